@@ -1,0 +1,95 @@
+#include "base/arena.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CHUNK_FIRST = 16 * 1024, CHUNK_MOST = 1024 * 1024, ALIGN = 16 };
+
+struct arena_chunk {
+	struct arena_chunk *next;
+	size_t size; /* of the bytes behind this header */
+};
+
+static _Noreturn void out_of_memory(void)
+{
+	fputs("pratique: out of memory\n", stderr);
+	_Exit(2);
+}
+
+static char *chunk_bytes(struct arena_chunk *c)
+{
+	return (char *)c + ((sizeof *c + ALIGN - 1) / ALIGN) * ALIGN;
+}
+
+static void chunk_add(struct arena *a, size_t least)
+{
+	size_t size = a->chunks ? a->chunks->size * 2 : CHUNK_FIRST;
+	if (size > CHUNK_MOST)
+		size = CHUNK_MOST;
+	if (size < least)
+		size = least;
+	if (size > SIZE_MAX / 2)
+		out_of_memory();
+	struct arena_chunk *c = malloc(size + sizeof *c + ALIGN);
+	if (!c)
+		out_of_memory();
+	c->next = a->chunks;
+	c->size = size;
+	a->chunks = c;
+	a->at = chunk_bytes(c);
+	a->end = a->at + size;
+}
+
+void arena_init(struct arena *a)
+{
+	*a = (struct arena){0};
+}
+
+static void chunks_free(struct arena_chunk *c)
+{
+	while (c) {
+		struct arena_chunk *next = c->next;
+		free(c);
+		c = next;
+	}
+}
+
+void arena_done(struct arena *a)
+{
+	chunks_free(a->chunks);
+	*a = (struct arena){0};
+}
+
+void arena_reset(struct arena *a)
+{
+	if (!a->chunks)
+		return;
+	chunks_free(a->chunks->next);
+	a->chunks->next = NULL;
+	a->at = chunk_bytes(a->chunks);
+	a->end = a->at + a->chunks->size;
+	a->used = 0;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+	if (size > SIZE_MAX / 4)
+		out_of_memory();
+	size_t whole = size ? (size + ALIGN - 1) / ALIGN * ALIGN : ALIGN;
+	if ((size_t)(a->end - a->at) < whole)
+		chunk_add(a, whole);
+	void *p = a->at;
+	a->at += whole;
+	a->used += whole;
+	return memset(p, 0, size);
+}
+
+void *arena_alloc_array(struct arena *a, size_t n, size_t size)
+{
+	size_t all;
+	if (__builtin_mul_overflow(n, size, &all))
+		out_of_memory();
+	return arena_alloc(a, all);
+}

@@ -1,0 +1,36 @@
+/*
+ * arena.h: memory that is released all at once.
+ *
+ * One arena per unit of work: a program, a document, a request. Nothing taken from it is freed by
+ * itself, so trees need no destructors and error paths release nothing. When the machine has no
+ * memory left the process ends here, in one place, and callers carry on without checks.
+ */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include <stddef.h>
+
+struct arena_chunk;
+
+struct arena {
+	struct arena_chunk *chunks; /* owned, newest first */
+	char *at, *end;             /* the free part of the newest chunk */
+	size_t used;                /* bytes handed out since init or reset */
+};
+
+void arena_init(struct arena *a);
+void arena_done(struct arena *a);
+
+/* Forgets everything handed out; keeps one chunk so that the next unit of work starts warm. */
+void arena_reset(struct arena *a);
+
+/* Zeroed memory, aligned for any object. Never NULL, also for size 0. */
+void *arena_alloc(struct arena *a, size_t size);
+
+/* As arena_alloc for n objects of `size` bytes; the product is checked for overflow. */
+void *arena_alloc_array(struct arena *a, size_t n, size_t size);
+
+#define arena_new(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
+#define arena_array(arena, type, n) ((type *)arena_alloc_array((arena), (n), sizeof(type)))
+
+#endif

@@ -1,0 +1,67 @@
+#include "base/utf8.h"
+
+static size_t bad(uint32_t *code_point)
+{
+	*code_point = UTF8_BAD;
+	return 1;
+}
+
+size_t utf8_decode(struct str s, uint32_t *code_point)
+{
+	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+	unsigned char lead = (unsigned char)s.p[0];
+	if (lead < 0x80) {
+		*code_point = lead;
+		return 1;
+	}
+	size_t n = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+	if (lead < 0xC2 || lead > 0xF4 || n > s.n)
+		return bad(code_point);
+	uint32_t cp = lead & (0x7Fu >> n);
+	for (size_t i = 1; i < n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		if ((c & 0xC0) != 0x80)
+			return bad(code_point);
+		cp = cp << 6 | (c & 0x3F);
+	}
+	if (cp < least[n] || cp > 0x10FFFF || (cp >= 0xD800 && cp <= 0xDFFF))
+		return bad(code_point);
+	*code_point = cp;
+	return n;
+}
+
+size_t utf8_encode(uint32_t cp, char out[UTF8_MOST])
+{
+	if (cp < 0x80) {
+		out[0] = (char)cp;
+		return 1;
+	}
+	size_t n = cp < 0x800 ? 2 : cp < 0x10000 ? 3 : 4;
+	for (size_t i = n; i > 1; i--) {
+		out[i - 1] = (char)(0x80 | (cp & 0x3F));
+		cp >>= 6;
+	}
+	out[0] = (char)((0xF00u >> n) | cp);
+	return n;
+}
+
+size_t utf8_count(struct str s)
+{
+	size_t n = 0;
+	uint32_t cp;
+	for (; s.n; n++)
+		s = str_skip(s, utf8_decode(s, &cp));
+	return n;
+}
+
+bool utf8_valid(struct str s)
+{
+	uint32_t cp;
+	while (s.n) {
+		size_t n = utf8_decode(s, &cp);
+		if (n == 1 && cp == UTF8_BAD)
+			return false;
+		s = str_skip(s, n);
+	}
+	return true;
+}

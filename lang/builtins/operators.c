@@ -1,0 +1,472 @@
+#include "builtins/operators.h"
+
+#include "builtins/compare.h"
+#include "pattern/compare.h"
+#include "value/show.h"
+
+enum { SHOWN_MOST = 200, SET_FROM = 8 };
+
+void operators_init(struct operators *o, struct facts *f)
+{
+	*o = (struct operators){.call = {f, f->arena}};
+	matcher_init(&o->matcher, f->arena, 0);
+}
+
+/* ---- truth
+ * ----------------------------------------------------------------------------------------- */
+
+static struct value blame(struct value a, struct value b)
+{
+	const struct cause *c = value_cause(a);
+	uint32_t place = a.place ? a.place : b.place;
+	return value_unknown(VALUE_BOOL, c ? c : value_cause(b), place);
+}
+
+static struct value answer(enum truth t, struct value a, struct value b)
+{
+	if (t == TRUTH_UNKNOWN)
+		return blame(a, b);
+	return value_bool(t == TRUTH_TRUE, a.place ? a.place : b.place);
+}
+
+struct value operator_not(struct value v)
+{
+	if (!value_is_unknown(v))
+		v.u.b = !v.u.b;
+	return v;
+}
+
+struct value operator_and(struct value a, struct value b)
+{
+	if (value_as_truth(a) == TRUTH_FALSE || value_as_truth(b) == TRUTH_TRUE)
+		return a;
+	if (value_as_truth(b) == TRUTH_FALSE || value_as_truth(a) == TRUTH_TRUE)
+		return b;
+	return a;
+}
+
+struct value operator_or(struct value a, struct value b)
+{
+	if (value_as_truth(a) == TRUTH_TRUE || value_as_truth(b) == TRUTH_FALSE)
+		return a;
+	if (value_as_truth(b) == TRUTH_TRUE || value_as_truth(a) == TRUTH_FALSE)
+		return b;
+	return a;
+}
+
+/* ---- parts of values
+ * --------------------------------------------------------------------------------- */
+
+static struct value still(struct value v, enum value_tag tag)
+{
+	if (value_is_missing(v))
+		return value_none(v.place);
+	struct value u = value_unknown(tag, value_cause(v), v.place);
+	u.flags |= v.flags & (VALUE_MAYBE_MISSING | VALUE_SENSITIVE);
+	return u;
+}
+
+struct value operator_field(struct operators *o, struct value record, unsigned slot)
+{
+	(void)o;
+	if (record.tag != VALUE_RECORD || value_is_unknown(record))
+		return still(record, VALUE_NONE);
+	struct value v = record_get(record.u.record, slot);
+	if (!v.place)
+		v.place = record.u.record->place;
+	return v;
+}
+
+struct value operator_written(struct operators *o, struct value v)
+{
+	if (value_is_missing(v))
+		return v;
+	struct str s =
+		v.place ? facts_written(o->call.facts, v.place) : value_show(o->call.arena, v);
+	struct value text = value_string(o->call.arena, s, v.place);
+	text.flags |= v.flags & VALUE_SENSITIVE;
+	return text;
+}
+
+static struct value index_list(const struct value of, struct value index)
+{
+	const struct list *l = of.u.list;
+	if (index.u.i >= 0 && (uint64_t)index.u.i < l->n)
+		return l->at[index.u.i];
+	struct value open = value_unknown(VALUE_NONE, l->open, of.place);
+	open.flags |= VALUE_MAYBE_MISSING;
+	return l->open ? open : value_none(of.place);
+}
+
+static struct value index_map(struct value of, struct value index)
+{
+	if (text_has_holes(*index.u.text)) {
+		struct value u = value_unknown(VALUE_NONE, text_cause(*index.u.text), of.place);
+		u.flags |= VALUE_MAYBE_MISSING;
+		return of.u.map->n ? u : value_none(of.place);
+	}
+	const struct map_entry *e = value_map_find(of, index.u.text->s);
+	if (e)
+		return e->value;
+	struct value open = value_unknown(VALUE_NONE, of.u.map->open, of.place);
+	open.flags |= VALUE_MAYBE_MISSING;
+	return of.u.map->open ? open : value_none(of.place);
+}
+
+struct value operator_index(struct operators *o, struct value of, struct value index)
+{
+	(void)o;
+	if (value_is_missing(of) || value_is_unknown(of))
+		return still(of, VALUE_NONE);
+	if (value_is_missing(index) || value_is_unknown(index)) {
+		struct value u = still(index, VALUE_NONE);
+		u.flags |= value_is_unknown(u) ? VALUE_MAYBE_MISSING : 0;
+		return u;
+	}
+	return of.tag == VALUE_MAP ? index_map(of, index) : index_list(of, index);
+}
+
+/* ---- comparisons
+ * ------------------------------------------------------------------------------------------ */
+
+struct value operator_eq(struct operators *o, struct value a, struct value b)
+{
+	(void)o;
+	return answer(value_equal(a, b), a, b);
+}
+
+static struct value order(struct value a, struct value b, int most)
+{
+	int cmp = 0;
+	enum truth t = value_order(a, b, &cmp);
+	if (t == TRUTH_TRUE)
+		return value_bool(cmp <= most, a.place ? a.place : b.place);
+	return answer(t, a, b);
+}
+
+struct value operator_lt(struct operators *o, struct value a, struct value b)
+{
+	(void)o;
+	return order(a, b, -1);
+}
+
+struct value operator_le(struct operators *o, struct value a, struct value b)
+{
+	(void)o;
+	return order(a, b, 0);
+}
+
+/* A long constant list of plain texts as a set; NULL when it is not one. */
+static struct map *set_of(struct operators *o, const struct list *l)
+{
+	struct str key = {(const char *)&l, sizeof l};
+	struct map *set = map_get(&o->sets, key);
+	if (set)
+		return set;
+	set = arena_new(o->call.arena, struct map);
+	for (uint32_t i = 0; i < l->n; i++) {
+		if (l->at[i].tag != VALUE_STRING || text_has_holes(*l->at[i].u.text))
+			return NULL;
+		*map_put(o->call.arena, set, l->at[i].u.text->s) = set;
+	}
+	*map_put(o->call.arena, &o->sets, str_copy(o->call.arena, key)) = set;
+	return set;
+}
+
+static struct value find_in(
+	struct operators *o, struct value item, const struct list *l, struct value xs)
+{
+	struct value found = value_bool(false, item.place);
+	bool plain = item.tag == VALUE_STRING && !text_has_holes(*item.u.text);
+	if (plain && xs.place == 0 && l->n > SET_FROM && !l->open) {
+		struct map *set = set_of(o, l);
+		if (set)
+			return value_bool(map_get(set, item.u.text->s) != NULL, item.place);
+	}
+	for (uint32_t i = 0; i < l->n && value_as_truth(found) != TRUTH_TRUE; i++)
+		found = operator_or(found, operator_eq(o, item, l->at[i]));
+	return operator_or(found, operator_open(xs));
+}
+
+struct value operator_in(struct operators *o, struct value item, struct value xs)
+{
+	if (value_is_unknown(xs) || value_is_missing(xs))
+		return blame(xs, item);
+	if (xs.tag == VALUE_MAP)
+		return operator_has(o, xs, item);
+	if (value_is_unknown(item)) {
+		struct value none = value_bool(false, item.place);
+		return xs.u.list->n ? blame(item, xs) : operator_or(none, operator_open(xs));
+	}
+	return find_in(o, item, xs.u.list, xs);
+}
+
+struct value operator_has(struct operators *o, struct value map, struct value key)
+{
+	(void)o;
+	if (value_is_unknown(map) || value_is_missing(map))
+		return blame(map, key);
+	const struct map_value *m = map.u.map;
+	if (value_is_unknown(key) || text_has_holes(*key.u.text)) {
+		if (!m->n && !m->open)
+			return value_bool(false, map.place);
+		return blame(key, map);
+	}
+	const struct map_entry *e = value_map_find(map, key.u.text->s);
+	if (e)
+		return value_bool(true, e->key.place ? e->key.place : map.place);
+	return operator_or(value_bool(false, map.place), operator_open(map));
+}
+
+struct value operator_contains(struct operators *o, struct value xs, struct value item)
+{
+	if (xs.tag == VALUE_LIST || xs.tag == VALUE_MAP || value_is_unknown(xs))
+		return operator_in(o, item, xs);
+	if (value_is_unknown(item))
+		return blame(item, xs);
+	return answer(text_contains(*xs.u.text, *item.u.text), xs, item);
+}
+
+static bool both_texts(struct value a, struct value b)
+{
+	return !value_is_unknown(a) && !value_is_unknown(b) && !value_is_missing(a) &&
+	       !value_is_missing(b);
+}
+
+struct value operator_starts_with(struct operators *o, struct value text, struct value prefix)
+{
+	(void)o;
+	if (!both_texts(text, prefix))
+		return blame(text, prefix);
+	return answer(text_starts_with(*text.u.text, *prefix.u.text), text, prefix);
+}
+
+struct value operator_ends_with(struct operators *o, struct value text, struct value suffix)
+{
+	(void)o;
+	if (!both_texts(text, suffix))
+		return blame(text, suffix);
+	return answer(text_ends_with(*text.u.text, *suffix.u.text), text, suffix);
+}
+
+static const struct pattern *compiled(struct operators *o, struct str text, bool glob)
+{
+	struct arena *a = o->call.arena;
+	struct str key = str_printf(a, "%c" STR_FMT, glob ? 'g' : 'r', STR_ARG(text));
+	void **at = map_put(a, &o->patterns, key);
+	struct pattern_mistake m;
+	if (!*at)
+		*at = (void *)(uintptr_t)(glob ? pattern_glob(a, text, &m)
+					       : pattern_regex(a, text, &m));
+	return *at;
+}
+
+struct value operator_match(struct operators *o, struct value text, struct str pattern, bool glob)
+{
+	if (value_is_unknown(text) || value_is_missing(text))
+		return blame(text, text);
+	const struct pattern *p = compiled(o, pattern, glob);
+	if (!p)
+		return value_bool(false, text.place);
+	return answer(matcher_match(&o->matcher, p, *text.u.text), text, text);
+}
+
+struct value operator_under(struct operators *o, struct value a, struct value b)
+{
+	(void)o;
+	if (!both_texts(a, b))
+		return blame(a, b);
+	return answer(value_under(a, b), a, b);
+}
+
+struct value operator_precedes(struct operators *o, struct value a, struct value b)
+{
+	if (!both_texts(a, b))
+		return blame(a, b);
+	return value_bool(facts_place_cmp(o->call.facts, a.place, b.place) < 0, a.place);
+}
+
+/* ---- arithmetic
+ * ------------------------------------------------------------------------------------------- */
+
+static const int64_t day = INT64_C(24) * 60 * 60 * 1000 * 1000 * 1000;
+
+static struct value too_big(struct operators *o, struct value a)
+{
+	const struct cause *c = facts_cause(o->call.facts, a.place, "the result is too large");
+	return value_unknown((enum value_tag)a.tag, c, a.place);
+}
+
+static struct value whole(
+	struct operators *o, struct value a, enum value_tag tag, int64_t n, bool overflow)
+{
+	if (overflow)
+		return too_big(o, a);
+	a.tag = (uint8_t)tag;
+	a.flags &= VALUE_SENSITIVE;
+	a.u.i = n;
+	return a;
+}
+
+static bool known_both(struct value a, struct value b)
+{
+	return !value_is_unknown(a) && !value_is_unknown(b) && !value_is_missing(a) &&
+	       !value_is_missing(b);
+}
+
+static struct value lost(struct value a, struct value b)
+{
+	struct value u = blame(a, b);
+	u.tag = value_is_unknown(a) ? b.tag : a.tag;
+	u.flags |= (a.flags | b.flags) & VALUE_SENSITIVE;
+	return u;
+}
+
+static struct value joined_lists(struct operators *o, struct value a, struct value b)
+{
+	struct arena *arena = o->call.arena;
+	struct value v = value_list(arena, a.place);
+	for (uint32_t i = 0; i < a.u.list->n; i++)
+		value_list_add(arena, v, a.u.list->at[i]);
+	for (uint32_t i = 0; i < b.u.list->n; i++)
+		value_list_add(arena, v, b.u.list->at[i]);
+	v.u.list->open = a.u.list->open ? a.u.list->open : b.u.list->open;
+	return v;
+}
+
+struct value operator_add(struct operators *o, struct value a, struct value b)
+{
+	int64_t n;
+	if (!known_both(a, b))
+		return lost(a, b);
+	if (a.tag == VALUE_STRING) {
+		struct value v = value_text(
+			o->call.arena, text_join(o->call.arena, *a.u.text, *b.u.text), a.place);
+		v.flags |= (a.flags | b.flags) & VALUE_SENSITIVE;
+		return v;
+	}
+	if (a.tag == VALUE_LIST)
+		return joined_lists(o, a, b);
+	if (a.tag == VALUE_NUMBER)
+		return value_number(a.u.d + b.u.d, a.place);
+	int64_t more = a.tag == VALUE_DATE ? b.u.i / day : b.u.i;
+	bool overflow = __builtin_add_overflow(a.u.i, more, &n);
+	return whole(o, a, (enum value_tag)a.tag, n, overflow);
+}
+
+struct value operator_sub(struct operators *o, struct value a, struct value b)
+{
+	int64_t n;
+	if (!known_both(a, b))
+		return lost(a, b);
+	if (a.tag == VALUE_NUMBER)
+		return value_number(a.u.d - b.u.d, a.place);
+	int64_t less = a.tag == VALUE_DATE && b.tag == VALUE_DURATION ? b.u.i / day : b.u.i;
+	bool overflow = __builtin_sub_overflow(a.u.i, less, &n);
+	if (a.tag != VALUE_DATE || b.tag != VALUE_DATE)
+		return whole(o, a, (enum value_tag)a.tag, n, overflow);
+	overflow |= __builtin_mul_overflow(n, day, &n);
+	return whole(o, a, VALUE_DURATION, n, overflow);
+}
+
+struct value operator_mul(struct operators *o, struct value a, struct value b)
+{
+	int64_t n;
+	if (!known_both(a, b))
+		return lost(a, b);
+	if (a.tag == VALUE_NUMBER)
+		return value_number(a.u.d * b.u.d, a.place);
+	bool overflow = __builtin_mul_overflow(a.u.i, b.u.i, &n);
+	return whole(o, a, (enum value_tag)(a.tag == VALUE_INT ? b.tag : a.tag), n, overflow);
+}
+
+struct value operator_negate(struct operators *o, struct value v)
+{
+	int64_t n;
+	if (value_is_unknown(v) || value_is_missing(v))
+		return v;
+	if (v.tag == VALUE_NUMBER)
+		return value_number(-v.u.d, v.place);
+	bool overflow = __builtin_sub_overflow((int64_t)0, v.u.i, &n);
+	return whole(o, v, (enum value_tag)v.tag, n, overflow);
+}
+
+/* ---- what can be asked of every value
+ * ------------------------------------------------------------------------ */
+
+struct value operator_is_set(struct value v)
+{
+	if (value_is_missing(v))
+		return value_bool(false, v.place);
+	if (value_is_unknown(v))
+		return v.flags & VALUE_MAYBE_MISSING ? blame(v, v) : value_bool(true, v.place);
+	bool text = v.tag == VALUE_STRING || v.tag == VALUE_PATH;
+	if (text && text_is_empty(*v.u.text) == TRUTH_UNKNOWN)
+		return blame(v, v);
+	return value_bool(true, v.place);
+}
+
+struct value operator_is_known(struct value v)
+{
+	bool open = (v.tag == VALUE_LIST || v.tag == VALUE_MAP) && !value_is_unknown(v) &&
+		    value_is_unknown(operator_open(v));
+	return value_bool(!value_cause(v) && !open, v.place);
+}
+
+struct value operator_is_overridable(struct value v)
+{
+	return value_bool((v.flags & VALUE_OVERRIDABLE) != 0, v.place);
+}
+
+/* ---- walks
+ * ------------------------------------------------------------------------------------------------------
+ */
+
+struct value operator_open(struct value xs)
+{
+	const struct cause *c = NULL;
+	if (value_is_unknown(xs))
+		c = value_cause(xs);
+	else if (xs.tag == VALUE_LIST)
+		c = xs.u.list->open;
+	else if (xs.tag == VALUE_MAP)
+		c = xs.u.map->open;
+	return c ? value_unknown(VALUE_BOOL, c, xs.place) : value_bool(false, xs.place);
+}
+
+uint32_t operator_walk_count(struct value xs)
+{
+	if (value_is_unknown(xs))
+		return 0;
+	return xs.tag == VALUE_LIST ? xs.u.list->n : xs.tag == VALUE_MAP ? xs.u.map->n : 0;
+}
+
+struct value operator_walk_item(struct value xs, uint32_t i)
+{
+	return xs.tag == VALUE_LIST ? xs.u.list->at[i] : xs.u.map->at[i].key;
+}
+
+/* ---- words for people
+ * ---------------------------------------------------------------------------------------------- */
+
+static struct str show_record(struct operators *o, struct record *r)
+{
+	const struct schema *s = o->call.facts->schema;
+	struct str text = s->show ? s->show(r, o->call.arena) : STR("");
+	return text.n ? text : facts_written(o->call.facts, r->place);
+}
+
+struct str operator_show(struct operators *o, struct value v)
+{
+	struct buf b = BUF(o->call.arena);
+	bool record = v.tag == VALUE_RECORD && !value_is_unknown(v);
+	struct str s = record ? show_record(o, v.u.record) : value_show(o->call.arena, v);
+	if (s.n <= SHOWN_MOST)
+		return s;
+	size_t n = SHOWN_MOST;
+	while (n && ((unsigned char)s.p[n] & 0xC0) == 0x80)
+		n--;
+	buf_add(&b, str_slice(s, 0, n));
+	buf_add(&b, STR("..."));
+	return buf_str(&b);
+}

@@ -1,0 +1,55 @@
+/*
+ * operators.h: what the operators of the language mean, on values. Each answer is true, false or
+ * unknown with the cause of the first operand that is to blame.
+ */
+#ifndef BUILTINS_OPERATORS_H
+#define BUILTINS_OPERATORS_H
+
+#include "pattern/pattern.h"
+#include "types/schema.h"
+#include "value/facts.h"
+
+/* What operators need while one unit is evaluated. */
+struct operators {
+	struct call call;
+	struct matcher matcher;
+	struct map patterns; /* compiled ones, by glob or regex and text */
+	struct map sets;     /* of long constant lists, by their address */
+};
+
+void operators_init(struct operators *o, struct facts *f);
+
+struct value operator_field(struct operators *o, struct value record, unsigned slot);
+struct value operator_written(struct operators *o, struct value v);
+struct value operator_index(struct operators *o, struct value of, struct value index);
+struct value operator_not(struct value v);
+struct value operator_and(struct value a, struct value b);
+struct value operator_or(struct value a, struct value b);
+struct value operator_eq(struct operators *o, struct value a, struct value b);
+struct value operator_lt(struct operators *o, struct value a, struct value b);
+struct value operator_le(struct operators *o, struct value a, struct value b);
+struct value operator_in(struct operators *o, struct value item, struct value xs);
+struct value operator_has(struct operators *o, struct value map, struct value key);
+struct value operator_contains(struct operators *o, struct value xs, struct value item);
+struct value operator_starts_with(struct operators *o, struct value text, struct value prefix);
+struct value operator_ends_with(struct operators *o, struct value text, struct value suffix);
+struct value operator_match(struct operators *o, struct value text, struct str pattern, bool glob);
+struct value operator_under(struct operators *o, struct value a, struct value b);
+struct value operator_precedes(struct operators *o, struct value a, struct value b);
+struct value operator_add(struct operators *o, struct value a, struct value b);
+struct value operator_sub(struct operators *o, struct value a, struct value b);
+struct value operator_mul(struct operators *o, struct value a, struct value b);
+struct value operator_negate(struct operators *o, struct value v);
+struct value operator_is_set(struct value v);
+struct value operator_is_known(struct value v);
+struct value operator_is_overridable(struct value v);
+
+/* Unknown when the collection may hold more than is seen, else false. */
+struct value operator_open(struct value xs);
+uint32_t operator_walk_count(struct value xs);
+struct value operator_walk_item(struct value xs, uint32_t i); /* a map yields its keys */
+
+/* The value as people read it in a message. */
+struct str operator_show(struct operators *o, struct value v);
+
+#endif

@@ -1,0 +1,646 @@
+/*
+ * image.c: a program as bytes, and back.
+ *
+ * Numbers are written in groups of seven bits, texts as their length and bytes; what is read is
+ * never trusted: each count is held against what is left, and the result is verified. The schema's
+ * shape is part of the image, so that slots never mean another field.
+ */
+#include "builtins/builtins.h"
+#include "code/program.h"
+
+#include <string.h>
+
+enum { IMAGE_VERSION = 1, IMAGE_DEPTH = 16 };
+#define IMAGE_MAGIC "pratique-program"
+
+/* ---- writing
+ * ------------------------------------------------------------------------------------- */
+
+static void put_u(struct buf *b, uint64_t n)
+{
+	while (n >= 0x80) {
+		buf_char(b, (char)(n | 0x80));
+		n >>= 7;
+	}
+	buf_char(b, (char)n);
+}
+
+static void put_i(struct buf *b, int64_t n)
+{
+	put_u(b, ((uint64_t)n << 1) ^ (uint64_t)(n >> 63));
+}
+
+static void put_str(struct buf *b, struct str s)
+{
+	put_u(b, s.n);
+	buf_add(b, s);
+}
+
+static void put_strs(struct buf *b, struct strs s)
+{
+	put_u(b, s.n);
+	for (uint32_t i = 0; i < s.n; i++)
+		put_str(b, s.at[i]);
+}
+
+static void put_value(struct buf *b, struct value v);
+
+static void put_list(struct buf *b, const struct list *l)
+{
+	put_u(b, l->n);
+	for (uint32_t i = 0; i < l->n; i++)
+		put_value(b, l->at[i]);
+}
+
+static void put_map(struct buf *b, const struct map_value *m)
+{
+	put_u(b, m->n);
+	for (uint32_t i = 0; i < m->n; i++) {
+		put_value(b, m->at[i].key);
+		put_value(b, m->at[i].value);
+	}
+}
+
+static void put_ip(struct buf *b, const struct ip *ip)
+{
+	buf_char(b, ip->v6);
+	buf_add(b, (struct str){(const char *)ip->bytes, sizeof ip->bytes});
+}
+
+static void put_user(struct buf *b, const struct user *u)
+{
+	put_str(b, u->name);
+	put_str(b, u->group);
+	put_i(b, u->uid);
+	put_i(b, u->gid);
+}
+
+static void put_version(struct buf *b, const struct version *v)
+{
+	put_u(b, v->n);
+	for (uint32_t i = 0; i < v->n; i++)
+		put_u(b, v->part[i]);
+	put_str(b, v->suffix);
+	put_str(b, v->written);
+}
+
+static void put_value(struct buf *b, struct value v)
+{
+	uint64_t bits;
+	buf_char(b, (char)v.tag);
+	switch ((enum value_tag)v.tag) {
+	case VALUE_BOOL:
+		buf_char(b, v.u.b);
+		return;
+	case VALUE_INT:
+	case VALUE_BYTES:
+	case VALUE_DURATION:
+	case VALUE_DATE:
+	case VALUE_PATTERN:
+		put_i(b, v.u.i);
+		return;
+	case VALUE_NUMBER:
+		memcpy(&bits, &v.u.d, sizeof bits);
+		put_u(b, bits);
+		return;
+	case VALUE_STRING:
+	case VALUE_PATH:
+		put_str(b, v.u.text->s);
+		return;
+	case VALUE_PORTS:
+		put_u(b, v.u.ports.first);
+		put_u(b, v.u.ports.last);
+		return;
+	case VALUE_VERSION:
+		put_version(b, v.u.version);
+		return;
+	case VALUE_USER:
+		put_user(b, v.u.user);
+		return;
+	case VALUE_IP:
+		put_ip(b, v.u.ip);
+		return;
+	case VALUE_CIDR:
+		put_ip(b, &v.u.cidr->ip);
+		buf_char(b, (char)v.u.cidr->bits);
+		return;
+	case VALUE_LIST:
+		put_list(b, v.u.list);
+		return;
+	case VALUE_MAP:
+		put_map(b, v.u.map);
+		return;
+	case VALUE_NONE:
+	case VALUE_RECORD:
+	case VALUE_LAZY:
+		return;
+	}
+}
+
+static void put_rule(struct buf *b, const struct rule_info *r)
+{
+	put_u(b, r->severity);
+	put_u(b, r->when_unknown);
+	put_u(b, r->fix);
+	put_str(b, r->fix_title);
+	put_strs(b, r->edits);
+	put_str(b, r->shown);
+}
+
+static void put_policy(struct buf *b, const struct policy_info *p)
+{
+	const struct str texts[] = {p->name, p->title, p->why, p->file, p->doc, p->help, p->kind};
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		put_str(b, texts[i]);
+	put_u(b, p->severity);
+	put_u(b, p->status);
+	put_u(b, p->waivable);
+	put_strs(b, p->tags);
+	put_strs(b, p->see);
+	put_strs(b, p->aka);
+	put_strs(b, p->controls);
+	put_u(b, p->asks_known);
+	put_u(b, p->degree);
+	put_u(b, p->n_rules);
+	for (unsigned i = 0; i < p->n_rules; i++)
+		put_rule(b, &p->rules[i]);
+}
+
+static void put_param(struct buf *b, const struct param_info *p)
+{
+	put_str(b, p->name);
+	put_str(b, p->type);
+	put_str(b, p->help);
+	put_str(b, p->shown);
+	put_value(b, p->value);
+	put_u(b, p->policy);
+	put_u(b, p->data);
+}
+
+static void put_waiver(struct buf *b, const struct waiver_info *w)
+{
+	const struct str texts[] = {w->policy, w->reason, w->by, w->see, w->file};
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		put_str(b, texts[i]);
+	put_i(b, w->until);
+	put_u(b, w->line);
+}
+
+static void put_emission(struct buf *b, const struct emission *e)
+{
+	const int parts[] = {e->at, e->message, e->help, e->fix, e->related, e->witness};
+	put_u(b, e->policy);
+	put_u(b, e->rule);
+	put_u(b, e->waiver);
+	put_u(b, e->n_vars);
+	put_u(b, e->n_related);
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		put_i(b, parts[i]);
+}
+
+/* Kinds, fields and types: a program only fits the schema it was compiled against. */
+static uint64_t schema_shape(const struct schema *s)
+{
+	uint64_t h = 0xcbf29ce484222325u;
+	for (unsigned k = 0; k < s->n_kinds; k++)
+		for (unsigned i = 0; i < s->kinds[k].n_fields; i++) {
+			const char *const parts[] = {s->kinds[k].name, s->kinds[k].fields[i].name,
+				s->kinds[k].fields[i].type};
+			for (size_t j = 0; j < 3; j++)
+				for (const char *c = parts[j]; *c; c++)
+					h = (h ^ (uint8_t)*c) * 0x100000001b3u;
+		}
+	return h;
+}
+
+void program_save(const struct program *p, struct buf *b)
+{
+	buf_add(b, STR(IMAGE_MAGIC));
+	put_u(b, IMAGE_VERSION);
+	put_u(b, OP_COUNT);
+	put_u(b, schema_shape(p->schema));
+	put_u(b, p->n_code);
+	for (uint32_t i = 0; i < p->n_code; i++)
+		for (unsigned k = 0; k < 4; k++)
+			buf_char(b, (char)(p->code[i] >> (8 * k)));
+	put_u(b, p->n_patterns);
+	for (uint32_t i = 0; i < p->n_patterns; i++) {
+		put_str(b, p->patterns[i].text);
+		put_u(b, p->patterns[i].glob);
+	}
+	put_u(b, p->n_constants);
+	for (uint32_t i = 0; i < p->n_constants; i++)
+		put_value(b, p->constants[i]);
+	put_u(b, p->n_functions);
+	for (uint32_t i = 0; i < p->n_functions; i++) {
+		put_str(b, p->functions[i].name);
+		put_u(b, p->functions[i].n_args);
+	}
+	put_u(b, p->n_policies);
+	for (uint32_t i = 0; i < p->n_policies; i++)
+		put_policy(b, &p->policies[i]);
+	put_u(b, p->n_params);
+	for (uint32_t i = 0; i < p->n_params; i++)
+		put_param(b, &p->params[i]);
+	put_u(b, p->n_waivers);
+	for (uint32_t i = 0; i < p->n_waivers; i++)
+		put_waiver(b, &p->waivers[i]);
+	put_u(b, p->n_emissions);
+	for (uint32_t i = 0; i < p->n_emissions; i++)
+		put_emission(b, &p->emissions[i]);
+	put_u(b, p->n_passes);
+	for (uint32_t i = 0; i < p->n_passes; i++) {
+		put_u(b, p->passes[i].kind);
+		put_u(b, p->passes[i].memos);
+		put_u(b, p->passes[i].from);
+		put_u(b, p->passes[i].to);
+	}
+}
+
+/* ---- reading
+ * -------------------------------------------------------------------------------------- */
+
+struct reader {
+	struct str rest;
+	struct arena *arena;
+	const struct schema *schema;
+	bool failed;
+	unsigned depth;
+};
+
+static uint8_t get_byte(struct reader *r)
+{
+	if (!r->rest.n) {
+		r->failed = true;
+		return 0;
+	}
+	uint8_t c = (uint8_t)r->rest.p[0];
+	r->rest = str_skip(r->rest, 1);
+	return c;
+}
+
+static uint64_t get_u(struct reader *r)
+{
+	uint64_t n = 0;
+	for (unsigned shift = 0; shift < 64; shift += 7) {
+		uint8_t c = get_byte(r);
+		n |= (uint64_t)(c & 0x7F) << shift;
+		if (c < 0x80)
+			return n;
+	}
+	r->failed = true;
+	return 0;
+}
+
+static int64_t get_i(struct reader *r)
+{
+	uint64_t n = get_u(r);
+	return (int64_t)(n >> 1) ^ -(int64_t)(n & 1);
+}
+
+/* A count of things that take at least one byte each. */
+static uint32_t get_count(struct reader *r)
+{
+	uint64_t n = get_u(r);
+	if (n > r->rest.n) {
+		r->failed = true;
+		return 0;
+	}
+	return (uint32_t)n;
+}
+
+static struct str get_str(struct reader *r)
+{
+	struct str s = str_slice(r->rest, 0, get_count(r));
+	s.p = r->rest.p;
+	r->rest = str_skip(r->rest, s.n);
+	return s;
+}
+
+static struct strs get_strs(struct reader *r)
+{
+	uint32_t n = get_count(r);
+	struct str *at = arena_array(r->arena, struct str, n);
+	for (uint32_t i = 0; i < n; i++)
+		at[i] = get_str(r);
+	return (struct strs){at, n};
+}
+
+static struct value get_value(struct reader *r);
+
+static struct value get_list(struct reader *r)
+{
+	struct value v = value_list(r->arena, 0);
+	uint32_t n = get_count(r);
+	for (uint32_t i = 0; i < n; i++)
+		value_list_add(r->arena, v, get_value(r));
+	return v;
+}
+
+static struct value get_map(struct reader *r)
+{
+	struct value v = value_map(r->arena, 0);
+	uint32_t n = get_count(r);
+	for (uint32_t i = 0; i < n && !r->failed; i++) {
+		struct value key = get_value(r);
+		struct value item = get_value(r);
+		if (key.tag != VALUE_STRING)
+			r->failed = true;
+		else
+			value_map_put(r->arena, v, key, item);
+	}
+	return v;
+}
+
+static struct ip get_ip(struct reader *r)
+{
+	struct ip ip = {.v6 = get_byte(r) != 0};
+	for (size_t i = 0; i < sizeof ip.bytes; i++)
+		ip.bytes[i] = get_byte(r);
+	return ip;
+}
+
+static struct value get_version(struct reader *r)
+{
+	struct version *x = arena_new(r->arena, struct version);
+	uint64_t n = get_u(r);
+	if (n > sizeof x->part / sizeof *x->part)
+		r->failed = true;
+	for (x->n = 0; !r->failed && x->n < n; x->n++)
+		x->part[x->n] = get_u(r);
+	x->suffix = get_str(r);
+	x->written = get_str(r);
+	struct value v = value_int(0, 0);
+	v.tag = VALUE_VERSION;
+	v.u.version = x;
+	return v;
+}
+
+static struct value get_user(struct reader *r)
+{
+	struct user *x = arena_new(r->arena, struct user);
+	x->name = get_str(r);
+	x->group = get_str(r);
+	x->uid = get_i(r);
+	x->gid = get_i(r);
+	struct value v = value_int(0, 0);
+	v.tag = VALUE_USER;
+	v.u.user = x;
+	return v;
+}
+
+static struct value get_address(struct reader *r, uint8_t tag)
+{
+	struct value v = value_int(0, 0);
+	struct cidr *x = arena_new(r->arena, struct cidr);
+	v.tag = tag;
+	x->ip = get_ip(r);
+	if (tag == VALUE_CIDR)
+		x->bits = get_byte(r);
+	if (tag == VALUE_CIDR)
+		v.u.cidr = x;
+	else
+		v.u.ip = &x->ip;
+	return v;
+}
+
+static struct value get_string(struct reader *r, uint8_t tag)
+{
+	struct value v = value_string(r->arena, get_str(r), 0);
+	v.tag = tag;
+	return v;
+}
+
+static struct value get_plain(struct reader *r, uint8_t tag)
+{
+	struct value v = value_int(0, 0);
+	uint64_t bits;
+	v.tag = tag;
+	if (tag == VALUE_BOOL) {
+		v.u.b = get_byte(r) != 0;
+	} else if (tag == VALUE_NUMBER) {
+		bits = get_u(r);
+		memcpy(&v.u.d, &bits, sizeof bits);
+	} else if (tag == VALUE_PORTS) {
+		uint64_t first = get_u(r), last = get_u(r);
+		v = value_ports((uint16_t)first, (uint16_t)last, 0);
+	} else {
+		v.u.i = get_i(r);
+	}
+	return v;
+}
+
+static struct value get_deep(struct reader *r, uint8_t tag)
+{
+	struct value v = value_none(0);
+	if (++r->depth > IMAGE_DEPTH)
+		r->failed = true;
+	else
+		v = tag == VALUE_LIST ? get_list(r) : get_map(r);
+	r->depth--;
+	return v;
+}
+
+static struct value get_value(struct reader *r)
+{
+	uint8_t tag = get_byte(r);
+	switch (tag) {
+	case VALUE_NONE:
+		return value_none(0);
+	case VALUE_BOOL:
+	case VALUE_INT:
+	case VALUE_NUMBER:
+	case VALUE_BYTES:
+	case VALUE_DURATION:
+	case VALUE_DATE:
+	case VALUE_PORTS:
+	case VALUE_PATTERN:
+		return get_plain(r, tag);
+	case VALUE_STRING:
+	case VALUE_PATH:
+		return get_string(r, tag);
+	case VALUE_VERSION:
+		return get_version(r);
+	case VALUE_USER:
+		return get_user(r);
+	case VALUE_IP:
+	case VALUE_CIDR:
+		return get_address(r, tag);
+	case VALUE_LIST:
+	case VALUE_MAP:
+		return get_deep(r, tag);
+	default:
+		r->failed = true;
+		return value_none(0);
+	}
+}
+
+static unsigned get_enum(struct reader *r, unsigned count)
+{
+	uint64_t n = get_u(r);
+	if (n >= count)
+		r->failed = true;
+	return n < count ? (unsigned)n : 0;
+}
+
+static struct rule_info get_rule(struct reader *r)
+{
+	struct rule_info x = {0};
+	x.severity = (enum severity)get_enum(r, SEVERITY_COUNT);
+	x.when_unknown = (enum when_unknown)get_enum(r, UNKNOWN_IGNORE + 1);
+	x.fix = (enum fix_kind)get_enum(r, FIX_MANUAL + 1);
+	x.fix_title = get_str(r);
+	x.edits = get_strs(r);
+	x.shown = get_str(r);
+	return x;
+}
+
+static struct policy_info get_policy(struct reader *r, uint16_t index)
+{
+	struct policy_info x = {.index = index};
+	struct str *const texts[] = {&x.name, &x.title, &x.why, &x.file, &x.doc, &x.help, &x.kind};
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		*texts[i] = get_str(r);
+	x.severity = (enum severity)get_enum(r, SEVERITY_COUNT);
+	x.status = (enum policy_status)get_enum(r, STATUS_DEPRECATED + 1);
+	x.waivable = (enum waivable)get_enum(r, WAIVABLE_NO + 1);
+	x.tags = get_strs(r);
+	x.see = get_strs(r);
+	x.aka = get_strs(r);
+	x.controls = get_strs(r);
+	x.asks_known = get_u(r) != 0;
+	x.degree = (uint8_t)get_enum(r, 256);
+	uint32_t n = get_count(r);
+	struct rule_info *rules = arena_array(r->arena, struct rule_info, n);
+	for (uint32_t i = 0; i < n; i++)
+		rules[i] = get_rule(r);
+	x.rules = rules;
+	x.n_rules = (uint16_t)n;
+	return x;
+}
+
+static struct param_info get_param(struct reader *r)
+{
+	struct param_info x = {0};
+	x.name = get_str(r);
+	x.type = get_str(r);
+	x.help = get_str(r);
+	x.shown = get_str(r);
+	x.value = get_value(r);
+	x.policy = (uint16_t)get_u(r);
+	x.data = get_u(r) != 0;
+	return x;
+}
+
+static struct waiver_info get_waiver(struct reader *r)
+{
+	struct waiver_info x = {0};
+	struct str *const texts[] = {&x.policy, &x.reason, &x.by, &x.see, &x.file};
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		*texts[i] = get_str(r);
+	x.until = get_i(r);
+	x.line = (uint32_t)get_u(r);
+	return x;
+}
+
+static struct emission get_emission(struct reader *r)
+{
+	struct emission x = {0};
+	int16_t *const parts[] = {&x.at, &x.message, &x.help, &x.fix, &x.related, &x.witness};
+	x.policy = (uint16_t)get_u(r);
+	x.rule = (uint16_t)get_u(r);
+	x.waiver = get_u(r) != 0;
+	x.n_vars = (uint8_t)get_u(r);
+	x.n_related = (uint8_t)get_u(r);
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		*parts[i] = (int16_t)get_i(r);
+	return x;
+}
+
+static const uint32_t *get_code(struct reader *r, uint32_t *n)
+{
+	*n = get_count(r);
+	if (r->rest.n / 4 < *n)
+		r->failed = true;
+	if (r->failed)
+		*n = 0;
+	uint32_t *code = arena_array(r->arena, uint32_t, *n);
+	for (uint32_t i = 0; i < *n; i++)
+		for (unsigned k = 0; k < 4; k++)
+			code[i] |= (uint32_t)get_byte(r) << (8 * k);
+	return code;
+}
+
+static struct function_use get_function(struct reader *r)
+{
+	struct function_use x = {.name = get_str(r)};
+	x.n_args = (uint8_t)get_u(r);
+	const struct function *f = builtin_find(x.name);
+	for (unsigned i = 0; i < r->schema->n_functions; i++)
+		if (str_eq(str_from(r->schema->functions[i].name), x.name))
+			f = &r->schema->functions[i];
+	x.run = f ? f->run : NULL;
+	if (!x.run)
+		r->failed = true;
+	return x;
+}
+
+static struct pattern_info get_pattern(struct reader *r)
+{
+	struct pattern_info x = {.text = get_str(r)};
+	x.glob = get_u(r) != 0;
+	return x;
+}
+
+static struct pass get_pass(struct reader *r)
+{
+	struct pass x = {.kind = (uint16_t)get_u(r)};
+	x.memos = (uint16_t)get_u(r);
+	x.from = (uint32_t)get_u(r);
+	x.to = (uint32_t)get_u(r);
+	return x;
+}
+
+#define GET_ALL(r, out, type, field, count, get)                                 \
+	do {                                                                     \
+		uint32_t n_all = get_count(r);                                   \
+		type *all = arena_array((r)->arena, type, n_all);                \
+		for (uint32_t i_all = 0; i_all < n_all && !(r)->failed; i_all++) \
+			all[i_all] = get;                                        \
+		(out)->field = all;                                              \
+		(out)->count = n_all;                                            \
+	} while (0)
+
+static bool patterns_exist(const struct program *p)
+{
+	for (uint32_t i = 0; i < p->n_constants; i++)
+		if (p->constants[i].tag == VALUE_PATTERN &&
+			(p->constants[i].u.i < 0 || p->constants[i].u.i >= p->n_patterns))
+			return false;
+	return true;
+}
+
+bool program_load(struct arena *a, const struct schema *schema, struct str bytes,
+	struct program *out, struct str *why)
+{
+	struct reader reader = {.rest = bytes, .arena = a, .schema = schema}, *r = &reader;
+	*out = (struct program){.schema = schema, .arena = a};
+	*why = STR("it is no program of this version");
+	if (!str_starts_with(r->rest, STR(IMAGE_MAGIC)))
+		return false;
+	r->rest = str_skip(r->rest, sizeof IMAGE_MAGIC - 1);
+	if (get_u(r) != IMAGE_VERSION || get_u(r) != OP_COUNT || get_u(r) != schema_shape(schema))
+		return false;
+	out->code = get_code(r, &out->n_code);
+	GET_ALL(r, out, struct pattern_info, patterns, n_patterns, get_pattern(r));
+	GET_ALL(r, out, struct value, constants, n_constants, get_value(r));
+	GET_ALL(r, out, struct function_use, functions, n_functions, get_function(r));
+	GET_ALL(r, out, struct policy_info, policies, n_policies, get_policy(r, (uint16_t)i_all));
+	GET_ALL(r, out, struct param_info, params, n_params, get_param(r));
+	GET_ALL(r, out, struct waiver_info, waivers, n_waivers, get_waiver(r));
+	GET_ALL(r, out, struct emission, emissions, n_emissions, get_emission(r));
+	GET_ALL(r, out, struct pass, passes, n_passes, get_pass(r));
+	if (r->failed || !patterns_exist(out))
+		return false;
+	return program_verify(out, a, why);
+}

@@ -1,0 +1,205 @@
+/*
+ * program.h: checked policies, compiled: instructions, constants, and what is said of each policy.
+ *
+ * Written once by compile/ or read by program_load, then read-only: any number of machines may
+ * share one. All policies over the same kind stand in one pass, which runs once for each record of
+ * the kind; what they share is worked out once for a subject and kept in its memo.
+ */
+#ifndef CODE_PROGRAM_H
+#define CODE_PROGRAM_H
+
+#include "diag/diag.h"
+#include "source/source.h"
+#include "types/schema.h"
+#include "value/value.h"
+
+enum op {
+#define OP(name, operands, doc) OP_##name,
+#include "code/ops.def"
+#undef OP
+	OP_COUNT
+};
+
+enum { CODE_REGISTERS = 250, CODE_CONSTANTS = 65535, CODE_VARIABLES = 8 };
+
+/* One instruction is 32 bits: op, a, b, c from the lowest byte up. */
+
+enum severity {
+	SEVERITY_INFO,
+	SEVERITY_LOW,
+	SEVERITY_MEDIUM,
+	SEVERITY_HIGH,
+	SEVERITY_CRITICAL,
+	SEVERITY_COUNT
+};
+enum when_unknown { UNKNOWN_REPORT, UNKNOWN_FAIL, UNKNOWN_IGNORE };
+enum fix_kind { FIX_NONE, FIX_SAFE, FIX_UNSAFE, FIX_MANUAL };
+enum policy_status { STATUS_STABLE, STATUS_OPTIONAL, STATUS_EXPERIMENTAL, STATUS_DEPRECATED };
+enum waivable { WAIVABLE_CENTRAL, WAIVABLE_INLINE, WAIVABLE_NO };
+
+const char *severity_name(enum severity s);
+const char *policy_status_name(enum policy_status s);
+const char *waivable_name(enum waivable w);
+const char *fix_kind_name(enum fix_kind k);
+/* false when there is no such word */
+bool severity_read(struct str word, enum severity *out);
+bool policy_status_read(struct str word, enum policy_status *out);
+bool waivable_read(struct str word, enum waivable *out);
+bool fix_kind_read(struct str word, enum fix_kind *out);
+bool when_unknown_read(struct str word, enum when_unknown *out);
+
+struct strs { /* a fixed list of texts */
+	const struct str *at;
+	uint32_t n;
+};
+
+struct param_info {
+	struct str name;
+	struct str type; /* as spelled */
+	struct str help;
+	struct str shown;   /* its default as written */
+	struct value value; /* its default, or what the data file holds */
+	uint16_t policy;    /* or UINT16_MAX for one of the file */
+	bool data;          /* read from a data file */
+};
+
+struct rule_info {
+	enum severity severity;
+	enum when_unknown when_unknown;
+	enum fix_kind fix;
+	struct str fix_title;
+	struct strs edits; /* each edit as text, for people */
+	struct str shown;  /* the rule as people read it */
+};
+
+struct policy_info {
+	struct str name, title, why, file, doc;
+	struct str help; /* of the first rule that has one without {} */
+	struct str kind; /* its subjects: the kind of the first loop */
+	enum severity severity;
+	enum policy_status status;
+	enum waivable waivable;
+	struct strs tags, see, aka, controls;
+	const struct rule_info *rules;
+	uint16_t n_rules;
+	uint16_t index;
+	bool asks_known; /* it asks `is known` or `is unknown` */
+	uint8_t degree;
+	bool loose; /* it comes from a file given on the command line, not the library */
+};
+
+struct waiver_info {
+	struct str policy, reason, by, see, file;
+	int64_t until; /* days since 1970-01-01 */
+	struct span span;
+	uint32_t line;
+};
+
+struct pattern_info {
+	struct str text;
+	bool glob;
+};
+
+struct function_use { /* one entry of the functions that CALL names */
+	struct str name;
+	builtin_fn *run;
+	uint8_t n_args;
+};
+
+/* Where a finding comes from: the registers that hold its parts when EMIT runs. */
+struct emission {
+	uint16_t policy; /* for a waiver: its index */
+	uint16_t rule;
+	bool waiver;     /* the verdict says that a waiver applies to the subject */
+	uint8_t n_vars;  /* loop variables in registers 0 .. n_vars - 1; the last is the subject */
+	int16_t at;      /* register, or -1: the subject */
+	int16_t message; /* register of a text, or -1: the title */
+	int16_t help;
+	int16_t fix;     /* register of the fix's title */
+	int16_t related; /* first of n_related pairs of registers: value, text */
+	uint8_t n_related;
+	int16_t witness; /* register of the witness, or -1 */
+};
+
+struct pass {
+	uint16_t kind; /* index in the schema */
+	uint16_t memos;
+	uint32_t from, to; /* words of code */
+};
+
+struct program {
+	const struct schema *schema;
+	struct arena *arena;
+	const uint32_t *code;
+	uint32_t n_code;
+	const struct span *spans; /* where each instruction comes from; NULL in a loaded program */
+	const struct value *constants;
+	uint32_t n_constants;
+	const struct pattern_info *patterns; /* VALUE_PATTERN's u.i is an index here */
+	uint32_t n_patterns;
+	const struct function_use *functions;
+	uint32_t n_functions;
+	struct param_info *params;
+	uint32_t n_params;
+	const struct policy_info *policies;
+	uint32_t n_policies;
+	const struct waiver_info *waivers;
+	uint32_t n_waivers;
+	const struct emission *emissions;
+	uint32_t n_emissions;
+	const struct pass *passes;
+	uint32_t n_passes;
+};
+
+static inline uint32_t code_abc(enum op op, unsigned a, unsigned b, unsigned c)
+{
+	return (uint32_t)op | (uint32_t)a << 8 | (uint32_t)b << 16 | (uint32_t)c << 24;
+}
+static inline uint32_t code_ax(enum op op, unsigned a, unsigned x)
+{
+	return (uint32_t)op | (uint32_t)a << 8 | (uint32_t)x << 16;
+}
+static inline enum op code_op(uint32_t w)
+{
+	return (enum op)(w & 0xFF);
+}
+static inline unsigned code_a(uint32_t w)
+{
+	return w >> 8 & 0xFF;
+}
+static inline unsigned code_b(uint32_t w)
+{
+	return w >> 16 & 0xFF;
+}
+static inline unsigned code_c(uint32_t w)
+{
+	return w >> 24;
+}
+static inline unsigned code_x(uint32_t w)
+{
+	return w >> 16;
+}
+static inline int code_jump(uint32_t w)
+{
+	return (int16_t)(w >> 16);
+}
+
+const char *op_name(enum op op);
+const char *op_operands(enum op op);
+
+/* Every operand names something that exists, every jump lands in its pass, every register is below
+ * the limit, execution cannot leave a pass. false: `why` says what is wrong, and where. */
+bool program_verify(const struct program *p, struct arena *a, struct str *why);
+
+void program_disassemble(const struct program *p, struct buf *out);
+
+/* As bytes, and back. A loaded program borrows `bytes`. false: not a program of this version, or
+ * it does not verify. */
+void program_save(const struct program *p, struct buf *out);
+bool program_load(struct arena *a, const struct schema *schema, struct str bytes,
+	struct program *out, struct str *why);
+
+/* The policy with that name, or NULL. */
+const struct policy_info *program_policy(const struct program *p, struct str name);
+
+#endif

@@ -1,0 +1,164 @@
+/*
+ * verify.c: what must hold of a program before a machine may run it.
+ *
+ * The machine checks nothing: each operand is an index into a table, and each jump lands inside
+ * its pass. Operands are checked by the letters of ops.def, so a new instruction needs no code
+ * here.
+ */
+#include "code/program.h"
+
+struct verifier {
+	const struct program *p;
+	const struct pass *pass;
+	uint32_t at;
+	struct arena *arena;
+	struct str *why;
+};
+
+static bool bad(struct verifier *v, const char *what, unsigned n)
+{
+	*v->why = str_printf(v->arena, "instruction %u: %s %u", v->at, what, n);
+	return false;
+}
+
+static bool check_register(struct verifier *v, unsigned r)
+{
+	return r < CODE_REGISTERS || bad(v, "no such register", r);
+}
+
+static bool below(struct verifier *v, unsigned n, uint32_t limit, const char *what)
+{
+	return n < limit || bad(v, what, n);
+}
+
+static bool check_jump(struct verifier *v, uint32_t w)
+{
+	int64_t to = (int64_t)v->at + 1 + code_jump(w);
+	if (to < v->pass->from || to >= v->pass->to)
+		return bad(v, "a jump leaves its pass, to", (unsigned)to);
+	return true;
+}
+
+static bool check_row(struct verifier *v, unsigned first, unsigned n)
+{
+	return first + n <= CODE_REGISTERS || bad(v, "registers beyond the last, from", first);
+}
+
+static bool check_wide(struct verifier *v, uint32_t w, char what)
+{
+	const struct program *p = v->p;
+	unsigned x = code_x(w);
+	switch (what) {
+	case 'K':
+		return below(v, x, p->n_constants, "no such constant");
+	case 'P':
+		return below(v, x, p->n_params, "no such param");
+	case 'M':
+		return below(v, x, v->pass->memos, "no such memo");
+	case 'G':
+		return below(v, x, p->n_policies, "no such policy");
+	case 'E':
+		return below(v, x, p->n_emissions, "no such emission");
+	case 'I':
+		return below(v, x, p->schema->n_kinds, "no such kind");
+	case 'J':
+		return check_jump(v, w);
+	default:
+		return true;
+	}
+}
+
+static bool check_byte(struct verifier *v, uint32_t w, unsigned n, char what)
+{
+	unsigned x = n == 0 ? code_a(w) : n == 1 ? code_b(w) : code_c(w);
+	if (what == 'R' || what == 'W')
+		return check_register(v, x);
+	if (what == 'T')
+		return below(v, x, v->p->n_functions, "no such function") &&
+		       check_row(v, code_b(w), v->p->functions[x].n_args);
+	return true;
+}
+
+/* LIST, MAP and TEXT read a row of registers that starts at b. */
+static bool check_rows(struct verifier *v, uint32_t w)
+{
+	enum op op = code_op(w);
+	if (op == OP_LIST || op == OP_TEXT)
+		return check_row(v, code_b(w), code_c(w));
+	return op != OP_MAP || check_row(v, code_b(w), code_c(w) * 2);
+}
+
+static bool is_skip(enum op op)
+{
+	return op == OP_NEXT || op == OP_MEMO_LOAD || op == OP_POLICY;
+}
+
+static bool check_instruction(struct verifier *v)
+{
+	uint32_t w = v->p->code[v->at];
+	if ((w & 0xFF) >= OP_COUNT)
+		return bad(v, "no such instruction", w & 0xFF);
+	const char *operands = op_operands(code_op(w));
+	if (!check_byte(v, w, 0, operands[0]) || !check_rows(v, w))
+		return false;
+	if (!operands[2]) {
+		if (!check_wide(v, w, operands[1]))
+			return false;
+	} else if (!check_byte(v, w, 1, operands[1]) || !check_byte(v, w, 2, operands[2])) {
+		return false;
+	}
+	if (is_skip(code_op(w)) && v->at + 2 >= v->pass->to)
+		return bad(v, "nothing stands behind", code_op(w));
+	return true;
+}
+
+static bool check_pass(struct verifier *v)
+{
+	const struct pass *pass = v->pass;
+	if (pass->from >= pass->to || pass->to > v->p->n_code)
+		return bad(v, "a pass outside the code, of kind", pass->kind);
+	if (pass->kind >= v->p->schema->n_kinds)
+		return bad(v, "no such kind", pass->kind);
+	for (v->at = pass->from; v->at < pass->to; v->at++)
+		if (!check_instruction(v))
+			return false;
+	v->at = pass->to - 1;
+	return code_op(v->p->code[v->at]) == OP_END ||
+	       bad(v, "a pass without end, of kind", pass->kind);
+}
+
+static bool check_part(struct verifier *v, int part)
+{
+	return part < CODE_REGISTERS || bad(v, "an emission names register", (unsigned)part);
+}
+
+static bool check_emission(struct verifier *v, const struct emission *e)
+{
+	const struct program *p = v->p;
+	if (!below(v, e->policy, e->waiver ? p->n_waivers : p->n_policies, "an emission of policy"))
+		return false;
+	if (!e->waiver && !below(v, e->rule, p->policies[e->policy].n_rules, "an emission of rule"))
+		return false;
+	return e->n_vars <= CODE_VARIABLES && e->n_vars > 0 && check_part(v, e->at) &&
+	       check_part(v, e->message) && check_part(v, e->help) && check_part(v, e->fix) &&
+	       check_part(v, e->witness) &&
+	       check_row(v, e->related < 0 ? 0 : (unsigned)e->related, e->n_related * 2u);
+}
+
+bool program_verify(const struct program *p, struct arena *a, struct str *why)
+{
+	struct verifier v = {.p = p, .arena = a, .why = why};
+	*why = STR("");
+	for (uint32_t i = 0; i < p->n_emissions; i++)
+		if (!check_emission(&v, &p->emissions[i]))
+			return false;
+	for (uint32_t i = 0; i < p->n_passes; i++) {
+		v.pass = &p->passes[i];
+		if (!check_pass(&v))
+			return false;
+	}
+	for (uint32_t i = 0; i < p->n_functions; i++)
+		if (!p->functions[i].run)
+			return bad(&v, "no code for function", i);
+	return true;
+}

@@ -1,0 +1,103 @@
+/*
+ * private.h: what the files of compile/ share.
+ */
+#ifndef COMPILE_PRIVATE_H
+#define COMPILE_PRIVATE_H
+
+#include "compile/compile.h"
+#include "compile/ir.h"
+
+LIST(word_list, uint32_t);
+LIST(span_list, struct span);
+LIST(value_list_, struct value);
+LIST(function_list, struct function_use);
+LIST(pattern_list, struct pattern_info);
+LIST(policy_info_list, struct policy_info);
+LIST(waiver_info_list, struct waiver_info);
+LIST(emission_list, struct emission);
+LIST(pass_list, struct pass);
+LIST(param_info_list, struct param_info);
+
+/* A program while it is put together. */
+struct maker {
+	struct pack *pack;
+	struct arena *arena;
+	struct source *source; /* of the policy at hand, for messages */
+	struct ir_graph graph;
+	struct map constants; /* by their bytes: index + 1 */
+	struct map functions; /* by name: index + 1 */
+	struct map defines;   /* calls already put in: by definition and arguments */
+	struct word_list code;
+	struct span_list spans;
+	struct value_list_ values;
+	struct function_list uses;
+	struct pattern_list patterns;
+	struct policy_info_list policies;
+	struct waiver_info_list waivers;
+	struct emission_list emissions;
+	struct pass_list passes;
+	bool failed;
+};
+
+/* The variables that are bound where an expression stands, innermost first. */
+struct env {
+	const struct binding *binding;
+	struct ir *node;
+	const struct env *outer;
+};
+
+enum { COMPILE_DEPTH = 64 };
+
+const struct env *bind(
+	struct maker *m, const struct env *outer, const struct binding *b, struct ir *n);
+struct ir *variable(struct maker *m, uint32_t depth, struct span span);
+
+/* lower.c: an expression as a node. `depth`: number of variables bound, also the next one's
+ * register. */
+struct ir *lower(struct maker *m, struct expr *e, const struct env *env, uint32_t depth);
+struct ir *lower_constant(struct maker *m, struct value v, struct span span);
+struct ir *lower_not(struct maker *m, struct ir *x);
+struct ir *lower_and(struct maker *m, struct ir *a, struct ir *b);
+struct ir *lower_binary(struct maker *m, enum op op, struct ir *a, struct ir *b, struct span span);
+struct ir *lower_text(struct maker *m, struct expr *e, const struct env *env, uint32_t depth);
+void too_large(struct maker *m, struct span span, const char *what);
+
+/* emit.c: nodes and plans as instructions. */
+
+/* One rule, lowered; what its instructions are made from. */
+struct rule_plan {
+	struct ir *condition; /* true: a finding, but for `unless` and the loops' where */
+	struct ir *walk; /* NULL, or the collection whose items are witnesses; condition is asked of
+			    each */
+	uint32_t witness;  /* variable of the walk */
+	struct ir *unless; /* NULL: none */
+	struct ir *at, *message, *help, *fix;
+	LIST(ir_list, struct ir *) related; /* value, text, value, text */
+	bool then;
+	struct span span;
+};
+
+struct loop_plan {
+	struct ir *in;    /* NULL: the first, over the kind of the pass */
+	struct ir *where; /* NULL: none */
+	struct span span;
+};
+
+LIST(rule_plan_list, struct rule_plan);
+LIST(loop_plan_list, struct loop_plan);
+
+/* One policy or waiver, lowered. */
+struct plan {
+	uint16_t kind;
+	uint16_t index; /* of the policy or waiver */
+	bool waiver;
+	struct loop_plan_list loops;
+	struct rule_plan_list rules;
+	struct span span;
+};
+
+LIST(plan_list, struct plan);
+
+void emit_pass(struct maker *m, uint16_t kind, const struct plan_list *plans);
+
+#endif

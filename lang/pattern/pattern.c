@@ -1,0 +1,65 @@
+#include "pattern/private.h"
+#include "pattern/threads.h"
+
+#include "base/utf8.h"
+
+typedef struct node *parse_fn(struct parser *p);
+
+static size_t first_bad_byte(struct str s)
+{
+	size_t at = 0;
+	uint32_t cp;
+	while (at < s.n) {
+		size_t n = utf8_decode(str_skip(s, at), &cp);
+		if (n == 1 && cp == UTF8_BAD)
+			return at;
+		at += n;
+	}
+	return STR_NOT_FOUND;
+}
+
+static const struct pattern *compile(
+	struct arena *a, struct str text, parse_fn *parse, struct pattern_mistake *m)
+{
+	*m = (struct pattern_mistake){0, STR("")};
+	struct parser parser = {.arena = a, .text = text, .mistake = m};
+	size_t bad = first_bad_byte(text);
+	if (bad != STR_NOT_FOUND)
+		return parser_refuse(&parser, bad, STR("this byte is not valid UTF-8"));
+	struct node *root = parse(&parser);
+	if (!root)
+		return NULL;
+	struct pattern *p = arena_new(a, struct pattern);
+	p->source = text;
+	p->glob = parse == glob_parse;
+	if (!program_compile(a, p, root))
+		return parser_refuse(
+			&parser, 0, STR("the pattern needs more than 10000 instructions"));
+	p->anchored = threads_are_anchored(a, p);
+	return p;
+}
+
+const struct pattern *pattern_regex(struct arena *a, struct str text, struct pattern_mistake *m)
+{
+	return compile(a, text, regex_parse, m);
+}
+
+const struct pattern *pattern_glob(struct arena *a, struct str text, struct pattern_mistake *m)
+{
+	return compile(a, text, glob_parse, m);
+}
+
+struct str pattern_source(const struct pattern *p)
+{
+	return p->source;
+}
+
+bool pattern_is_glob(const struct pattern *p)
+{
+	return p->glob;
+}
+
+uint32_t pattern_size(const struct pattern *p)
+{
+	return p->insts.n;
+}

@@ -1,0 +1,428 @@
+/*
+ * run.c: the machine.
+ *
+ * One pass runs for each record of its kind: registers 0 to n hold the loop variables, memos are
+ * valid for one subject (a stamp says for which). Every instruction costs one unit of fuel, so a
+ * run ends; the program has been verified, so nothing is checked here but fuel and memory.
+ */
+#include "vm/vm.h"
+
+#include "builtins/operators.h"
+
+struct walk {
+	struct value in;
+	uint32_t at, n;
+};
+
+struct memo {
+	struct value value;
+	uint32_t stamp;
+};
+
+struct machine {
+	const struct program *p;
+	const struct vm_settings *s;
+	struct facts *facts;
+	struct operators ops;
+	struct outcome_list *out;
+	struct memo *memos;
+	uint32_t stamp;
+	uint64_t fuel;
+	size_t memory, start; /* arena growth allowed; its use at the start */
+	const char *limit;    /* the limit that was reached, or NULL */
+	bool *prepared;       /* by kind */
+	struct value r[256];
+	struct walk walks[256];
+};
+
+static const struct value *params_of(const struct machine *m, unsigned x)
+{
+	return m->s->params ? &m->s->params[x] : &m->p->params[x].value;
+}
+
+static void prepare(struct machine *m, unsigned kind)
+{
+	const struct kind *k = &m->p->schema->kinds[kind];
+	if (m->prepared[kind])
+		return;
+	m->prepared[kind] = true;
+	if (k->prepare)
+		k->prepare(m->facts);
+}
+
+static struct value all_of_kind(struct machine *m, unsigned kind)
+{
+	struct value v = value_list(m->facts->arena, 0);
+	prepare(m, kind);
+	LIST_EACH (struct record *, r, &m->facts->by_kind[kind])
+		value_list_add(m->facts->arena, v, value_record(*r));
+	return v;
+}
+
+static struct value make_list(struct machine *m, const struct value *from, unsigned n)
+{
+	struct value v = value_list(m->facts->arena, 0);
+	for (unsigned i = 0; i < n; i++)
+		value_list_add(m->facts->arena, v, from[i]);
+	return v;
+}
+
+static struct value make_map(struct machine *m, const struct value *from, unsigned n)
+{
+	struct value v = value_map(m->facts->arena, 0);
+	for (unsigned i = 0; i < n; i++)
+		value_map_put(m->facts->arena, v, from[2 * i], from[2 * i + 1]);
+	return v;
+}
+
+static struct value make_text(struct machine *m, const struct value *from, unsigned n)
+{
+	struct buf b = BUF(m->facts->arena);
+	for (unsigned i = 0; i < n; i++)
+		buf_add(&b, operator_show(&m->ops, from[i]));
+	return value_string(m->facts->arena, buf_str(&b), 0);
+}
+
+static struct value match(struct machine *m, struct value text, struct value pattern)
+{
+	if (pattern.tag != VALUE_PATTERN)
+		return operator_match(&m->ops, text, value_str(pattern), false);
+	const struct pattern_info *p = &m->p->patterns[pattern.u.i];
+	return operator_match(&m->ops, text, p->text, p->glob);
+}
+
+static struct value call(struct machine *m, unsigned function, const struct value *args)
+{
+	const struct function_use *f = &m->p->functions[function];
+	return f->run(&m->ops.call, args, f->n_args);
+}
+
+/* ---- findings
+ * ---------------------------------------------------------------------------------------- */
+
+static uint32_t place_of(const struct machine *m, int part, uint32_t subject)
+{
+	if (part < 0)
+		return subject;
+	struct value v = m->r[part];
+	return value_is_missing(v) || !v.place ? subject : v.place;
+}
+
+static struct str text_of(const struct machine *m, int part)
+{
+	return part < 0 ? STR("") : value_str(m->r[part]);
+}
+
+static void add_related(struct machine *m, const struct emission *e, struct outcome *o)
+{
+	o->related = arena_array(m->facts->arena, struct outcome_related, e->n_related);
+	for (unsigned i = 0; i < e->n_related; i++) {
+		int part = e->related + (int)(2 * i);
+		struct value v = m->r[part];
+		if (value_is_missing(v) || !v.place)
+			continue;
+		o->related[o->n_related++] =
+			(struct outcome_related){v.place, value_str(m->r[part + 1])};
+	}
+}
+
+static void emit(struct machine *m, struct value verdict, const struct emission *e)
+{
+	struct outcome o = {
+		.policy = e->policy, .rule = e->rule, .waiver = e->waiver, .n_vars = e->n_vars};
+	o.verdict = value_as_truth(verdict);
+	if (o.verdict == TRUTH_FALSE)
+		return;
+	o.cause = value_cause(verdict);
+	uint32_t subject = 0;
+	for (unsigned i = 0; i < e->n_vars; i++) {
+		o.vars[i] = m->r[i].tag == VALUE_RECORD ? m->r[i].u.record : NULL;
+		if (o.vars[i])
+			o.subject = o.vars[i];
+		if (m->r[i].place)
+			subject = m->r[i].place;
+	}
+	o.place = place_of(m, e->at, subject);
+	if (e->witness >= 0 && m->r[e->witness].tag == VALUE_RECORD)
+		o.witness = m->r[e->witness].u.record;
+	o.message = text_of(m, e->message);
+	o.help = text_of(m, e->help);
+	o.fix = text_of(m, e->fix);
+	add_related(m, e, &o);
+	list_push(m->facts->arena, m->out, o);
+}
+
+/* ---- instructions
+ * ---------------------------------------------------------------------------------------- */
+
+static bool out_of_memory(struct machine *m)
+{
+	if (m->facts->arena->used - m->start <= m->memory)
+		return false;
+	m->limit = "memory";
+	return true;
+}
+
+static bool next(struct machine *m, unsigned walker, unsigned var)
+{
+	struct walk *w = &m->walks[walker];
+	if (w->at >= w->n)
+		return false;
+	m->r[var] = operator_walk_item(w->in, w->at++);
+	return true;
+}
+
+static bool load_memo(struct machine *m, unsigned to, unsigned memo)
+{
+	if (m->memos[memo].stamp != m->stamp)
+		return false;
+	m->r[to] = m->memos[memo].value;
+	return true;
+}
+
+static bool is_active(const struct machine *m, unsigned policy)
+{
+	return !m->s->active || m->s->active[policy];
+}
+
+static void append_open(struct value list, struct value truth)
+{
+	if (value_is_unknown(truth) && !list.u.list->open)
+		list.u.list->open = value_cause(truth);
+}
+
+/* Notes which truth an instruction yielded, unless it only combines those of others. */
+static void note(struct machine *m, uint32_t at, uint32_t w)
+{
+	enum op op = code_op(w);
+	bool atom = (op >= OP_EQ && op <= OP_PRECEDES) || (op >= OP_IS_SET && op <= OP_CALL) ||
+		    op == OP_FIELD || op == OP_INDEX || op == OP_PARAM;
+	if (atom && m->r[code_a(w)].tag == VALUE_BOOL)
+		m->s->seen[at] |= (uint8_t)(1u << value_as_truth(m->r[code_a(w)]));
+}
+
+/* Runs the pass for the subject in register 0. false: a limit was reached. */
+static bool run(struct machine *m, const struct pass *pass)
+{
+	struct value *r = m->r;
+	struct operators *o = &m->ops;
+	const uint32_t *code = m->p->code;
+	bool noting = m->s->seen != NULL;
+	for (uint32_t at = pass->from;;) {
+		uint32_t here = at, w = code[at++];
+		unsigned a = code_a(w), b = code_b(w), c = code_c(w), x = code_x(w);
+		if (m->fuel-- == 0) {
+			m->limit = "steps";
+			return false;
+		}
+		switch (code_op(w)) {
+		case OP_LOAD:
+			r[a] = m->p->constants[x];
+			break;
+		case OP_PARAM:
+			r[a] = *params_of(m, x);
+			break;
+		case OP_MOVE:
+			r[a] = r[b];
+			break;
+		case OP_FIELD:
+			r[a] = operator_field(o, r[b], c);
+			break;
+		case OP_WRITTEN:
+			r[a] = operator_written(o, r[b]);
+			break;
+		case OP_INDEX:
+			r[a] = operator_index(o, r[b], r[c]);
+			break;
+		case OP_KIND:
+			r[a] = all_of_kind(m, x);
+			break;
+		case OP_LIST:
+			r[a] = make_list(m, &r[b], c);
+			break;
+		case OP_MAP:
+			r[a] = make_map(m, &r[b], c);
+			break;
+		case OP_NOT:
+			r[a] = operator_not(r[b]);
+			break;
+		case OP_AND:
+			r[a] = operator_and(r[b], r[c]);
+			break;
+		case OP_OR:
+			r[a] = operator_or(r[b], r[c]);
+			break;
+		case OP_EQ:
+			r[a] = operator_eq(o, r[b], r[c]);
+			break;
+		case OP_LT:
+			r[a] = operator_lt(o, r[b], r[c]);
+			break;
+		case OP_LE:
+			r[a] = operator_le(o, r[b], r[c]);
+			break;
+		case OP_IN:
+			r[a] = operator_in(o, r[b], r[c]);
+			break;
+		case OP_HAS:
+			r[a] = operator_has(o, r[b], r[c]);
+			break;
+		case OP_CONTAINS:
+			r[a] = operator_contains(o, r[b], r[c]);
+			break;
+		case OP_STARTS_WITH:
+			r[a] = operator_starts_with(o, r[b], r[c]);
+			break;
+		case OP_ENDS_WITH:
+			r[a] = operator_ends_with(o, r[b], r[c]);
+			break;
+		case OP_MATCH:
+			r[a] = match(m, r[b], r[c]);
+			break;
+		case OP_UNDER:
+			r[a] = operator_under(o, r[b], r[c]);
+			break;
+		case OP_PRECEDES:
+			r[a] = operator_precedes(o, r[b], r[c]);
+			break;
+		case OP_ADD:
+			r[a] = operator_add(o, r[b], r[c]);
+			break;
+		case OP_SUB:
+			r[a] = operator_sub(o, r[b], r[c]);
+			break;
+		case OP_MUL:
+			r[a] = operator_mul(o, r[b], r[c]);
+			break;
+		case OP_NEGATE:
+			r[a] = operator_negate(o, r[b]);
+			break;
+		case OP_IS_SET:
+			r[a] = operator_is_set(r[b]);
+			break;
+		case OP_IS_KNOWN:
+			r[a] = operator_is_known(r[b]);
+			break;
+		case OP_IS_OVERRIDABLE:
+			r[a] = operator_is_overridable(r[b]);
+			break;
+		case OP_CALL:
+			r[a] = call(m, c, &r[b]);
+			break;
+		case OP_TEXT:
+			r[a] = make_text(m, &r[b], c);
+			break;
+		case OP_JUMP:
+			at = (uint32_t)((int64_t)at + code_jump(w));
+			break;
+		case OP_JUMP_FALSE:
+			if (value_as_truth(r[a]) == TRUTH_FALSE)
+				at = (uint32_t)((int64_t)at + code_jump(w));
+			break;
+		case OP_JUMP_TRUE:
+			if (value_as_truth(r[a]) == TRUTH_TRUE)
+				at = (uint32_t)((int64_t)at + code_jump(w));
+			break;
+		case OP_JUMP_SET:
+			if (!value_is_missing(r[a]))
+				at = (uint32_t)((int64_t)at + code_jump(w));
+			break;
+		case OP_ITERATE:
+			m->walks[a] = (struct walk){r[b], 0, operator_walk_count(r[b])};
+			break;
+		case OP_NEXT:
+			if (out_of_memory(m))
+				return false;
+			at += next(m, a, b);
+			break;
+		case OP_OPEN:
+			r[a] = operator_open(r[b]);
+			break;
+		case OP_APPEND:
+			value_list_add(m->facts->arena, r[a], r[b]);
+			break;
+		case OP_APPEND_OPEN:
+			append_open(r[a], r[b]);
+			break;
+		case OP_MEMO_LOAD:
+			at += !load_memo(m, a, x);
+			break;
+		case OP_MEMO_STORE:
+			m->memos[x] = (struct memo){r[a], m->stamp};
+			break;
+		case OP_POLICY:
+			if (out_of_memory(m))
+				return false;
+			at += is_active(m, x);
+			break;
+		case OP_EMIT:
+			emit(m, r[a], &m->p->emissions[x]);
+			break;
+		case OP_END:
+			return true;
+		case OP_COUNT:
+			return true;
+		}
+		if (noting)
+			note(m, here, w);
+	}
+}
+
+static bool pass_wanted(const struct machine *m, const struct pass *pass)
+{
+	struct str kind = str_from(m->p->schema->kinds[pass->kind].name);
+	if (m->p->n_waivers || !m->s->active)
+		return true;
+	for (uint32_t i = 0; i < m->p->n_policies; i++)
+		if (m->s->active[i] && str_eq(m->p->policies[i].kind, kind))
+			return true;
+	return false;
+}
+
+static bool run_pass(struct machine *m, const struct pass *pass)
+{
+	const struct record_list *subjects = &m->facts->by_kind[pass->kind];
+	if (!pass_wanted(m, pass))
+		return true;
+	prepare(m, pass->kind);
+	for (uint32_t i = 0; i < subjects->n; i++) {
+		m->r[0] = value_record(subjects->at[i]);
+		m->stamp++;
+		if (!run(m, pass))
+			return false;
+	}
+	return true;
+}
+
+static uint32_t most_memos(const struct program *p)
+{
+	uint32_t most = 0;
+	for (uint32_t i = 0; i < p->n_passes; i++)
+		if (p->passes[i].memos > most)
+			most = p->passes[i].memos;
+	return most;
+}
+
+bool vm_run(const struct program *p, const struct vm_settings *s, struct facts *f,
+	struct outcome_list *out, struct str *why)
+{
+	struct machine *m = arena_new(f->arena, struct machine);
+	m->p = p;
+	m->s = s;
+	m->facts = f;
+	m->out = out;
+	m->fuel = s->fuel ? s->fuel : VM_FUEL;
+	m->memory = s->memory ? s->memory : VM_MEMORY;
+	m->memos = arena_array(f->arena, struct memo, most_memos(p));
+	m->prepared = arena_array(f->arena, bool, p->schema->n_kinds);
+	operators_init(&m->ops, f);
+	m->start = f->arena->used;
+	for (uint32_t i = 0; i < p->n_passes; i++) {
+		if (run_pass(m, &p->passes[i]))
+			continue;
+		*why = str_printf(f->arena,
+			"the policies took more than the %s allowed for one file", m->limit);
+		return false;
+	}
+	return true;
+}

@@ -1,0 +1,55 @@
+/*
+ * vm.h: the machine that runs compiled policies over the records of one unit.
+ */
+#ifndef VM_VM_H
+#define VM_VM_H
+
+#include "base/list.h"
+#include "code/program.h"
+#include "value/facts.h"
+
+/* What one rule says of one subject; texts live in the arena of the facts. */
+struct outcome_related {
+	uint32_t place;
+	struct str text;
+};
+
+struct outcome {
+	uint16_t policy, rule;     /* of the program; for a waiver: its index and 0 */
+	bool waiver;               /* the waiver applies to the subject */
+	enum truth verdict;        /* TRUTH_TRUE: a finding; TRUTH_UNKNOWN: undecided */
+	const struct cause *cause; /* of undecided */
+	uint8_t n_vars;
+	struct record *vars[CODE_VARIABLES]; /* loop variables that are records, outermost first;
+						else NULL */
+	struct record *subject;
+	struct record *witness; /* NULL without */
+	uint32_t place;
+	struct str message; /* empty: the title */
+	struct str help;
+	struct str fix; /* title of the fix; empty without */
+	struct outcome_related *related;
+	uint32_t n_related;
+};
+
+LIST(outcome_list, struct outcome);
+
+enum { VM_FUEL = 10 * 1000 * 1000, VM_MEMORY = 64 * 1024 * 1024 };
+
+struct vm; /* in the arena of the facts */
+
+struct vm_settings {
+	const bool *active;         /* by policy index; NULL: all */
+	const struct value *params; /* by param index; NULL: the defaults */
+	uint64_t fuel;              /* instructions for the whole unit; 0: VM_FUEL */
+	size_t memory;              /* bytes of arena growth; 0: VM_MEMORY */
+	uint8_t *seen;              /* what came out of each instruction that yields a truth: bit 0
+				     * for false, 1 for true, 2 for unknown. Added to; NULL: off */
+};
+
+/* Runs every pass over the facts and appends to `out`. false: the run ended early; `why` names the
+ * limit. What was found until then is in `out`. The program has been verified. */
+bool vm_run(const struct program *p, const struct vm_settings *s, struct facts *f,
+	struct outcome_list *out, struct str *why);
+
+#endif

@@ -1,0 +1,159 @@
+/*
+ * select.c: which policies are switched on, and with which params.
+ */
+#include "cli/session.h"
+
+static bool one_of(const struct strs *all, struct str word)
+{
+	for (uint32_t i = 0; i < all->n; i++)
+		if (str_eq(all->at[i], word))
+			return true;
+	return false;
+}
+
+/* "hadolint:DL3006" is meant by itself and by "DL3006". */
+static bool has_id(const struct strs *ids, struct str word)
+{
+	for (uint32_t i = 0; i < ids->n; i++) {
+		struct str tool, id = str_cut(ids->at[i], ':', &tool);
+		if (str_eq(ids->at[i], word) || (id.n && str_eq(id, word)))
+			return true;
+	}
+	return false;
+}
+
+bool policy_answers(const struct policy_info *p, struct str word)
+{
+	return str_eq(word, STR("all")) || str_eq(p->name, word) || one_of(&p->tags, word) ||
+	       has_id(&p->aka, word) || one_of(&p->controls, word);
+}
+
+const struct policy_info *session_policy(
+	struct session *s, struct str name, const struct program **program)
+{
+	const struct program *all[] = {s->own, s->library};
+	for (size_t i = 0; i < 2; i++)
+		for (uint32_t k = 0; all[i] && k < all[i]->n_policies; k++) {
+			const struct policy_info *p = &all[i]->policies[k];
+			if (!str_eq(p->name, name) && !has_id(&p->aka, name))
+				continue;
+			if (program)
+				*program = all[i];
+			return p;
+		}
+	return NULL;
+}
+
+static void offer(struct nearest *n, const struct program *p)
+{
+	for (uint32_t i = 0; p && i < p->n_policies; i++) {
+		nearest_offer(n, p->policies[i].name);
+		for (uint32_t k = 0; k < p->policies[i].aka.n; k++)
+			nearest_offer(n, p->policies[i].aka.at[k]);
+	}
+}
+
+struct str session_suggest(struct session *s, struct str name)
+{
+	struct nearest n;
+	nearest_init(&n, name);
+	offer(&n, s->own);
+	offer(&n, s->library);
+	return suggestion(&s->arena, &n);
+}
+
+/* Switches what the words mean; false when one means nothing. */
+static bool apply(struct session *s, const struct text_list *words, bool on)
+{
+	bool ok = true;
+	LIST_EACH (struct str, word, words) {
+		bool found = false;
+		LIST_EACH (struct judged_program, jp, &s->judge.programs)
+			for (uint32_t i = 0; i < jp->program->n_policies; i++)
+				if (policy_answers(&jp->program->policies[i], *word)) {
+					jp->active[i] = on;
+					found = true;
+				}
+		if (found)
+			continue;
+		complain("there is no policy, tag or id `" STR_FMT "`" STR_FMT, STR_ARG(*word),
+			STR_ARG(session_suggest(s, *word)));
+		ok = false;
+	}
+	return ok;
+}
+
+static void all_off(struct session *s)
+{
+	LIST_EACH (struct judged_program, jp, &s->judge.programs)
+		for (uint32_t i = 0; i < jp->program->n_policies; i++)
+			jp->active[i] = false;
+}
+
+/* ---- params
+ * --------------------------------------------------------------------------------------- */
+
+/* NAME is a param's name, or POLICY.NAME where several policies have one of that name. */
+static bool param_is(const struct program *p, const struct param_info *param, struct str name)
+{
+	struct str policy, rest = str_cut(name, '.', &policy);
+	if (param->data)
+		return false;
+	if (str_eq(param->name, name))
+		return true;
+	return rest.n && param->policy < p->n_policies &&
+	       str_eq(p->policies[param->policy].name, policy) && str_eq(param->name, rest);
+}
+
+static void offer_params(struct session *s, struct nearest *n)
+{
+	LIST_EACH (struct judged_program, jp, &s->judge.programs)
+		for (uint32_t i = 0; i < jp->program->n_params; i++)
+			nearest_offer(n, jp->program->params[i].name);
+}
+
+static bool set_param(struct session *s, const struct pair *pair)
+{
+	bool found = false, ok = true;
+	LIST_EACH (struct judged_program, jp, &s->judge.programs)
+		for (uint32_t i = 0; i < jp->program->n_params; i++) {
+			const struct param_info *param = &jp->program->params[i];
+			if (!param_is(jp->program, param, pair->name))
+				continue;
+			found = true;
+			ok &= library_param(
+				&s->arena, param->type, pair->value, &jp->params[i], &s->diags);
+		}
+	if (!found) {
+		struct nearest n;
+		nearest_init(&n, pair->name);
+		offer_params(s, &n);
+		complain("no policy has a param `" STR_FMT "`" STR_FMT, STR_ARG(pair->name),
+			STR_ARG(suggestion(&s->arena, &n)));
+	}
+	session_show_diags(s);
+	return found && ok;
+}
+
+static void add_program(struct session *s, const struct program *p)
+{
+	if (p)
+		list_push(&s->arena, &s->judge.programs, judged_program_new(&s->arena, p));
+}
+
+bool session_select(struct session *s)
+{
+	bool ok = true;
+	add_program(s, s->library);
+	add_program(s, s->own);
+	s->judge.unknown_given = s->settings.unknown_given;
+	s->judge.unknown = s->settings.unknown;
+	if (s->settings.select.n)
+		all_off(s);
+	ok &= apply(s, &s->settings.select, true);
+	ok &= apply(s, &s->settings.extend_select, true);
+	ok &= apply(s, &s->settings.ignore, false);
+	LIST_EACH (struct pair, p, &s->settings.param)
+		ok &= set_param(s, p);
+	return ok;
+}

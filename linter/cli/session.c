@@ -1,0 +1,113 @@
+#include "cli/session.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+void complain(const char *format, ...)
+{
+	char text[2048];
+	struct arena a;
+	va_list args;
+	va_start(args, format);
+	int n = vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	if (n < 0)
+		return;
+	arena_init(&a);
+	struct buf b = BUF(&a);
+	text_visible(&b, str_slice(str_from(text), 0, sizeof text), 0);
+	fprintf(stderr, "pratique: " STR_FMT "\n", STR_ARG(buf_str(&b)));
+	arena_done(&a);
+}
+
+void session_show_diags(struct session *s)
+{
+	struct buf b = BUF(&s->arena);
+	bool colour = colour_wanted(s->settings.color, isatty(STDERR_FILENO), getenv);
+	diags_sort(&s->diags);
+	LIST_EACH (struct diag *, d, &s->diags.all) {
+		if (d != s->diags.all.at)
+			buf_char(&b, '\n');
+		diag_render(*d, &b, colour);
+	}
+	fwrite(buf_str(&b).p, 1, b.n, stderr);
+	diags_init(&s->diags, &s->arena);
+}
+
+static bool open_output(struct session *s)
+{
+	s->fd = STDOUT_FILENO;
+	if (s->settings.output.n) {
+		const char *path = str_c(&s->arena, s->settings.output);
+		s->fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+		if (s->fd < 0) {
+			complain("%s cannot be written: %s", path, strerror(errno));
+			return false;
+		}
+	}
+	sink_init_fd(&s->out, s->fd);
+	return true;
+}
+
+int session_end(struct session *s, int code)
+{
+	if (!sink_flush(&s->out)) {
+		complain("the output could not be written: %s", strerror(s->out.error));
+		return EXIT_TROUBLE;
+	}
+	return code;
+}
+
+static bool load_library(struct session *s)
+{
+	struct str why;
+	if (s->settings.no_stdlib)
+		return true;
+	s->library = library_standard(&s->arena, &why);
+	if (!s->library)
+		complain("the bundled policies cannot be used: " STR_FMT, STR_ARG(why));
+	return s->library != NULL;
+}
+
+static bool load_own(struct session *s)
+{
+	struct program *p = arena_new(&s->arena, struct program);
+	bool ok = true;
+	if (!s->settings.policy.n)
+		return true;
+	policy_files_init(&s->files, &s->arena, &s->diags, s->library);
+	LIST_EACH (struct str, path, &s->settings.policy)
+		ok &= policy_files_add(&s->files, *path, true);
+	ok = ok && policy_files_compile(&s->files, p);
+	session_show_diags(s);
+	s->own = p;
+	return ok;
+}
+
+static void add_values(struct session *s, const struct pair_list *pairs)
+{
+	LIST_EACH (struct pair, p, pairs) {
+		struct str *value = arena_new(&s->arena, struct str);
+		*value = p->value;
+		*map_put(&s->arena, &s->values, p->name) = value;
+	}
+}
+
+bool session_begin(struct session *s, bool policies)
+{
+	diags_init(&s->diags, &s->arena);
+	add_values(s, &s->settings.set);
+	add_values(s, &s->settings.build_arg);
+	return open_output(s) && (!policies || (load_library(s) && load_own(s)));
+}
+
+struct unit_settings session_unit_settings(struct session *s)
+{
+	return (struct unit_settings){
+		.values = &s->values, .target = s->settings.target, .today = s->settings.today};
+}

@@ -1,0 +1,62 @@
+/*
+ * session.h: what the commands share: the run's memory, its policies, and where its words go.
+ */
+#ifndef CLI_SESSION_H
+#define CLI_SESSION_H
+
+#include "cli/options.h"
+#include "findings/judge.h"
+#include "library/library.h"
+#include "project/unit.h"
+#include "report/report.h"
+
+enum exit_code { EXIT_CLEAN = 0, EXIT_FINDINGS = 1, EXIT_TROUBLE = 2, EXIT_UNDECIDED = 3 };
+
+struct session {
+	struct arena arena; /* of the run */
+	struct settings settings;
+	struct diags diags;            /* mistakes in policies, options and paths */
+	const struct program *library; /* NULL with --no-stdlib */
+	const struct program *own;     /* of --policy; NULL without */
+	struct policy_files files;     /* of --policy */
+	struct judge judge;
+	struct map values; /* --set and --build-arg: struct str * */
+	struct sink out;
+	int fd; /* of `out` */
+};
+
+/* Opens the output and, when `policies` are wanted, loads the library and --policy files. false:
+ * said why; end with 2. */
+bool session_begin(struct session *s, bool policies);
+
+/* Applies --select, --extend-select, --ignore and --param. false: as above. */
+bool session_select(struct session *s);
+
+/* Flushes what is waiting. The exit code, or EXIT_TROUBLE when something could not be written. */
+int session_end(struct session *s, int code);
+
+/* One line on standard error: "pratique: ..." */
+void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Shows mistakes on standard error, ordered, and forgets them. */
+void session_show_diags(struct session *s);
+
+struct unit_settings session_unit_settings(struct session *s);
+
+/* The policy of that name, or that answers to that id; the library first. NULL: none. */
+const struct policy_info *session_policy(
+	struct session *s, struct str name, const struct program **program);
+
+/* Does a word of --select mean this policy: its name, a tag, a control or an id of another tool,
+ * with or without the tool's name in front? */
+bool policy_answers(const struct policy_info *p, struct str word);
+
+/* Suggests the nearest policy name. */
+struct str session_suggest(struct session *s, struct str name);
+
+/* One function for each command; the exit code. */
+#define COMMAND(name, arguments, doc, more) int command_##name(struct session *s);
+#include "cli/options.def"
+#undef COMMAND
+
+#endif

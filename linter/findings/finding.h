@@ -1,0 +1,103 @@
+/*
+ * finding.h: what policies say about documents, in the one order in which it is shown.
+ *
+ * A finding keeps byte offsets; each report counts lines and columns in its own unit. Its identity
+ * is a fingerprint without line numbers, so that it stays the same when other lines move.
+ */
+#ifndef FINDINGS_FINDING_H
+#define FINDINGS_FINDING_H
+
+#include "compiler.h"
+
+enum verdict { VERDICT_FINDING, VERDICT_UNDECIDED, VERDICT_WAIVED, VERDICT_COUNT };
+
+/* Where something was switched off, or who waived it. */
+enum waiver_origin {
+	WAIVER_CENTRAL,
+	WAIVER_INLINE,
+	WAIVER_CONFIG,
+	WAIVER_BASELINE,
+	WAIVER_ORIGINS
+};
+
+struct waiver {
+	enum waiver_origin origin;
+	struct str reason, by, until, see; /* until: 2026-12-31, or empty */
+};
+
+struct related {
+	struct source *source;
+	struct span span;
+	struct str text;
+};
+
+LIST(related_list, struct related);
+
+/* Why a verdict is undecided, and the variable or the like that is to blame. */
+struct blame {
+	struct str what;       /* "`TAG` has no default" */
+	struct source *source; /* NULL: nowhere in particular */
+	struct span span;
+};
+
+struct finding {
+	const struct policy_info *policy; /* borrowed from the program, or constant */
+	enum severity severity;           /* after rule, configuration and floors */
+	enum verdict verdict;
+	struct str message;
+	struct source *source;
+	struct span span;
+	struct str kind;    /* of the subject: "container" */
+	struct str subject; /* its structural path, as people call it: "service web" */
+	struct related_list related;
+	struct str help;
+	enum fix_kind fix; /* FIX_NONE: none is offered */
+	struct str fix_title;
+	struct blame blame;          /* of VERDICT_UNDECIDED */
+	const struct waiver *waiver; /* of VERDICT_WAIVED, else NULL */
+	uint64_t fingerprint;        /* set by findings_finish */
+	uint32_t order;              /* of being found */
+};
+
+LIST(finding_list, struct finding *);
+
+enum { FINDINGS_MOST = 1000 }; /* of one file */
+
+/* A file with more findings than are shown. */
+struct left_out {
+	struct str path;
+	uint32_t n;
+};
+
+LIST(left_out_list, struct left_out);
+
+struct findings_counts {
+	uint32_t of[VERDICT_COUNT][SEVERITY_COUNT];
+	uint32_t suppressed[WAIVER_ORIGINS]; /* checks that were switched off and left no finding */
+};
+
+/* The findings of one unit of work. */
+struct findings {
+	struct arena *arena; /* borrowed */
+	struct finding_list all;
+	struct left_out_list left_out;
+	struct findings_counts counts; /* also counts what was left out */
+};
+
+void findings_init(struct findings *fs, struct arena *a);
+
+/* Keeps a copy of the struct; its texts and sources are borrowed and outlive the findings. */
+struct finding *findings_add(struct findings *fs, const struct finding *f);
+
+/* Once all are added: orders by path, offset, end, policy, message; drops repetitions; gives
+ * fingerprints; counts; and keeps of each file the FINDINGS_MOST that matter most. */
+void findings_finish(struct findings *fs);
+
+uint32_t counts_of(const struct findings_counts *c, enum verdict v);
+bool counts_reach(const struct findings_counts *c, enum severity bar); /* a finding at or above */
+void counts_add(struct findings_counts *sum, const struct findings_counts *more);
+
+const char *verdict_name(enum verdict v);
+const char *waiver_origin_name(enum waiver_origin o);
+
+#endif

@@ -1,0 +1,162 @@
+/*
+ * judge.c: outcomes of the machine as findings: places as spans, undecided ones as their rule or
+ * the command line wants them, waived ones marked.
+ */
+#include "findings/judge.h"
+
+#include "model/model.h"
+#include "read/read.h"
+
+struct judgement {
+	const struct judge *j;
+	const struct judged_program *p;
+	struct facts *facts;
+	struct findings *out;
+	const struct outcome_list *outcomes;
+	struct map undecided; /* policy, place and cause of those already said */
+};
+
+struct judged_program judged_program_new(struct arena *a, const struct program *p)
+{
+	struct judged_program jp = {.program = p};
+	jp.active = arena_array(a, bool, p->n_policies);
+	jp.params = arena_array(a, struct value, p->n_params);
+	for (uint32_t i = 0; i < p->n_policies; i++)
+		jp.active[i] = p->policies[i].status == STATUS_STABLE;
+	for (uint32_t i = 0; i < p->n_params; i++)
+		jp.params[i] = p->params[i].value;
+	return jp;
+}
+
+/* ---- waivers
+ * ------------------------------------------------------------------------------------------ */
+
+/* A waiver is for a record; it covers what is found at it or inside it. */
+static bool covers(const struct outcome *waiver, const struct outcome *o)
+{
+	for (unsigned i = 0; i < o->n_vars; i++)
+		if (o->vars[i] && o->vars[i] == waiver->subject)
+			return true;
+	return waiver->subject && waiver->subject == o->witness;
+}
+
+static const struct waiver *waiver_for(struct judgement *x, const struct outcome *o)
+{
+	const struct program *p = x->p->program;
+	struct arena *a = x->facts->arena;
+	LIST_EACH (struct outcome, w, x->outcomes) {
+		if (!w->waiver || w->verdict != TRUTH_TRUE)
+			continue;
+		const struct waiver_info *info = &p->waivers[w->policy];
+		if (info->until < x->facts->today || !covers(w, o) ||
+			!str_eq(info->policy, p->policies[o->policy].name))
+			continue;
+		struct waiver *waiver = arena_new(a, struct waiver);
+		*waiver = (struct waiver){WAIVER_CENTRAL, info->reason, info->by,
+			value_show(a, value_date(info->until, 0)), info->see};
+		return waiver;
+	}
+	return NULL;
+}
+
+/* ---- one outcome
+ * ------------------------------------------------------------------------------------------ */
+
+static enum when_unknown unknown_of(const struct judgement *x, const struct rule_info *r)
+{
+	if (r->when_unknown == UNKNOWN_REPORT && x->j->unknown_given)
+		return x->j->unknown;
+	return r->when_unknown;
+}
+
+static bool said_before(struct judgement *x, const struct outcome *o)
+{
+	struct str what = o->cause ? o->cause->what : STR("");
+	struct str key =
+		str_printf(x->facts->arena, "%u %u " STR_FMT, o->policy, o->place, STR_ARG(what));
+	void **at = map_put(x->facts->arena, &x->undecided, key);
+	bool before = *at != NULL;
+	*at = x;
+	return before;
+}
+
+static void add_related(struct judgement *x, const struct outcome *o, struct finding *f)
+{
+	for (uint32_t i = 0; i < o->n_related; i++) {
+		struct place p = facts_at(x->facts, o->related[i].place);
+		if (p.source)
+			list_push(x->facts->arena, &f->related,
+				((struct related){p.source, p.span, o->related[i].text}));
+	}
+}
+
+static void blame(struct judgement *x, const struct outcome *o, struct finding *f)
+{
+	f->blame.what = o->cause ? o->cause->what : STR("it depends on what is not known here");
+	struct place p = facts_at(x->facts, o->cause ? o->cause->place : 0);
+	f->blame.source = p.source;
+	f->blame.span = p.span;
+}
+
+static struct finding finding_of(struct judgement *x, const struct outcome *o)
+{
+	const struct policy_info *policy = &x->p->program->policies[o->policy];
+	const struct rule_info *rule = &policy->rules[o->rule];
+	struct place place = facts_at(x->facts, o->place);
+	struct finding f = {.policy = policy,
+		.severity = rule->severity,
+		.source = place.source,
+		.span = place.span};
+	if (x->p->severity)
+		f.severity = x->p->severity[o->policy];
+	f.message = o->message.n ? o->message : policy->title;
+	f.help = o->help.n ? o->help : policy->help;
+	f.fix = rule->fix;
+	f.fix_title = o->fix;
+	if (o->subject) {
+		f.kind = str_from(o->subject->kind->name);
+		f.subject = model_subject(o->subject, x->facts->arena);
+	}
+	add_related(x, o, &f);
+	return f;
+}
+
+static void take(struct judgement *x, const struct outcome *o)
+{
+	const struct policy_info *policy = &x->p->program->policies[o->policy];
+	struct finding f = finding_of(x, o);
+	if (!f.source)
+		return;
+	if (o->verdict == TRUTH_UNKNOWN) {
+		enum when_unknown when = unknown_of(x, &policy->rules[o->rule]);
+		if (when == UNKNOWN_IGNORE || said_before(x, o))
+			return;
+		f.verdict = when == UNKNOWN_FAIL ? VERDICT_FINDING : VERDICT_UNDECIDED;
+		blame(x, o, &f);
+	}
+	f.waiver = waiver_for(x, o);
+	if (f.waiver)
+		f.verdict = VERDICT_WAIVED;
+	findings_add(x->out, &f);
+}
+
+static void run_program(const struct judge *j, const struct judged_program *p, struct facts *facts,
+	struct source *source, struct findings *fs, struct diags *ds)
+{
+	struct outcome_list outcomes = {0};
+	struct vm_settings settings = {.active = p->active, .params = p->params, .seen = p->seen};
+	struct judgement x = {.j = j, .p = p, .facts = facts, .out = fs, .outcomes = &outcomes};
+	struct str why;
+	if (!vm_run(p->program, &settings, facts, &outcomes, &why))
+		diag_add(ds, &DIAG_input_limit, source, (struct span){0, 0}, STR_FMT, STR_ARG(why));
+	LIST_EACH (struct outcome, o, &outcomes)
+		if (!o->waiver)
+			take(&x, o);
+}
+
+void judge_run(const struct judge *j, struct facts *facts, struct source *source,
+	struct findings *fs, struct diags *ds)
+{
+	LIST_EACH (struct judged_program, p, &j->programs)
+		run_program(j, p, facts, source, fs, ds);
+}

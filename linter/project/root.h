@@ -1,0 +1,56 @@
+/*
+ * root.h: the folder that nothing a file names may lead out of, and the files beneath it.
+ *
+ * The root of an input is the nearest folder above it that holds .git; else the folder given on
+ * the command line; else the folder of the file.
+ */
+#ifndef PROJECT_ROOT_H
+#define PROJECT_ROOT_H
+
+#include "project/input.h"
+
+struct root {
+	int fd;            /* owned, released by root_close; -1: none */
+	struct str path;   /* absolute, without links */
+	struct str folder; /* from the root to the folder that was asked about; empty: the same */
+	bool is_git;       /* it holds .git */
+};
+
+/* `folder` (empty: the current one) is where the input lies; `given`, the folder named on the
+ * command line or empty, is the root where there is no .git. */
+bool root_open(
+	struct arena *a, struct str folder, struct str given, struct root *out, struct str *why);
+void root_close(struct root *r);
+
+/* What a unit may pull in, beyond itself. */
+enum { INPUTS_FILES_MOST = 1000, INPUTS_BYTES_MOST = 64 * 1024 * 1024 };
+
+/* Files of the disk, beneath the root. */
+struct disk_inputs {
+	struct inputs inputs; /* first: readers see only this */
+	struct arena *arena;  /* of the unit */
+	const struct root *root;
+	struct str shown; /* the folder of the input as users see it */
+	size_t most;      /* bytes of one file */
+	struct map known; /* struct known_input *, by path from the root */
+	uint32_t files;
+	size_t bytes;
+};
+
+/* `root` was opened for the folder of the input and outlives the inputs; `input` is its path as
+ * shown to users. */
+void disk_inputs_init(struct disk_inputs *d, struct arena *a, const struct root *root,
+	struct str input, size_t most);
+
+/* Files that exist only in memory: the samples of tests. */
+struct memory_inputs {
+	struct inputs inputs;
+	struct arena *arena;
+	struct str folder; /* of the input */
+	struct map files;  /* struct source * by normal path */
+};
+
+void memory_inputs_init(struct memory_inputs *m, struct arena *a, struct str input);
+struct source *memory_inputs_add(struct memory_inputs *m, struct str path, struct str text);
+
+#endif

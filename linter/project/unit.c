@@ -1,0 +1,60 @@
+#include "project/unit.h"
+
+#include "read/compose.h"
+#include "read/docker_run.h"
+#include "read/dockerfile.h"
+
+#include <assert.h>
+
+void unit_init(struct unit *u)
+{
+	*u = (struct unit){0};
+	arena_init(&u->arena);
+}
+
+void unit_done(struct unit *u)
+{
+	arena_done(&u->arena);
+}
+
+void unit_reset(struct unit *u, const struct unit_settings *s)
+{
+	arena_reset(&u->arena);
+	diags_init(&u->diags, &u->arena);
+	facts_init(&u->facts, &u->arena, &model_schema);
+	u->facts.today = s->today;
+	u->source = NULL;
+	u->reading = (struct reading){.arena = &u->arena,
+		.facts = &u->facts,
+		.diags = &u->diags,
+		.settings = s->values,
+		.target = s->target};
+}
+
+void unit_read(struct unit *u, enum input_kind kind, struct source *source, struct inputs *inputs)
+{
+	u->source = source;
+	u->reading.inputs = inputs;
+	switch (kind) {
+	case INPUT_dockerfile:
+		dockerfile_read(&u->reading, source);
+		return;
+	case INPUT_compose:
+		compose_read(&u->reading, source);
+		return;
+	case INPUT_run:
+		docker_script_read(&u->reading, source);
+		return;
+	case INPUT_NONE:
+	case INPUT_KINDS:
+		assert(!"a kind of input");
+		return;
+	}
+}
+
+void unit_read_argv(struct unit *u, struct source *source, struct inputs *inputs)
+{
+	u->source = source;
+	u->reading.inputs = inputs;
+	docker_argv_read(&u->reading, source);
+}

@@ -1,0 +1,40 @@
+/*
+ * unit.h: one input, read: its records, what was wrong with it, and the memory of both.
+ *
+ * A unit is used by one thread. It is reset and used for the next input, so that a run over many
+ * files needs the memory of one.
+ */
+#ifndef PROJECT_UNIT_H
+#define PROJECT_UNIT_H
+
+#include "project/recognise.h"
+#include "read/read.h"
+
+struct unit_settings {
+	const struct map *values; /* --set and --build-arg: struct str * by name; may be NULL */
+	struct str target;        /* --target */
+	int64_t today;            /* days since 1970-01-01 */
+};
+
+struct unit {
+	struct arena arena;
+	struct diags diags;
+	struct facts facts;
+	struct reading reading;
+	struct source *source; /* NULL until unit_read */
+};
+
+void unit_init(struct unit *u);
+void unit_done(struct unit *u);
+
+/* Forgets the last input. */
+void unit_reset(struct unit *u, const struct unit_settings *s);
+
+/* Reads the source, which may live in the unit's arena, as `kind` says. `inputs` hands out the
+ * files it names, and may be NULL. */
+void unit_read(struct unit *u, enum input_kind kind, struct source *source, struct inputs *inputs);
+
+/* Reads a command line whose words are already expanded and were quoted for a shell. */
+void unit_read_argv(struct unit *u, struct source *source, struct inputs *inputs);
+
+#endif

@@ -1,0 +1,50 @@
+/*
+ * read.h: what all readers share. A reader takes the text of one input and adds records to facts;
+ * what it cannot understand it reports, and carries on behind it.
+ */
+#ifndef READ_READ_H
+#define READ_READ_H
+
+#include "lang.h"
+#include "model/model.h"
+
+/* Asks for another file of the same project: an ignore file, a Dockerfile, an .env beside the
+ * input. Paths are relative to the folder of the input, '/'-separated, already joined. NULL when
+ * it is absent, not a regular file, too large, or outside the project root; `why` (may be NULL)
+ * then says so in words. The answer lives as long as the unit. */
+struct inputs {
+	struct source *(*open)(struct inputs *in, struct str path, struct str *why);
+};
+
+/* One unit of work while it is read. */
+struct reading {
+	struct arena *arena;
+	struct facts *facts;
+	struct diags *diags;
+	struct inputs *inputs;           /* NULL: no other file may be opened */
+	const struct map *settings;      /* --set NAME=value: struct str *; fills holes; NULL: none */
+	struct str target;               /* --target; empty: the last stage */
+	struct shell_spent {             /* by all scripts of the unit, against SHELL_..._MOST */
+		size_t bytes;
+		uint32_t words, commands;
+	} shell_spent;
+};
+
+/* The limits of hostile input; each is tested at, below and above. */
+enum {
+	READ_DEPTH = 200,                        /* nesting of anything */
+	READ_FILE_SIZE = 4 * 1024 * 1024,        /* bytes of one file */
+	READ_LINE_WARN = 64 * 1024,              /* a Dockerfile line: a warning from here */
+	READ_LINE_MOST = 1024 * 1024,            /* and an error from here */
+	READ_YAML_DIRECTIVES = 32,               /* lines beginning with % */
+	READ_YAML_SPARE = 100 * 1000,            /* expanded nodes: 10 x source nodes + this */
+	READ_VALUE_SIZE = 1024 * 1024,           /* bytes of one expanded value */
+	READ_EXPANSION = 16 * 1024 * 1024        /* bytes of all expanded values of a file */
+};
+
+/* DIAG_dockerfile_syntax and so on: READ_CODE rows of codes.def. */
+#define CODE(name, slug, severity, doc) extern const struct diag_code DIAG_##name;
+#include "read/codes.def"
+#undef CODE
+
+#endif

@@ -1,0 +1,81 @@
+/*
+ * shell_lexer.h: what the scanner and the grammar of scripts share. Words hold scripts and scripts
+ * hold words, so each calls the other; `depth` counts both.
+ */
+#ifndef READ_SHELL_LEXER_H
+#define READ_SHELL_LEXER_H
+
+#include "read/shell_tree.h"
+
+enum shell_token_kind {
+	SHELL_END,
+	SHELL_NEWLINE,
+	SHELL_WORD,
+	SHELL_REDIRECT,
+	SHELL_OPERATOR /* && || | |& ; ;; ;& ;;& & ( ) */
+};
+
+struct shell_token {
+	enum shell_token_kind kind;
+	struct span span;
+	struct str text; /* the operator */
+	struct shell_word *word;
+	struct str name; /* the characters of a word without quotes and expansions, else empty */
+};
+
+struct shell_parser {
+	struct reading *r;
+	struct arena *arena;
+	const struct shell_script *script;
+	struct shell_tree *tree;
+	const char *p;
+	uint32_t n, at, depth;
+	uint32_t end;                 /* of the token read last */
+	bool failed;                  /* a mistake was reported; the grammar is on its way out */
+	bool recovered;               /* one was, earlier: stray closing words follow from it */
+	bool open_arith;              /* a (( that nothing closes was seen: look for no further end */
+	bool have;
+	struct shell_token token;     /* read ahead */
+	LIST(shell_heredocs, struct shell_redirect *) pending; /* their texts begin at the next line */
+};
+
+void shell_parser_init(struct shell_parser *p, struct reading *r, const struct shell_script *script,
+	struct shell_tree *tree, uint32_t depth);
+
+const struct shell_token *shell_peek(struct shell_parser *p);
+struct shell_token shell_take(struct shell_parser *p);
+
+/* Reports at a span of the text; only the first until the grammar has recovered. */
+struct diag *shell_mistake(struct shell_parser *p, struct span at, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* One level deeper; false, and reported, beyond the budget. */
+bool shell_enter(struct shell_parser *p);
+
+struct shell_word *shell_word_new(struct shell_parser *p);
+struct shell_part *shell_part_add(
+	struct shell_parser *p, struct shell_word *w, enum shell_part_kind kind, struct span span);
+void shell_literal(struct shell_parser *p, struct shell_word *w, struct span span, bool quoted);
+
+/* A word of any kind at the place reached; `stops` holds the characters that end it. */
+struct shell_word *shell_lex_word(struct shell_parser *p, const char *stops);
+
+/* Text in which only $, ` and \ mean something, up to `to`: heredocs, arithmetic. */
+void shell_lex_body(struct shell_parser *p, struct shell_word *w, uint32_t to);
+
+void shell_lex_dollar(struct shell_parser *p, struct shell_word *w, bool quoted);
+void shell_lex_backquote(struct shell_parser *p, struct shell_word *w, bool quoted);
+void shell_lex_double(struct shell_parser *p, struct shell_word *w);
+
+/* Behind "((": where the "))" that closes it begins; 0 when it is no arithmetic. */
+uint32_t shell_arith_end(struct shell_parser *p, uint32_t from);
+
+void shell_read_heredocs(struct shell_parser *p);
+
+/* A list of commands up to what closes it. In the grammar. */
+struct shell_node *shell_list(struct shell_parser *p);
+
+/* A script inside this one, to its end. In the grammar. */
+struct shell_node *shell_parse_part(struct shell_parser *p, const struct shell_script *script);
+
+#endif

@@ -1,0 +1,522 @@
+/*
+ * shell_words.c: the parts of a word: quotes, escapes, $name, ${name op word}, $(...), `...`,
+ * $((...)), <(...). Quotes are gone from the parts; each part knows whether it stood in some.
+ */
+#include "read/shell_lexer.h"
+
+#include <string.h>
+
+enum { PATTERN_MOST = 200 }; /* bytes looked through for the end of ?(...) */
+
+static char at(const struct shell_parser *p, uint32_t i)
+{
+	return i < p->n ? p->p[i] : '\0';
+}
+
+struct shell_word *shell_word_new(struct shell_parser *p)
+{
+	struct shell_word *w = arena_new(p->arena, struct shell_word);
+	w->script = p->script;
+	w->span = (struct span){p->at, p->at};
+	return w;
+}
+
+struct shell_part *shell_part_add(
+	struct shell_parser *p, struct shell_word *w, enum shell_part_kind kind, struct span span)
+{
+	struct shell_part *part = arena_new(p->arena, struct shell_part);
+	part->kind = kind;
+	part->span = span;
+	if (w->last)
+		w->last->next = part;
+	else
+		w->parts = part;
+	w->last = part;
+	return part;
+}
+
+void shell_literal(struct shell_parser *p, struct shell_word *w, struct span span, bool quoted)
+{
+	struct shell_part *part = shell_part_add(p, w, SHELL_LITERAL, span);
+	part->text = str_slice(p->script->text.text, span.from, span.to);
+	part->quoted = quoted;
+}
+
+static void add_made(struct shell_parser *p, struct shell_word *w, uint32_t from, struct str text)
+{
+	struct shell_part *part =
+		shell_part_add(p, w, SHELL_LITERAL, (struct span){from, p->at});
+	part->text = text;
+	part->quoted = true;
+}
+
+static void lex_single(struct shell_parser *p, struct shell_word *w)
+{
+	uint32_t open = p->at++;
+	const char *end = p->at < p->n ? memchr(p->p + p->at, '\'', p->n - p->at) : NULL;
+	uint32_t to = end ? (uint32_t)(end - p->p) : p->n;
+	if (!end)
+		shell_mistake(p, (struct span){open, open + 1}, "this ' is not closed");
+	w->quoted = true;
+	shell_literal(p, w, (struct span){p->at, to}, true);
+	p->at = end ? to + 1 : to;
+}
+
+/* What \x stands for in $'...'; moves behind it. */
+static struct str ansi_escape(struct shell_parser *p)
+{
+	static const char names[] = "abefnrtv", codes[] = "\a\b\033\f\n\r\t\v";
+	char c = at(p, p->at + 1);
+	const char *known = c ? strchr(names, c) : NULL;
+	unsigned digits = c == 'x' ? 2 : c == 'u' ? 4 : c == 'U' ? 8 : 0;
+	uint32_t code = 0;
+	unsigned n = 0;
+	if (known) {
+		p->at += 2;
+		return (struct str){&codes[known - names], 1};
+	}
+	bool octal = c >= '0' && c <= '7';
+	uint32_t from = p->at + (octal ? 1 : 2);
+	for (; n < (octal ? 3 : digits); n++) {
+		char d = char_lower(at(p, from + n));
+		bool hex = !octal && d >= 'a' && d <= 'f';
+		if (!hex && (!char_is_digit(d) || (octal && d > '7')))
+			break;
+		code = code * (octal ? 8 : 16) + (uint32_t)(hex ? d - 'a' + 10 : d - '0');
+	}
+	char bytes[UTF8_MOST];
+	if (!n) {
+		p->at += p->at + 1 < p->n ? 2 : 1;
+		return str_slice(p->script->text.text, p->at - 1, p->at);
+	}
+	p->at = from + n;
+	bool byte = octal || digits == 2;
+	bytes[0] = (char)(code & 0xFF);
+	size_t size = byte ? 1 : utf8_encode(code, bytes);
+	return str_copy(p->arena, (struct str){bytes, size});
+}
+
+static void lex_ansi(struct shell_parser *p, struct shell_word *w)
+{
+	uint32_t open = p->at;
+	p->at += 2;
+	w->quoted = true;
+	while (p->at < p->n && p->p[p->at] != '\'') {
+		uint32_t from = p->at;
+		if (p->p[from] == '\\') {
+			struct str made = ansi_escape(p);
+			add_made(p, w, from, made);
+			continue;
+		}
+		while (p->at < p->n && p->p[p->at] != '\'' && p->p[p->at] != '\\')
+			p->at++;
+		shell_literal(p, w, (struct span){from, p->at}, true);
+	}
+	if (p->at >= p->n)
+		shell_mistake(p, (struct span){open, open + 2}, "this $' is not closed");
+	else
+		p->at++;
+	if (!w->parts)
+		shell_literal(p, w, (struct span){p->at, p->at}, true);
+}
+
+/* \c between double quotes keeps its backslash unless c is special there. */
+static void lex_escape(struct shell_parser *p, struct shell_word *w, const char *special)
+{
+	uint32_t from = p->at;
+	char c = at(p, from + 1);
+	if (c == '\n') {
+		p->at += 2;
+	} else if (from + 1 < p->n && (!special || (c && strchr(special, c)))) {
+		p->at += 2;
+		add_made(p, w, from, str_slice(p->script->text.text, from + 1, from + 2));
+	} else {
+		p->at++;
+		shell_literal(p, w, (struct span){from, p->at}, true);
+	}
+}
+
+void shell_lex_double(struct shell_parser *p, struct shell_word *w)
+{
+	uint32_t open = p->at++;
+	w->quoted = true;
+	if (at(p, p->at) == '"')
+		shell_literal(p, w, (struct span){p->at, p->at}, true);
+	while (p->at < p->n && p->p[p->at] != '"') {
+		char c = p->p[p->at];
+		uint32_t from = p->at;
+		if (c == '\\') {
+			lex_escape(p, w, "$`\"\\");
+		} else if (c == '$') {
+			shell_lex_dollar(p, w, true);
+		} else if (c == '`') {
+			shell_lex_backquote(p, w, true);
+		} else {
+			while (p->at < p->n && !strchr("\"\\$`", p->p[p->at] ? p->p[p->at] : 'x'))
+				p->at++;
+			shell_literal(p, w, (struct span){from, p->at}, true);
+		}
+	}
+	if (p->at < p->n)
+		p->at++;
+	else
+		shell_mistake(p, (struct span){open, open + 1}, "this \" is not closed");
+}
+
+void shell_lex_body(struct shell_parser *p, struct shell_word *w, uint32_t to)
+{
+	while (p->at < to) {
+		uint32_t from = p->at;
+		char c = p->p[from];
+		if (c == '\\') {
+			lex_escape(p, w, "$`\\");
+		} else if (c == '$') {
+			shell_lex_dollar(p, w, true);
+		} else if (c == '`') {
+			shell_lex_backquote(p, w, true);
+		} else {
+			while (p->at < to && p->p[p->at] != '\\' && p->p[p->at] != '$' &&
+				p->p[p->at] != '`')
+				p->at++;
+			shell_literal(p, w, (struct span){from, p->at}, true);
+		}
+	}
+}
+
+/* $(...) and <(...): the list behind the parenthesis at `open` */
+static void lex_command(struct shell_parser *p, struct shell_word *w, uint32_t from, bool quoted)
+{
+	uint32_t open = p->at - 1;
+	struct shell_node *body = NULL;
+	if (shell_enter(p)) {
+		body = shell_list(p);
+		p->depth--;
+		const struct shell_token *t = shell_peek(p);
+		if (t->kind == SHELL_OPERATOR && str_eq(t->text, STR(")")))
+			shell_take(p);
+		else if (t->kind == SHELL_END)
+			shell_mistake(p, (struct span){from, open + 1}, "this %.*s is not closed",
+				(int)(open + 1 - from), p->p + from);
+		else
+			shell_mistake(p, t->span, "unexpected %.*s in %.*s...)",
+				t->span.to - t->span.from < 40 ? (int)(t->span.to - t->span.from) : 40,
+				p->p + t->span.from, (int)(open + 1 - from), p->p + from);
+	}
+	struct shell_part *part =
+		shell_part_add(p, w, SHELL_COMMAND, (struct span){from, p->at});
+	part->body = body;
+	part->quoted = quoted;
+}
+
+uint32_t shell_arith_end(struct shell_parser *p, uint32_t from)
+{
+	uint32_t deep = 0;
+	for (uint32_t i = from; i < p->n && !p->open_arith; i++) {
+		char c = p->p[i];
+		if (c == '\\')
+			i++;
+		else if (c == '(')
+			deep++;
+		else if (c == ')' && deep)
+			deep--;
+		else if (c == ')')
+			return at(p, i + 1) == ')' ? i : 0;
+	}
+	p->open_arith = true;
+	return 0;
+}
+
+static bool lex_arith(struct shell_parser *p, struct shell_word *w, bool quoted)
+{
+	uint32_t from = p->at, end = shell_arith_end(p, from + 3);
+	if (!end || !shell_enter(p))
+		return false;
+	p->at = from + 3;
+	struct shell_word *inside = shell_word_new(p);
+	shell_lex_body(p, inside, end);
+	p->depth--;
+	p->at = p->at > end ? p->at : end + 2;
+	struct shell_part *part = shell_part_add(p, w, SHELL_ARITH, (struct span){from, p->at});
+	part->word = inside;
+	part->quoted = quoted;
+	return true;
+}
+
+/* [index] behind a name: skipped, its substitutions too */
+static bool skip_index(struct shell_parser *p)
+{
+	if (at(p, p->at) != '[')
+		return false;
+	uint32_t from = p->at + 1, deep = 0;
+	for (; p->at < p->n && (deep || (p->p[p->at] != ']' && p->p[p->at] != '}')); p->at++) {
+		deep += p->p[p->at] == '{';
+		deep -= p->p[p->at] == '}';
+	}
+	bool all = p->at == from + 1 && (p->p[from] == '@' || p->p[from] == '*');
+	if (at(p, p->at) == ']')
+		p->at++;
+	return all;
+}
+
+static uint32_t name_end(const struct shell_parser *p, uint32_t from)
+{
+	uint32_t to = from;
+	if (char_is_digit(at(p, from)) || !char_is_word(at(p, from))) {
+		while (char_is_digit(at(p, to)))
+			to++;
+		bool special = at(p, to) && strchr("@*#?$!-", at(p, to));
+		return to > from ? to : special ? to + 1 : from;
+	}
+	while (char_is_word(at(p, to)))
+		to++;
+	return to;
+}
+
+static struct str param_operator(struct shell_parser *p)
+{
+	static const char *const all[] = {":-", ":=", ":?", ":+", "##", "%%", "//", "/#", "/%",
+		"^^", ",,", "-", "=", "?", "+", "#", "%", "/", "^", ",", ":", "@"};
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		struct str op = str_from(all[i]);
+		if (str_starts_with(str_slice(p->script->text.text, p->at, p->at + op.n), op)) {
+			p->at += (uint32_t)op.n;
+			return op;
+		}
+	}
+	return STR("");
+}
+
+/* What stands behind the operator, up to the closing brace. */
+static struct shell_word *lex_argument(struct shell_parser *p, bool plain_quotes)
+{
+	struct shell_word *w = shell_word_new(p);
+	while (p->at < p->n && p->p[p->at] != '}') {
+		uint32_t from = p->at;
+		char c = p->p[from];
+		if (c == '\\')
+			lex_escape(p, w, NULL);
+		else if (c == '$')
+			shell_lex_dollar(p, w, plain_quotes);
+		else if (c == '`')
+			shell_lex_backquote(p, w, plain_quotes);
+		else if (c == '"')
+			shell_lex_double(p, w);
+		else if (c == '\'' && !plain_quotes)
+			lex_single(p, w);
+		else {
+			while (p->at < p->n && p->p[p->at] && !strchr("}\\$`\"'", p->p[p->at]))
+				p->at++;
+			p->at += p->at == from;
+			shell_literal(p, w, (struct span){from, p->at}, plain_quotes);
+		}
+	}
+	w->span.to = p->at;
+	return w;
+}
+
+static void lex_braced(struct shell_parser *p, struct shell_word *w, bool quoted)
+{
+	uint32_t open = p->at;
+	p->at += 2;
+	char first = at(p, p->at);
+	bool length = first == '#' && name_end(p, p->at + 1) > p->at + 1;
+	bool indirect = first == '!' && name_end(p, p->at + 1) > p->at + 1;
+	p->at += length || indirect;
+	uint32_t from = p->at;
+	p->at = name_end(p, from);
+	struct str name = str_slice(p->script->text.text, from, p->at);
+	bool many = skip_index(p) || str_eq(name, STR("@")) || str_eq(name, STR("*"));
+	bool indexed = at(p, p->at - 1) == ']';
+	struct str op = at(p, p->at) == '}' ? STR("") : param_operator(p);
+	bool defaults = op.n && strchr("-=?+", op.p[op.n - 1]);
+	struct shell_word *argument = NULL;
+	if (at(p, p->at) != '}' && shell_enter(p)) {
+		argument = lex_argument(p, quoted && defaults);
+		p->depth--;
+	}
+	if (p->at < p->n)
+		p->at++;
+	else
+		shell_mistake(p, (struct span){open, open + 2}, "this ${ is not closed");
+	struct shell_part *part = shell_part_add(p, w, SHELL_PARAM, (struct span){open, p->at});
+	part->text = name;
+	part->op = length ? STR("length") : op;
+	if (indirect || indexed || (argument && !op.n))
+		part->op = STR("other");
+	part->word = argument;
+	part->quoted = quoted;
+	part->many = many && !length;
+}
+
+/* "$\1" where the text has a gap */
+static bool lex_gap(struct shell_parser *p, struct shell_word *w, bool quoted)
+{
+	const struct shell_gap_list *gaps = &p->script->gaps;
+	uint32_t low = 0, high = gaps->n;
+	while (low < high) {
+		uint32_t mid = low + (high - low) / 2;
+		if (gaps->at[mid].at < p->at)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	if (low == gaps->n || gaps->at[low].at != p->at)
+		return false;
+	p->at += 2;
+	struct shell_part *part =
+		shell_part_add(p, w, SHELL_GAP, (struct span){p->at - 2, p->at});
+	part->cause = gaps->at[low].cause;
+	part->quoted = quoted;
+	return true;
+}
+
+static void lex_plain_param(struct shell_parser *p, struct shell_word *w, bool quoted)
+{
+	uint32_t from = p->at, to = name_end(p, from + 1);
+	if (char_is_digit(at(p, from + 1)))
+		to = from + 2;
+	if (to == from + 1) {
+		p->at++;
+		shell_literal(p, w, (struct span){from, p->at}, quoted);
+		return;
+	}
+	p->at = to;
+	struct shell_part *part = shell_part_add(p, w, SHELL_PARAM, (struct span){from, to});
+	part->text = str_slice(p->script->text.text, from + 1, to);
+	part->quoted = quoted;
+	part->many = part->text.p[0] == '@' || part->text.p[0] == '*';
+}
+
+void shell_lex_dollar(struct shell_parser *p, struct shell_word *w, bool quoted)
+{
+	uint32_t from = p->at;
+	char next = at(p, from + 1);
+	if (next == '\1' && lex_gap(p, w, quoted))
+		return;
+	if (next == '(' && at(p, from + 2) == '(' && lex_arith(p, w, quoted))
+		return;
+	if (next == '(') {
+		p->at = from + 2 < p->n ? from + 2 : p->n;
+		lex_command(p, w, from, quoted);
+	} else if (next == '{') {
+		lex_braced(p, w, quoted);
+	} else if (next == '\'' && !quoted) {
+		lex_ansi(p, w);
+	} else if (next == '"' && !quoted) {
+		p->at++;
+		shell_lex_double(p, w);
+	} else {
+		lex_plain_param(p, w, quoted);
+	}
+}
+
+/* The text between backquotes is a script of its own, one layer of backslashes taken off. */
+static uint32_t backquote_text(struct shell_parser *p, struct splicer *text, bool quoted)
+{
+	uint32_t i = p->at + 1, from = i;
+	for (; i < p->n && p->p[i] != '`'; i++) {
+		char c = p->p[i] == '\\' ? at(p, i + 1) : '\0';
+		if (c == '`' || c == '\\' || c == '$' || (quoted && c == '"')) {
+			shell_splice_more(text, &p->script->text, (struct span){from, i});
+			from = ++i;
+		}
+	}
+	shell_splice_more(text, &p->script->text, (struct span){from, i < p->n ? i : p->n});
+	return i;
+}
+
+void shell_lex_backquote(struct shell_parser *p, struct shell_word *w, bool quoted)
+{
+	struct splicer text;
+	splicer_init(&text, p->arena, p->script->text.source);
+	uint32_t open = p->at, end = backquote_text(p, &text, quoted);
+	if (end >= p->n)
+		shell_mistake(p, (struct span){open, open + 1}, "this ` is not closed");
+	p->at = end < p->n ? end + 1 : p->n;
+	struct shell_script *script = arena_new(p->arena, struct shell_script);
+	script->text = splicer_end(&text);
+	struct shell_part *part =
+		shell_part_add(p, w, SHELL_COMMAND, (struct span){open, p->at});
+	part->quoted = quoted;
+	if (!shell_enter(p))
+		return;
+	part->body = shell_parse_part(p, script);
+	p->depth--;
+}
+
+/* ?(a|b) and its like: up to the parenthesis that closes it, as characters */
+static bool lex_pattern_group(struct shell_parser *p, struct shell_word *w, const char *stops)
+{
+	char c = p->p[p->at];
+	if (at(p, p->at + 1) != '(' || !strchr("?*+@!", c) || !strchr(stops, '('))
+		return false;
+	uint32_t from = p->at, deep = 0, i = from + 1;
+	if (c == '!' && !w->parts)
+		return false;
+	for (; i < p->n && i - from < PATTERN_MOST && p->p[i] != '\n'; i++) {
+		deep += p->p[i] == '(';
+		if (p->p[i] == ')' && --deep == 0)
+			break;
+	}
+	if (deep || i >= p->n)
+		return false;
+	p->at = i + 1;
+	shell_literal(p, w, (struct span){from, p->at}, false);
+	return true;
+}
+
+static bool lex_process(struct shell_parser *p, struct shell_word *w)
+{
+	char c = p->p[p->at];
+	if ((c != '<' && c != '>') || at(p, p->at + 1) != '(' || w->parts)
+		return false;
+	uint32_t from = p->at;
+	p->at += 2;
+	lex_command(p, w, from, true);
+	return true;
+}
+
+static void lex_run(struct shell_parser *p, struct shell_word *w, const char *stops)
+{
+	uint32_t from = p->at++;
+	while (p->at < p->n) {
+		char c = p->p[p->at];
+		if (c && (strchr(stops, c) || strchr("\\'\"$`", c)))
+			break;
+		if (c == '\r' && (p->at + 1 == p->n || p->p[p->at + 1] == '\n'))
+			break;
+		if (at(p, p->at + 1) == '(' && c && strchr("?*+@!", c))
+			break;
+		p->at++;
+	}
+	shell_literal(p, w, (struct span){from, p->at}, false);
+}
+
+struct shell_word *shell_lex_word(struct shell_parser *p, const char *stops)
+{
+	struct shell_word *w = shell_word_new(p);
+	while (p->at < p->n) {
+		char c = p->p[p->at];
+		bool line_end = c == '\r' && (p->at + 1 == p->n || p->p[p->at + 1] == '\n');
+		if (c == '\'') {
+			lex_single(p, w);
+		} else if (c == '"') {
+			shell_lex_double(p, w);
+		} else if (c == '$') {
+			shell_lex_dollar(p, w, false);
+		} else if (c == '`') {
+			shell_lex_backquote(p, w, false);
+		} else if (c == '\\') {
+			w->quoted = true;
+			lex_escape(p, w, NULL);
+		} else if (c && (lex_process(p, w) || lex_pattern_group(p, w, stops))) {
+			continue;
+		} else if (line_end || (c && strchr(stops, c))) {
+			break;
+		} else {
+			lex_run(p, w, stops);
+		}
+	}
+	w->span.to = p->at;
+	return w;
+}

@@ -1,0 +1,116 @@
+#include "report/json_writer.h"
+
+#include "report/visible.h"
+
+#include <inttypes.h>
+
+void writer_init(struct writer *w, struct sink *out)
+{
+	*w = (struct writer){out, false};
+}
+
+static void begin_value(struct writer *w)
+{
+	if (w->comma)
+		sink_add(w->out, STR(", "));
+	w->comma = true;
+}
+
+void writer_open(struct writer *w, char bracket)
+{
+	begin_value(w);
+	sink_char(w->out, bracket);
+	w->comma = false;
+}
+
+void writer_close(struct writer *w, char bracket)
+{
+	sink_char(w->out, bracket);
+	w->comma = true;
+}
+
+void writer_key(struct writer *w, const char *key)
+{
+	writer_str(w, str_from(key));
+	sink_add(w->out, STR(": "));
+	w->comma = false;
+}
+
+static void escape(struct sink *out, uint32_t cp)
+{
+	if (cp > 0xFFFF) {
+		sink_printf(out, "\\u%04x", 0xD800u + ((cp - 0x10000) >> 10));
+		cp = 0xDC00u + (cp & 0x3FF);
+	}
+	sink_printf(out, "\\u%04x", cp);
+}
+
+static void char_add(struct sink *out, struct str s, size_t at, size_t n, uint32_t cp)
+{
+	if (cp == '"' || cp == '\\') {
+		sink_char(out, '\\');
+		sink_char(out, (char)cp);
+	} else if (cp == '\n') {
+		sink_add(out, STR("\\n"));
+	} else if (cp == '\t') {
+		sink_add(out, STR("\\t"));
+	} else if (is_invisible(cp) || is_ci_marker(s, at)) {
+		escape(out, cp);
+	} else if (cp == UTF8_BAD) {
+		sink_add(out, STR("\xEF\xBF\xBD"));
+	} else {
+		sink_add(out, str_slice(s, at, at + n));
+	}
+}
+
+void writer_str_cut(struct writer *w, struct str s, size_t most)
+{
+	uint32_t cp;
+	size_t n, shown = 0;
+	begin_value(w);
+	sink_char(w->out, '"');
+	for (size_t at = 0; at < s.n; at += n, shown++) {
+		if (shown == most) {
+			sink_add(w->out, STR("..."));
+			break;
+		}
+		n = utf8_decode(str_skip(s, at), &cp);
+		char_add(w->out, s, at, n, cp);
+	}
+	sink_char(w->out, '"');
+}
+
+void writer_str(struct writer *w, struct str s)
+{
+	writer_str_cut(w, s, SIZE_MAX);
+}
+
+void writer_int(struct writer *w, int64_t i)
+{
+	begin_value(w);
+	sink_printf(w->out, "%" PRId64, i);
+}
+
+void writer_bool(struct writer *w, bool b)
+{
+	begin_value(w);
+	sink_add(w->out, b ? STR("true") : STR("false"));
+}
+
+void writer_null(struct writer *w)
+{
+	begin_value(w);
+	sink_add(w->out, STR("null"));
+}
+
+void writer_member_str(struct writer *w, const char *key, struct str s)
+{
+	writer_key(w, key);
+	writer_str(w, s);
+}
+
+void writer_member_int(struct writer *w, const char *key, int64_t i)
+{
+	writer_key(w, key);
+	writer_int(w, i);
+}

@@ -1,0 +1,49 @@
+/*
+ * jsonl.c: each finding and each mistake on a line of its own; the last line is the summary, so
+ * that a reader can tell a whole report from one that was cut off.
+ */
+#include "report/private.h"
+
+static void jsonl_begin(struct report *r)
+{
+	(void)r;
+}
+
+static void jsonl_unit(struct report *r, struct findings *fs, struct diags *ds)
+{
+	struct writer j;
+	for (uint32_t i = 0; i < fs->all.n; i++) {
+		writer_init(&j, r->out);
+		object_finding(&j, r, fs->all.at[i]);
+		sink_char(r->out, '\n');
+	}
+	LIST_EACH (const struct left_out, l, &fs->left_out) {
+		writer_init(&j, r->out);
+		object_left_out(&j, l);
+		sink_char(r->out, '\n');
+	}
+	struct shown shown = {0};
+	for (uint32_t i = 0; i < ds->all.n; i++) {
+		if (!shown_fits(&shown, ds->all.at[i]))
+			continue;
+		writer_init(&j, r->out);
+		object_error(&j, r, ds->all.at[i]);
+		sink_char(r->out, '\n');
+	}
+}
+
+static void jsonl_end(struct report *r)
+{
+	struct writer j;
+	writer_init(&j, r->out);
+	writer_open(&j, '{');
+	writer_member_str(&j, "version", r->settings.version);
+	writer_key(&j, "summary");
+	writer_open(&j, '{');
+	members_totals(&j, &r->totals);
+	writer_close(&j, '}');
+	writer_close(&j, '}');
+	sink_char(r->out, '\n');
+}
+
+const struct report_format report_jsonl = {jsonl_begin, jsonl_unit, jsonl_end};

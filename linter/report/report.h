@@ -1,0 +1,83 @@
+/*
+ * report.h: findings for people and for programs.
+ *
+ * A report is opened, takes the findings and mistakes of one input after the other, in the order
+ * in which they are to stand there, and is closed. It keeps nothing of a unit, so that its memory
+ * can be released before the next one comes.
+ *
+ *	struct report *r = report_new(arena, REPORT_json, &sink, &settings);
+ *	for each input: report_unit(r, &findings, &diags);
+ *	ok = report_end(r);
+ */
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+#include "findings/finding.h"
+#include "report/colour.h"
+#include "report/ruler.h"
+#include "report/sink.h"
+
+enum report_kind {
+#define FORMAT(name, doc) REPORT_##name,
+#include "report/formats.def"
+#undef FORMAT
+	REPORT_COUNT
+};
+
+const char *report_name(enum report_kind k);
+const char *report_doc(enum report_kind k);
+bool report_read(struct str name, enum report_kind *out); /* false: no such format */
+
+struct report_settings {
+	bool colour;
+	bool quiet;         /* text: findings only, no undecided notes, no summary */
+	bool show_waived;   /* text: waived ones too; programs always get them */
+	struct str version; /* of the program */
+};
+
+struct report_totals {
+	struct findings_counts counts;
+	uint32_t files, errors, warnings; /* warnings: mistakes that do not change the exit code */
+	uint32_t left_out;
+};
+
+struct report;
+
+struct report_format {
+	void (*begin)(struct report *r);
+	void (*unit)(struct report *r, struct findings *fs, struct diags *ds);
+	void (*end)(struct report *r);
+};
+
+/* Of one run. Complete here for the writers; others use the functions. */
+struct report {
+	struct arena *arena; /* of the run, borrowed */
+	struct sink *out;    /* borrowed */
+	const struct report_format *format;
+	struct report_settings settings;
+	struct report_totals totals;
+	struct ruler ruler;
+	struct map helped;           /* text: policies whose help was shown */
+	struct buf errors, warnings; /* json: what stands behind the findings */
+	struct buf left_out;
+	bool any; /* json: an element was written */
+};
+
+struct report *report_new(
+	struct arena *a, enum report_kind kind, struct sink *out, const struct report_settings *s);
+
+/* findings_finish has been called. Sorts the mistakes. */
+void report_unit(struct report *r, struct findings *fs, struct diags *ds);
+
+/* false: something could not be written; r->out->error says why. */
+bool report_end(struct report *r);
+
+/* Mistakes of one input beyond this are counted, not written. */
+enum {
+	REPORT_ERRORS_MOST = 200,
+	REPORT_MESSAGE_MOST = 1000,
+	REPORT_QUOTE_MOST = 200,
+	REPORT_RELATED_MOST = 10
+};
+
+#endif

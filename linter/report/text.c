@@ -1,0 +1,363 @@
+/*
+ * text.c: findings for people.
+ *
+ *	high[no-root-user]: service `web` runs as root
+ *	  --> compose.yml:7:11
+ *	   |
+ *	 7 |     user: root
+ *	   |           ^^^^
+ *	   = name another user
+ *
+ * No line begins with text of the input, not even behind blanks: some CI systems obey such lines.
+ */
+#include "report/private.h"
+
+#include "report/excerpt.h"
+#include "report/visible.h"
+
+static void place_add(
+	struct report *r, const char *arrow, unsigned gutter, struct source *s, struct span span)
+{
+	struct position at = ruler_range(&r->ruler, s, (struct span){span.from, span.from}).from;
+	sink_repeat(r->out, ' ', gutter);
+	paint_on(r->out, r->settings.colour, PAINT_DIM);
+	sink_add(r->out, str_from(arrow));
+	paint_off(r->out, r->settings.colour);
+	visible_add(r->out, s->path, 0);
+	sink_printf(r->out, ":%u:%u", at.line, at.column);
+}
+
+static struct excerpt excerpt_of(struct report *r, enum paint paint, char mark, unsigned gutter)
+{
+	return (struct excerpt){r->out, r->settings.colour, paint, mark, gutter};
+}
+
+static void excerpt_lines(
+	struct report *r, enum paint paint, char mark, struct source *s, struct span span)
+{
+	struct excerpt e = excerpt_of(r, paint, mark, excerpt_gutter(s, span));
+	place_add(r, " --> ", e.gutter, s, span);
+	sink_char(r->out, '\n');
+	excerpt_bar(&e, 0);
+	sink_char(r->out, '\n');
+	excerpt_add(&e, s, span);
+}
+
+static void note_begin(struct report *r, unsigned gutter)
+{
+	sink_repeat(r->out, ' ', gutter + 2);
+	paint_on(r->out, r->settings.colour, PAINT_DIM);
+	sink_add(r->out, STR("= "));
+	paint_off(r->out, r->settings.colour);
+}
+
+/* A text of several lines, each behind a mark of its own. */
+static void note_add(struct report *r, unsigned gutter, const char *label, struct str text)
+{
+	struct str line;
+	for (text = str_trim(text); text.n; label = "") {
+		text = str_cut(text, '\n', &line);
+		note_begin(r, gutter);
+		sink_add(r->out, str_from(label));
+		visible_add(r->out, str_trim(line), REPORT_MESSAGE_MOST);
+		sink_char(r->out, '\n');
+	}
+}
+
+static void related_add(struct report *r, const struct finding *f, unsigned gutter)
+{
+	struct ruler kept = r->ruler;
+	for (uint32_t i = 0; i < f->related.n && i < REPORT_RELATED_MOST; i++) {
+		struct related *more = &f->related.at[i];
+		struct excerpt e =
+			excerpt_of(r, PAINT_LOW, '-', excerpt_gutter(more->source, more->span));
+		place_add(r, " and ", gutter, more->source, more->span);
+		sink_add(r->out, STR(": "));
+		visible_add(r->out, more->text, REPORT_MESSAGE_MOST);
+		sink_char(r->out, '\n');
+		excerpt_add(&e, more->source, more->span);
+	}
+	if (f->related.n > REPORT_RELATED_MOST) {
+		note_begin(r, gutter);
+		sink_printf(r->out, "and %u more places\n", f->related.n - REPORT_RELATED_MOST);
+	}
+	r->ruler = kept;
+}
+
+/* Why and how are told once in a run. */
+static void help_add(struct report *r, const struct finding *f, unsigned gutter)
+{
+	void **told = map_put(r->arena, &r->helped, f->policy->name);
+	if (*told)
+		return;
+	*told = r;
+	note_add(r, gutter, "", f->help.n ? f->help : f->policy->why);
+}
+
+static void fix_add(struct report *r, const struct finding *f, unsigned gutter)
+{
+	if (f->fix == FIX_NONE)
+		return;
+	struct str label = str_printf(r->arena, "fix (%s): ", fix_kind_name(f->fix));
+	note_add(r, gutter, label.p, f->fix_title);
+}
+
+static void waiver_add(struct report *r, const struct waiver *w, unsigned gutter)
+{
+	if (!w)
+		return;
+	struct str until = w->until.n ? str_join(r->arena, STR(" until "), w->until) : STR("");
+	struct str by = w->by.n ? str_join(r->arena, STR(" by "), w->by) : STR("");
+	struct str label = str_printf(r->arena, "waived (%s)" STR_FMT STR_FMT ": ",
+		waiver_origin_name(w->origin), STR_ARG(by), STR_ARG(until));
+	note_add(r, gutter, "", str_join(r->arena, label, w->reason));
+}
+
+static void title_add(struct report *r, enum paint paint, const char *label, struct str slug)
+{
+	paint_on(r->out, r->settings.colour, paint);
+	sink_add(r->out, str_from(label));
+	sink_char(r->out, '[');
+	visible_add(r->out, slug, REPORT_QUOTE_MOST);
+	sink_char(r->out, ']');
+	paint_off(r->out, r->settings.colour);
+	sink_add(r->out, STR(": "));
+}
+
+static void finding_add(struct report *r, const struct finding *f)
+{
+	enum paint paint =
+		f->verdict == VERDICT_WAIVED ? PAINT_DIM : paint_of_severity(f->severity);
+	unsigned gutter = excerpt_gutter(f->source, f->span);
+	title_add(r, paint, severity_name(f->severity), f->policy->name);
+	visible_add(r->out, f->message.n ? f->message : f->policy->title, REPORT_MESSAGE_MOST);
+	sink_char(r->out, '\n');
+	excerpt_lines(r, paint, '^', f->source, f->span);
+	related_add(r, f, gutter);
+	help_add(r, f, gutter);
+	fix_add(r, f, gutter);
+	waiver_add(r, f->waiver, gutter);
+	sink_char(r->out, '\n');
+}
+
+/* --- undecided: one note for one cause --- */
+
+struct group {
+	struct source *source;
+	struct span span;
+	struct str what;
+	struct finding_list members;
+};
+
+LIST(group_list, struct group *);
+
+static struct blame blame_of(const struct finding *f)
+{
+	struct blame b = f->blame;
+	if (!b.source) {
+		b.source = f->source;
+		b.span = f->span;
+	}
+	return b;
+}
+
+static struct str group_key(struct arena *a, const struct blame *b)
+{
+	return str_printf(a, "%u %u %zu " STR_FMT STR_FMT, b->span.from, b->span.to, b->what.n,
+		STR_ARG(b->what), STR_ARG(b->source->path));
+}
+
+static struct group_list group(struct findings *fs)
+{
+	struct group_list all = {0};
+	struct map by_cause = {0};
+	for (uint32_t i = 0; i < fs->all.n; i++) {
+		struct finding *f = fs->all.at[i];
+		if (f->verdict != VERDICT_UNDECIDED)
+			continue;
+		struct blame b = blame_of(f);
+		void **slot = map_put(fs->arena, &by_cause, group_key(fs->arena, &b));
+		struct group *g = *slot;
+		if (!g) {
+			*slot = g = arena_new(fs->arena, struct group);
+			*g = (struct group){b.source, b.span, b.what, {0}};
+			list_push(fs->arena, &all, g);
+		}
+		list_push(fs->arena, &g->members, f);
+	}
+	return all;
+}
+
+/* The names of the policies, each once, as "a, b and 4 more". */
+static struct str group_names(struct arena *a, const struct group *g, uint32_t *n)
+{
+	enum { NAMES_MOST = 8 };
+	struct buf names = BUF(a);
+	struct map seen = {0};
+	*n = 0;
+	for (uint32_t i = 0; i < g->members.n; i++) {
+		struct str name = g->members.at[i]->policy->name;
+		void **slot = map_put(a, &seen, name);
+		if (*slot)
+			continue;
+		*slot = names.arena;
+		if ((*n)++ >= NAMES_MOST)
+			continue;
+		if (names.n)
+			buf_add(&names, STR(", "));
+		buf_add(&names, name);
+	}
+	if (*n > NAMES_MOST)
+		buf_printf(&names, " and %u more", *n - NAMES_MOST);
+	return buf_str(&names);
+}
+
+static void group_add(struct report *r, struct arena *a, const struct group *g)
+{
+	uint32_t n;
+	struct str names = group_names(a, g, &n);
+	const struct finding *first = g->members.at[0];
+	title_add(r, PAINT_INFO, "undecided", n == 1 ? first->policy->name : STR("several"));
+	visible_add(r->out, g->what.n ? g->what : first->message, REPORT_MESSAGE_MOST);
+	sink_char(r->out, '\n');
+	excerpt_lines(r, PAINT_INFO, '^', g->source, g->span);
+	unsigned gutter = excerpt_gutter(g->source, g->span);
+	if (n > 1) {
+		struct str label = str_printf(a, "%u policies cannot be decided: ", n);
+		note_add(r, gutter, "", str_join(a, label, names));
+	} else {
+		note_add(r, gutter, "cannot be decided: ", first->policy->title);
+	}
+	sink_char(r->out, '\n');
+}
+
+/* --- mistakes --- */
+
+/* diag_render has made it visible; markers of CI systems are taken out here. */
+static void rendered_add(struct sink *out, struct str text)
+{
+	for (size_t at = 0; at < text.n; at++) {
+		if (is_ci_marker(text, at))
+			sink_add(out, STR("<U+0023>"));
+		else
+			sink_char(out, text.p[at]);
+	}
+}
+
+static void errors_add(struct report *r, struct arena *a, const struct diags *ds)
+{
+	struct shown shown = {0};
+	for (uint32_t i = 0; i < ds->all.n; i++) {
+		const struct diag *d = ds->all.at[i];
+		if (!shown_fits(&shown, d))
+			continue;
+		struct buf rendered = BUF(a);
+		diag_render(d, &rendered, r->settings.colour);
+		rendered_add(r->out, buf_str(&rendered));
+		if (!str_ends_with(buf_str(&rendered), STR("\n\n")))
+			sink_char(r->out, '\n');
+	}
+	for (int s = 0; s <= DIAG_WARNING; s++)
+		if (shown.of[s] > REPORT_ERRORS_MOST)
+			sink_printf(r->out, "and %u more %s in this file\n\n",
+				shown.of[s] - REPORT_ERRORS_MOST,
+				s == DIAG_ERROR ? "errors" : "warnings");
+}
+
+static void left_out_add(struct report *r, const struct findings *fs)
+{
+	LIST_EACH (const struct left_out, l, &fs->left_out) {
+		sink_add(r->out, STR("limit: "));
+		visible_add(r->out, l->path, 0);
+		sink_printf(r->out, " has %u more findings; the %d that matter most are shown\n\n",
+			l->n, FINDINGS_MOST);
+	}
+}
+
+/* --- the whole --- */
+
+static void text_begin(struct report *r)
+{
+	(void)r;
+}
+
+static bool is_shown(const struct report *r, const struct finding *f)
+{
+	return f->verdict == VERDICT_FINDING ||
+	       (f->verdict == VERDICT_WAIVED && r->settings.show_waived);
+}
+
+static void text_unit(struct report *r, struct findings *fs, struct diags *ds)
+{
+	errors_add(r, fs->arena, ds);
+	for (uint32_t i = 0; i < fs->all.n; i++)
+		if (is_shown(r, fs->all.at[i]))
+			finding_add(r, fs->all.at[i]);
+	left_out_add(r, fs);
+	if (r->settings.quiet)
+		return;
+	struct group_list groups = group(fs);
+	r->ruler = (struct ruler){0};
+	for (uint32_t i = 0; i < groups.n; i++)
+		group_add(r, fs->arena, groups.at[i]);
+}
+
+static void count_add(
+	struct sink *out, const char *before, uint32_t n, const char *one, const char *many)
+{
+	sink_printf(out, "%s%u %s", before, n, n == 1 ? one : many);
+}
+
+static void severities_add(struct sink *out, const struct findings_counts *c)
+{
+	const char *before = " (";
+	for (int s = SEVERITY_COUNT; s-- > 0;) {
+		uint32_t n = c->of[VERDICT_FINDING][s];
+		if (n)
+			sink_printf(out, "%s%u %s", before, n, severity_name((enum severity)s));
+		before = n ? ", " : before;
+	}
+	if (before[0] == ',')
+		sink_char(out, ')');
+}
+
+/* Whoever sends a change cannot switch checks off unseen. */
+static void suppressed_add(struct sink *out, const struct findings_counts *c)
+{
+	uint32_t n = 0;
+	const char *before = " (";
+	for (int o = 0; o < WAIVER_ORIGINS; o++)
+		n += c->suppressed[o];
+	if (n == 0)
+		return;
+	count_add(out, "", n, "finding", "findings");
+	sink_add(out, STR(" suppressed"));
+	for (int o = 0; o < WAIVER_ORIGINS; o++) {
+		if (!c->suppressed[o])
+			continue;
+		sink_printf(out, "%s%u %s", before, c->suppressed[o],
+			waiver_origin_name((enum waiver_origin)o));
+		before = ", ";
+	}
+	sink_add(out, STR(")\n"));
+}
+
+static void text_end(struct report *r)
+{
+	const struct report_totals *t = &r->totals;
+	if (r->settings.quiet)
+		return;
+	count_add(r->out, "", counts_of(&t->counts, VERDICT_FINDING), "finding", "findings");
+	severities_add(r->out, &t->counts);
+	sink_printf(r->out, ", %u undecided", counts_of(&t->counts, VERDICT_UNDECIDED));
+	if (counts_of(&t->counts, VERDICT_WAIVED))
+		sink_printf(r->out, ", %u waived", counts_of(&t->counts, VERDICT_WAIVED));
+	if (t->errors)
+		count_add(r->out, ", ", t->errors, "error", "errors");
+	if (t->warnings)
+		count_add(r->out, ", ", t->warnings, "warning", "warnings");
+	count_add(r->out, " in ", t->files, "file\n", "files\n");
+	suppressed_add(r->out, &t->counts);
+}
+
+const struct report_format report_text = {text_begin, text_unit, text_end};

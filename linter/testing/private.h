@@ -1,0 +1,126 @@
+/*
+ * private.h: one test while it runs, as the files of the room share it.
+ *
+ * Lines and columns count from 0 here; columns are code points. The text that is judged is the
+ * sample without its marks, so every line of it knows where it stands in the policy file.
+ */
+#ifndef TESTING_PRIVATE_H
+#define TESTING_PRIVATE_H
+
+#include "testing/testing.h"
+
+#include "findings/judge.h"
+#include "project/root.h"
+#include "project/unit.h"
+
+enum mark_kind { MARK_FINDING, MARK_UNDECIDED, MARK_RELATED };
+
+struct expectation { /* a mark */
+	enum mark_kind kind;
+	uint32_t line;     /* of the judged text: the one it stands on, or below */
+	bool exact;        /* carets say which columns */
+	uint32_t from, to; /* columns */
+	struct name policy; /* for MARK_RELATED: the arrow */
+	struct str text;    /* part of the message; may be empty */
+	uint32_t row;       /* of `rows`: the written line it stands on */
+	struct span whole;  /* in the policy file, with the white space before it */
+	bool met;
+};
+
+LIST(expectation_list, struct expectation);
+
+struct row { /* a line of the sample as it is written */
+	struct span span;   /* behind the indent, without the line end */
+	struct span whole;  /* with both */
+	bool marker;        /* it holds nothing but marks and is not judged */
+	uint32_t line;      /* of the judged text: this one, or the one above */
+};
+
+struct line { /* a line of the judged text */
+	uint32_t at, n; /* in that text, without the line end */
+	uint32_t from;  /* where it starts in the policy file */
+};
+
+struct found { /* a finding or undecided note at its line */
+	const struct finding *finding;
+	uint32_t line, from, to; /* `to` is cut to the line */
+	bool met;
+};
+
+struct related_found { /* a related location of any finding */
+	struct str text;
+	uint32_t line, from, to;
+};
+
+struct sample_file {
+	const struct sample *sample;
+	enum input_kind kind; /* INPUT_NONE: it is only there to be opened */
+	struct str path;
+	struct source *source; /* the judged text */
+	LIST(row_list, struct row) rows;
+	LIST(line_list, struct line) lines;
+	struct expectation_list marks;
+	LIST(found_list, struct found) found;
+	LIST(related_found_list, struct related_found) related;
+};
+
+/* What tests have shown of a policy. */
+struct shown {
+	bool fires, passes;
+};
+
+struct trial {
+	struct arena *arena; /* of this test */
+	const struct test *test;
+	struct source *source; /* the policy file */
+	const struct program *program;
+	bool *active; /* by policy */
+	struct diags diags; /* mistakes in the test and in its samples, placed in the policy file */
+	LIST(sample_file_list, struct sample_file *) files;
+	struct findings findings;
+	LIST(stray_list, const struct finding *) strays; /* in none of the samples */
+};
+
+/* marks.c: fills rows, lines and marks; the answer is the text without marks. */
+struct str marks_take(struct trial *t, struct sample_file *f);
+
+/* workspace.c: files of the samples, with their paths and kinds, read to be judged. */
+void workspace_make(struct trial *t, struct memory_inputs *inputs);
+struct sample_file *workspace_find(struct trial *t, const struct source *source);
+/* The offset in the policy file of an offset in the judged text. */
+uint32_t workspace_written(const struct sample_file *f, uint32_t offset);
+uint32_t workspace_line(const struct sample_file *f, uint32_t offset);
+struct str workspace_line_text(const struct sample_file *f, uint32_t line);
+
+/* match.c: places findings and holds them against the marks. True: they agree. */
+bool match_all(struct trial *t);
+bool match_agrees(const struct sample_file *f);
+
+/* show.c */
+struct str show_title(const struct test *t, const struct source *source);
+void show_failure(const struct trial *t, struct buf *out, bool colour);
+/* A mark for a finding as --update writes it and as people compare it: "policy: message". */
+void show_mark_words(struct buf *out, const struct finding *f, struct str message);
+struct str show_found_text(struct arena *a, const struct finding *f);
+/* As many blanks as the first columns of the line take on the screen; tabs stay tabs. */
+void show_blanks(struct buf *out, struct str line, uint32_t columns);
+
+/* update.c: edits of one policy file, in the order of the text, and writing them. */
+struct update_edit {
+	struct span span;
+	struct str text;
+};
+
+LIST(update_edit_list, struct update_edit);
+
+void update_marks(struct arena *a, const struct sample_file *f, struct source *policy,
+	struct update_edit_list *edits);
+/* False: `why` says, ending a sentence that begins with the path. */
+bool update_write(struct arena *a, struct source *policy, const struct update_edit_list *edits,
+	struct str *why);
+
+/* coverage.c */
+void coverage_report(struct policy_files *files, const struct program *p, const uint8_t *seen,
+	struct buf *out, struct testing_totals *totals);
+
+#endif

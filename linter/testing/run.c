@@ -1,0 +1,375 @@
+/*
+ * run.c: tests, one after the other: what they give, what is read of their samples, what the
+ * policies say of it, and the count of it all.
+ */
+#include "testing/private.h"
+
+#include <string.h>
+
+struct session {
+	struct policy_files *files;
+	const struct program *program;
+	const struct testing_settings *settings;
+	struct buf *out;
+	struct testing_totals *totals;
+	struct arena arena; /* of the test that runs */
+	uint8_t *seen;      /* by instruction, over all tests */
+	struct shown *shown; /* by policy */
+	const struct policy_file *file;
+	struct update_edit_list edits; /* of the file */
+};
+
+/* ---- which policies ----------------------------------------------------------------------------- */
+
+static unsigned policies_of(const struct tree *t)
+{
+	unsigned n = 0;
+	LIST_EACH (struct item, i, &t->items)
+		n += i->kind == ITEM_POLICY;
+	return n;
+}
+
+static void activate(struct trial *t, struct str name)
+{
+	const struct policy_info *p = program_policy(t->program, name);
+	if (p)
+		t->active[p->index] = true;
+}
+
+static void choose_policies(struct trial *t, const struct tree *tree)
+{
+	struct name one = t->test->policy;
+	t->active = arena_array(t->arena, bool, t->program->n_policies);
+	if (one.text.n) {
+		activate(t, one.text);
+		if (!program_policy(t->program, one.text))
+			diag_add(&t->diags, &DIAG_unknown_policy, t->source, one.span,
+				"`" STR_FMT "` is not among the policies that are tested", STR_ARG(one.text));
+		return;
+	}
+	LIST_EACH (struct item, i, &tree->items)
+		if (i->kind == ITEM_POLICY)
+			activate(t, i->u.policy->name.text);
+}
+
+static void check_policy(struct trial *t, const struct expectation *m)
+{
+	const struct policy_info *p = program_policy(t->program, m->policy.text);
+	struct nearest n;
+	if (m->kind == MARK_RELATED || (p && t->active[p->index]))
+		return;
+	struct diag *d = diag_add(&t->diags, &DIAG_unknown_policy, t->source, m->policy.span,
+		p ? "`" STR_FMT "` is not what this test is for" : "there is no policy `" STR_FMT "`",
+		STR_ARG(m->policy.text));
+	nearest_init(&n, m->policy.text);
+	for (uint32_t i = 0; i < t->program->n_policies; i++)
+		if (t->active[i])
+			nearest_offer(&n, t->program->policies[i].name);
+	if (n.best.n) {
+		diag_label(d, "did you mean `" STR_FMT "`?", STR_ARG(n.best));
+		diag_fix(d, n.best);
+	}
+}
+
+static void check_marks(struct trial *t)
+{
+	LIST_EACH (struct sample_file *, f, &t->files)
+		LIST_EACH (struct expectation, m, &(*f)->marks)
+			check_policy(t, m);
+}
+
+/* ---- what is given ------------------------------------------------------------------------------ */
+
+static const struct binding *param_of_policy(const struct session *s, struct str policy, struct str name)
+{
+	const struct checked_policy *cp = map_get(&s->files->pack.policies, policy);
+	for (uint32_t i = 0; cp && i < cp->policy->params.n; i++)
+		if (str_eq(cp->policy->params.at[i]->name.text, name))
+			return cp->policy->params.at[i]->binding;
+	return NULL;
+}
+
+static const struct binding *param_of_file(const struct session *s, struct str name)
+{
+	const struct binding *b = map_get(&s->file->names, name);
+	for (uint32_t i = 0; !b && i < s->file->open_uses.n; i++)
+		b = map_get(&s->file->open_uses.at[i]->names, name);
+	return b;
+}
+
+static void give_values(struct arena *a, struct value given, struct map *values)
+{
+	const struct map_value *m = given.tag == VALUE_MAP ? given.u.map : NULL;
+	for (uint32_t i = 0; m && i < m->n; i++) {
+		struct str *value = arena_new(a, struct str);
+		*value = value_str(m->at[i].value);
+		*map_put(a, values, value_str(m->at[i].key)) = value;
+	}
+}
+
+static void give(const struct session *s, const struct trial *t, const struct sample *given, struct value *params, struct unit_settings *u)
+{
+	struct str name = given->word.text;
+	struct value value = given->value->value;
+	const struct binding *b = param_of_policy(s, t->test->policy.text, name);
+	if (!b && str_eq(name, STR("today"))) {
+		u->today = value.u.i;
+		return;
+	}
+	if (!b && (str_eq(name, STR("args")) || str_eq(name, STR("env")))) {
+		give_values(t->arena, value, (struct map *)(uintptr_t)u->values);
+		return;
+	}
+	b = b ? b : param_of_file(s, name);
+	if (b && (b->kind == BINDING_PARAM || b->kind == BINDING_DATA))
+		params[b->index] = value;
+}
+
+/* ---- reading and judging ------------------------------------------------------------------------ */
+
+static bool said(const struct trial *t, const struct diag *d, struct span at)
+{
+	LIST_EACH (struct diag *, x, &t->diags.all)
+		if (str_eq((*x)->message, d->message) && (*x)->span.from == at.from)
+			return true;
+	return false;
+}
+
+/* An error of a reader, where the policy file holds what it speaks of. */
+static void take_error(struct trial *t, const struct diag *d)
+{
+	const struct sample_file *f = d->source ? workspace_find(t, d->source) : NULL;
+	struct source *source = f ? t->source : d->source;
+	struct span at = d->span;
+	if (f)
+		at = (struct span){workspace_written(f, at.from), workspace_written(f, at.to)};
+	if (said(t, d, at))
+		return;
+	struct diag *own = diag_add(&t->diags, d->code, source, at, STR_FMT, STR_ARG(d->message));
+	if (d->label.n)
+		diag_label(own, STR_FMT, STR_ARG(d->label));
+	LIST_EACH (struct str, note, &d->notes)
+		diag_note(own, STR_FMT, STR_ARG(*note));
+}
+
+static void note_subjects(struct session *s, const struct trial *t, const struct facts *facts)
+{
+	bool own = t->test->policy.text.n || policies_of(s->file->tree) == 1;
+	for (uint32_t i = 0; own && i < t->program->n_policies; i++) {
+		const struct kind *k = schema_kind(facts->schema, t->program->policies[i].kind);
+		if (t->active[i] && k && facts->by_kind[k->index].n)
+			s->shown[i].passes = true;
+	}
+}
+
+static void judge_unit(struct session *s, struct trial *t, struct unit *u, struct value *params)
+{
+	struct judge judge = {0};
+	struct judged_program jp = {.program = t->program, .active = t->active, .params = params, .seen = s->seen};
+	list_push(t->arena, &judge.programs, jp);
+	judge_run(&judge, &u->facts, u->source, &t->findings, &u->diags);
+	note_subjects(s, t, &u->facts);
+}
+
+static void read_unit(struct session *s, struct trial *t, struct unit *u, const struct sample_file *f, struct memory_inputs inputs, const struct unit_settings *settings, struct value *params)
+{
+	struct memory_inputs *own = arena_new(t->arena, struct memory_inputs);
+	struct memory_inputs rooted;
+	memory_inputs_init(&rooted, t->arena, f->path);
+	*own = inputs;
+	own->folder = rooted.folder;
+	unit_reset(u, settings);
+	unit_read(u, f->kind, f->source, &own->inputs);
+	judge_unit(s, t, u, params);
+	LIST_EACH (struct diag *, d, &u->diags.all)
+		if ((*d)->code->severity == DIAG_ERROR)
+			take_error(t, *d);
+}
+
+static void judge_samples(struct session *s, struct trial *t, struct unit *units, const struct memory_inputs *inputs)
+{
+	struct map values = {0};
+	struct unit_settings settings = {.values = &values, .today = s->settings->today};
+	struct value *params = arena_array(t->arena, struct value, t->program->n_params);
+	for (uint32_t i = 0; i < t->program->n_params; i++)
+		params[i] = t->program->params[i].value;
+	LIST_EACH (struct sample *, given, &t->test->samples)
+		if ((*given)->kind == SAMPLE_GIVEN)
+			give(s, t, *given, params, &settings);
+	for (uint32_t i = 0; i < t->files.n; i++)
+		if (t->files.at[i]->kind != INPUT_NONE)
+			read_unit(s, t, &units[i], t->files.at[i], *inputs, &settings, params);
+	findings_finish(&t->findings);
+}
+
+/* ---- one test ----------------------------------------------------------------------------------- */
+
+static void note_shown(struct session *s, const struct trial *t, const struct shown *before)
+{
+	bool *spoke = arena_array(t->arena, bool, t->program->n_policies);
+	LIST_EACH (struct finding *, f, &t->findings.all) {
+		spoke[(*f)->policy->index] = true;
+		if ((*f)->verdict == VERDICT_FINDING)
+			s->shown[(*f)->policy->index].fires = true;
+	}
+	for (uint32_t i = 0; i < t->program->n_policies; i++)
+		if (spoke[i])
+			s->shown[i].passes = before[i].passes;
+}
+
+static void count(struct session *s, struct trial *t, bool passed)
+{
+	if (passed) {
+		s->totals->passed++;
+		return;
+	}
+	if (!s->settings->update || t->diags.errors || t->strays.n) {
+		s->totals->failed++;
+		show_failure(t, s->out, s->settings->colour);
+		return;
+	}
+	LIST_EACH (struct sample_file *, f, &t->files)
+		if (!match_agrees(*f))
+			update_marks(s->files->arena, *f, t->source, &s->edits);
+	s->totals->updated++;
+}
+
+static void run_units(struct session *s, struct trial *t, const struct memory_inputs *inputs)
+{
+	struct unit *units = arena_array(t->arena, struct unit, t->files.n);
+	struct shown *before = arena_array(t->arena, struct shown, t->program->n_policies);
+	memcpy(before, s->shown, t->program->n_policies * sizeof *before);
+	for (uint32_t i = 0; i < t->files.n; i++)
+		unit_init(&units[i]);
+	judge_samples(s, t, units, inputs);
+	note_shown(s, t, before);
+	bool passed = match_all(t) && !t->diags.errors;
+	count(s, t, passed);
+	for (uint32_t i = 0; i < t->files.n; i++)
+		unit_done(&units[i]);
+}
+
+static void run_test(struct session *s, const struct test *test)
+{
+	struct memory_inputs inputs;
+	arena_reset(&s->arena);
+	struct trial t = {.arena = &s->arena, .test = test, .source = s->file->tree->source, .program = s->program};
+	diags_init(&t.diags, &s->arena);
+	findings_init(&t.findings, &s->arena);
+	choose_policies(&t, s->file->tree);
+	workspace_make(&t, &inputs);
+	check_marks(&t);
+	LIST_EACH (struct sample *, x, &test->samples)
+		s->totals->fixed += (*x)->kind == SAMPLE_FIXED;
+	if (t.diags.errors)
+		count(s, &t, false);
+	else
+		run_units(s, &t, &inputs);
+}
+
+static bool wanted(const struct session *s, const struct test *t)
+{
+	struct str only = s->settings->only;
+	return !only.n || str_eq(t->policy.text, only) ||
+		str_contains(show_title(t, s->file->tree->source), only);
+}
+
+/* ---- one file, and all -------------------------------------------------------------------------- */
+
+static bool write_file(struct session *s)
+{
+	struct str why = STR("");
+	struct source *source = s->file->tree->source;
+	if (!s->edits.n || update_write(s->files->arena, source, &s->edits, &why))
+		return true;
+	struct diags ds;
+	diags_init(&ds, s->files->arena);
+	struct diag *d = diag_add(&ds, &DIAG_input, source, (struct span){0, 0}, STR_FMT, STR_ARG(why));
+	diag_render(d, s->out, s->settings->colour);
+	return false;
+}
+
+static const struct policy_file *file_of(const struct session *s, const struct tree *t)
+{
+	LIST_EACH (struct policy_file *, f, &s->files->pack.files)
+		if ((*f)->tree == t)
+			return *f;
+	return NULL;
+}
+
+static bool run_tree(struct session *s, const struct tree *t)
+{
+	s->file = file_of(s, t);
+	s->edits = (struct update_edit_list){0};
+	if (!s->file)
+		return true;
+	LIST_EACH (struct item, i, &t->items)
+		if (i->kind == ITEM_TEST && wanted(s, i->u.test))
+			run_test(s, i->u.test);
+	return write_file(s);
+}
+
+static void warn(struct session *s, const struct tree *t, const struct policy *p, const char *what)
+{
+	struct diags ds;
+	diags_init(&ds, s->files->arena);
+	struct position at = source_position(t->source, p->name.span.from);
+	buf_add(s->out, STR("warning[no-test]: "));
+	text_visible(s->out, t->source->path, 0);
+	buf_printf(s->out, ":%u: no test shows that `" STR_FMT "` %s\n", at.line, STR_ARG(p->name.text), what);
+}
+
+static void warn_policy(struct session *s, const struct tree *t, const struct policy *p)
+{
+	const struct policy_info *info = program_policy(s->program, p->name.text);
+	if (!info)
+		return;
+	if (!s->shown[info->index].fires) {
+		s->totals->never_fires++;
+		warn(s, t, p, "fires");
+	}
+	if (!s->shown[info->index].passes) {
+		s->totals->never_passes++;
+		warn(s, t, p, "passes");
+	}
+}
+
+static void warn_all(struct session *s)
+{
+	LIST_EACH (struct tree *, t, &s->files->trees)
+		LIST_EACH (struct item, i, &(*t)->items)
+			if (i->kind == ITEM_POLICY)
+				warn_policy(s, *t, i->u.policy);
+}
+
+static void summary(const struct session *s)
+{
+	const struct testing_totals *n = s->totals;
+	struct buf *out = s->out;
+	if (n->fixed)
+		buf_printf(out, "%u `fixed` %s not compared yet\n", n->fixed, n->fixed == 1 ? "sample is" : "samples are");
+	if (n->updated)
+		buf_printf(out, "%u %s rewritten; look at the changes and run again\n", n->updated, n->updated == 1 ? "test" : "tests");
+	if (n->passed + n->failed + n->updated == 0)
+		buf_add(out, STR("there was no test to run\n"));
+	buf_printf(out, "%u passed, %u failed\n", n->passed, n->failed);
+}
+
+bool testing_run(struct policy_files *files, const struct program *program, const struct testing_settings *settings, struct buf *out, struct testing_totals *totals)
+{
+	struct session s = {.files = files, .program = program, .settings = settings, .out = out, .totals = totals};
+	bool written = true;
+	*totals = (struct testing_totals){0};
+	arena_init(&s.arena);
+	s.seen = arena_array(files->arena, uint8_t, program->n_code);
+	s.shown = arena_array(files->arena, struct shown, program->n_policies);
+	LIST_EACH (struct tree *, t, &files->trees)
+		written &= run_tree(&s, *t);
+	arena_done(&s.arena);
+	if (!settings->only.n)
+		warn_all(&s);
+	if (settings->coverage)
+		coverage_report(files, program, s.seen, out, totals);
+	summary(&s);
+	return written && totals->failed == 0 && totals->passed + totals->updated > 0;
+}

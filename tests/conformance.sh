@@ -1,0 +1,13 @@
+#!/bin/sh
+# conformance.sh: holds the program against what other tools' own tests expect, and against real
+# files. The inputs lie beside the project, in ../shared; without them there is nothing to compare.
+set -eu
+cd "$(dirname "$0")/.."
+PRATIQUE=${PRATIQUE:-$PWD/build/pratique}
+export PRATIQUE
+if [ ! -d ../shared/fixtures ]; then
+	echo "conformance: skipped, ../shared is not here"
+	exit 0
+fi
+python3 tests/conformance/peers.py ../shared/fixtures
+python3 tests/conformance/corpus.py ../shared

@@ -1,0 +1,129 @@
+"""Findings that other tools' tests expect, against ours.
+
+    peers.py FIXTURES [--show TOOL]
+
+A policy stands for a peer's rule when its `aka` names it. found: the policy reports where the
+peer's test wants it; missed: it does not; undecided: it says that it cannot tell; false: it
+reports where the test wants silence. accept and reject: files that must be read, or refused.
+Everything is counted, nothing is asserted but that the program answers for each file.
+"""
+import collections
+import json
+import os
+import subprocess
+import sys
+
+PRATIQUE = os.environ.get("PRATIQUE", "build/pratique")
+
+
+def run(args):
+    done = subprocess.run([PRATIQUE] + args, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    if done.returncode not in (0, 1, 2, 3):
+        sys.exit("conformance: the program ended with %d: %s" % (done.returncode, done.stderr[-2000:].decode()))
+    return done.stdout.decode()
+
+
+def aliases():
+    names = collections.defaultdict(set)
+    for rule in json.loads(run(["rules", "--format", "json", "--select", "all"])):
+        for other in rule["aka"]:
+            names[other].add(rule["name"])
+    return names
+
+
+def lint(kind, paths):
+    """Findings and errors by path."""
+    found, errors = collections.defaultdict(list), collections.defaultdict(list)
+    for i in range(0, len(paths), 200):
+        report = json.loads(run(["lint", "--select", "all", "--format", "json", "--kind", kind] + paths[i:i + 200]))
+        for f in report["findings"]:
+            found[f["path"]].append(f)
+        for e in report["errors"]:
+            errors[e["path"]].append(e)
+    return found, errors
+
+
+def judge(case, path, found, names, count, show):
+    peer = case.get("peer")
+    hits = [f for f in found[path] if f["verdict"] == "finding"]
+    unsure = [f for f in found[path] if f["verdict"] == "undecided"]
+
+    def at(list_, policies, line):
+        return [f for f in list_ if f["policy"] in policies and (line is None or f["line"] <= line <= max(f["line"], f["end_line"]))]
+
+    wanted = collections.defaultdict(set)
+    for e in case["expect"]:
+        rule = e.get("rule") or case.get("rule")
+        policies = names.get("%s:%s" % (peer, rule), set())
+        if not policies:
+            count["no policy"] += 1
+            continue
+        wanted[rule].add(e.get("line"))
+        if at(hits, policies, e.get("line")):
+            count["found"] += 1
+        elif at(unsure, policies, e.get("line")):
+            count["undecided"] += 1
+        else:
+            count["missed"] += 1
+            show("missed", case["id"], rule, e.get("line"))
+    for rule in case.get("absent", []):
+        policies = names.get("%s:%s" % (peer, rule), set())
+        if policies and at(hits, policies, None):
+            count["false"] += 1
+            show("false", case["id"], rule, [(f["policy"], f["line"]) for f in at(hits, policies, None)])
+        elif policies:
+            count["silent"] += 1
+    if case.get("complete") and case.get("rule"):
+        policies = names.get("%s:%s" % (peer, case["rule"]), set())
+        lines = wanted[case["rule"]]
+        if policies and None not in lines:
+            extra = [f for f in at(hits, policies, None) if not any(f["line"] <= n <= f["end_line"] for n in lines)]
+            count["false"] += len(extra)
+            for f in extra:
+                show("false", case["id"], case["rule"], (f["policy"], f["line"]))
+
+
+def acceptance(case, path, errors, count, show):
+    if case.get("accept") is True:
+        count["accepted" if not errors[path] else "wrongly refused"] += 1
+        if errors[path]:
+            show("refused", case["id"], errors[path][0]["line"], errors[path][0]["message"])
+    elif case.get("accept") is False:
+        count["refused" if errors[path] else "wrongly accepted"] += 1
+        if not errors[path]:
+            show("accepted", case["id"], "", case.get("error") or case.get("buildkit_parse"))
+
+
+def main():
+    root = sys.argv[1]
+    shown = sys.argv[sys.argv.index("--show") + 1] if "--show" in sys.argv else ""
+    names = aliases()
+    rows, total = [], collections.Counter()
+    for tool in sorted(os.listdir(root)):
+        listing = os.path.join(root, tool, "fixtures.jsonl")
+        if not os.path.exists(listing):
+            continue
+        cases = [json.loads(line) for line in open(listing, encoding="utf-8") if line.strip()]
+        cases = [c for c in cases if not c.get("config") and not c.get("suppression")]
+        count = collections.Counter()
+
+        def show(*what):
+            if shown == tool:
+                print("  ", *what)
+        for kind in ("dockerfile", "compose"):
+            mine = [c for c in cases if c["kind"] == kind]
+            paths = [os.path.join(root, tool, c["file"]) for c in mine]
+            found, errors = lint(kind, sorted(set(paths))) if paths else ({}, {})
+            for case, path in zip(mine, paths):
+                judge(case, path, found, names, count, show)
+                acceptance(case, path, errors, count, show)
+        rows.append((tool, len(cases), count))
+        total.update(count)
+    columns = ("found", "missed", "undecided", "false", "silent", "no policy", "accepted", "wrongly refused", "refused", "wrongly accepted")
+    print("%-24s %5s" % ("tool", "cases") + "".join("%17s" % c for c in columns))
+    for tool, n, count in rows + [("all", sum(r[1] for r in rows), total)]:
+        print("%-24s %5d" % (tool, n) + "".join("%17s" % (count[c] or ".") for c in columns))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+/*
+ * compose_fuzz.c: any bytes as a compose file, and as the .env, env_file and Dockerfile beside it.
+ * Every field of every record is asked for, the derived ones too.
+ *
+ * With libFuzzer, or with -DFUZZ_MAIN as a program that reads the files it is given.
+ */
+#include "read/compose.h"
+
+struct beside {
+	struct inputs inputs;
+	struct arena *arena;
+	struct str text;
+};
+
+static struct source *open_beside(struct inputs *in, struct str path, struct str *why)
+{
+	struct beside *b = (struct beside *)(void *)in;
+	(void)why;
+	return source_new(b->arena, str_copy(b->arena, path), b->text);
+}
+
+static void ask_all(struct facts *f)
+{
+	for (unsigned k = 0; k < f->schema->n_kinds; k++)
+		for (uint32_t i = 0; i < f->by_kind[k].n; i++)
+			for (unsigned slot = 0; slot < f->schema->kinds[k].n_fields; slot++)
+				(void)record_get(f->by_kind[k].at[i], slot);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct arena arena;
+	struct facts facts;
+	struct diags diags;
+	struct str text = {(const char *)data, size};
+	arena_init(&arena);
+	facts_init(&facts, &arena, &model_schema);
+	diags_init(&diags, &arena);
+	struct beside beside = {{open_beside}, &arena, text};
+	struct reading r = {
+		.arena = &arena, .facts = &facts, .diags = &diags, .inputs = &beside.inputs};
+	compose_read(&r, source_new(&arena, STR("compose.yml"), text));
+	ask_all(&facts);
+	arena_done(&arena);
+	return 0;
+}
+
+#ifdef FUZZ_MAIN
+#include <stdio.h>
+
+int main(int argc, char **argv)
+{
+	static uint8_t bytes[4 * 1024 * 1024];
+	for (int i = 1; i < argc; i++) {
+		FILE *f = fopen(argv[i], "rb");
+		size_t n = f ? fread(bytes, 1, sizeof bytes, f) : 0;
+		if (f)
+			fclose(f);
+		LLVMFuzzerTestOneInput(bytes, n);
+	}
+	return 0;
+}
+#endif

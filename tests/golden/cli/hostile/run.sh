@@ -1,0 +1,3 @@
+#!/bin/sh
+docker run --privileged --name '::error::x' "alpine
+::set-output name=a::b"
