@@ -8,6 +8,7 @@ B    := build/$(MODE)
 BIN  := $(if $(filter release,$(MODE)),build/pratique,$(B)/pratique)
 CC   ?= cc
 VERSION := 0.1.0
+STDLIB  ?= stdlib-policies
 # V=1 shows whole command lines
 Q   := $(if $(filter 1,$(V)),,@)
 say  = $(if $(filter 1,$(V)),:,@printf '%-6s %s\n')
@@ -32,6 +33,7 @@ WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wswitch-enum -Wforma
 CPPFLAGS += -D_POSIX_C_SOURCE=200809L -Ilang -Ilinter -I$(B)/gen -DPRATIQUE_VERSION='"$(VERSION)"'
 CFLAGS   += -std=c11 $(FLAGS_$(MODE))
 LDFLAGS  += $(LINK_$(MODE))
+TESTLINK := $(subst -static-pie,-pie,$(LDFLAGS)) # cmocka comes as a shared library only
 LIBS     := -lyaml -lm -lpthread
 # what flex and bison write is not ours to tidy
 GENWARN  := -Wno-conversion -Wno-sign-conversion -Wno-switch-enum -Wno-shadow -Wno-unused-function -Wno-sign-compare
@@ -41,7 +43,7 @@ GENWARN  := -Wno-conversion -Wno-sign-conversion -Wno-switch-enum -Wno-shadow -W
 LANG_SRC   := $(sort $(wildcard lang/*/*.c))
 LANG_GEN   := $(B)/gen/syntax/grammar.c $(B)/gen/syntax/lexer.c
 LINTER_SRC := $(sort $(filter-out linter/cli/main.c linter/library/bundle.c,$(wildcard linter/*/*.c)))
-POLICIES   := $(sort $(shell find stdlib-policies -name '*.prq' -o -name '*.yaml' -o -name '*.json' 2>/dev/null))
+POLICIES   := $(sort $(shell find $(STDLIB) -name '*.prq' -o -name '*.yaml' -o -name '*.json' 2>/dev/null))
 UNIT_SRC   := $(sort $(wildcard tests/unit/*_test.c))
 FUZZ_SRC   := $(sort $(wildcard tests/fuzz/*_fuzz.c))
 
@@ -96,7 +98,7 @@ $(B)/bundle: $(B)/linter/library/bundle.o $(LINTER_LIB) $(LANG_LIB)
 $(B)/gen/library/image.c: $(B)/bundle $(POLICIES)
 	@mkdir -p $(@D)
 	$(say) BUNDLE $@
-	$(Q)$(B)/bundle stdlib-policies > $@
+	$(Q)$(B)/bundle $(STDLIB) > $@
 
 # ---- objects and programs -------------------------------------------------------------------------------
 
@@ -130,7 +132,7 @@ standalone: $(LANG_LIB)
 $(B)/unit/%: tests/unit/%.c $(B)/gen/library/image.o $(LINTER_LIB) $(LANG_LIB)
 	@mkdir -p $(@D)
 	$(say) CC $<
-	$(Q)$(CC) $(CPPFLAGS) -Itests $(CFLAGS) $(WARN) $(LDFLAGS) -MMD -MP -o $@ $< $(wildcard tests/$*/*.c) $(B)/gen/library/image.o $(LINTER_LIB) $(LANG_LIB) -lcmocka -ljansson $(LIBS)
+	$(Q)$(CC) $(CPPFLAGS) -Itests $(CFLAGS) $(WARN) $(TESTLINK) -MMD -MP -o $@ $< $(wildcard tests/$*/*.c) $(B)/gen/library/image.o $(LINTER_LIB) $(LANG_LIB) -lcmocka -ljansson $(LIBS)
 
 unit: $(UNIT_BIN) standalone
 	@tests/each.sh $(UNIT_BIN)

@@ -571,11 +571,11 @@ void emit_pass(struct maker *m, uint16_t kind, const struct plan_list *plans)
 	struct emitter e = {.m = m};
 	uint32_t from = m->code.n;
 	LIST_EACH (struct plan, p, plans)
-		each_root(&e, p, forget_root);
-	LIST_EACH (struct plan, p, plans)
 		each_root(&e, p, count);
 	LIST_EACH (struct plan, p, plans)
 		gen_plan(&e, p);
+	LIST_EACH (struct plan, p, plans)
+		each_root(&e, p, forget_root);
 	put_abc(&e, OP_END, 0, 0, 0);
 	struct pass pass = {kind, (uint16_t)e.memos, from, m->code.n};
 	list_push(m->arena, &m->passes, pass);

@@ -13,6 +13,9 @@ void diags_init(struct diags *ds, struct arena *a)
 }
 
 static struct str formatted(struct arena *a, const char *format, va_list args)
+	__attribute__((format(printf, 2, 0)));
+
+static struct str formatted(struct arena *a, const char *format, va_list args)
 {
 	va_list again;
 	va_copy(again, args);

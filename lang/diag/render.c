@@ -10,17 +10,12 @@
  *	   = fix: replace with `privileged`
  *
  * All marks on one line share a row. The label of the last one stands beside it, the others follow
- * below, each at its mark. A long line is cut to a window around its mark; nothing outside of the
- * window is looked at, so a huge line costs nothing.
+ * below, each at its mark.
  */
 #include "diag/diag.h"
 #include "diag/private.h"
 
-#include "base/utf8.h"
-
 #include <string.h>
-
-enum { WINDOW = 120, BEFORE = 160, BEHIND = 480, TAB = 4 };
 
 enum paint { PAINT_NONE, PAINT_BOLD, PAINT_ERROR, PAINT_WARNING, PAINT_RULER };
 
@@ -59,96 +54,6 @@ static void painted(struct view *v, enum paint with, struct str text)
 static enum paint paint_of(const struct diag *d)
 {
 	return d->code->severity == DIAG_ERROR ? PAINT_ERROR : PAINT_WARNING;
-}
-
-/* The window of one line, as shown. */
-struct row {
-	struct buf text;
-	struct span bytes;     /* of the source */
-	size_t *column;        /* of each byte, and of the end */
-	bool cut_left, cut_right;
-};
-
-static bool is_continuation(char c)
-{
-	return ((unsigned char)c & 0xC0) == 0x80;
-}
-
-static struct span window_bytes(struct source *s, struct span line, uint32_t at)
-{
-	struct span w = line;
-	if (line.to - line.from <= WINDOW)
-		return w;
-	if (at > line.from + BEFORE)
-		w.from = at - BEFORE;
-	if (line.to - w.from > BEHIND)
-		w.to = w.from + BEHIND;
-	while (w.from > line.from && is_continuation(s->text.p[w.from]))
-		w.from--;
-	while (w.to < line.to && is_continuation(s->text.p[w.to]))
-		w.to++;
-	return w;
-}
-
-static unsigned row_char(struct row *r, struct str bytes, uint32_t cp, size_t column)
-{
-	if (cp != '\t')
-		return text_visible_char(&r->text, bytes, cp);
-	unsigned n = TAB - (unsigned)(column % TAB);
-	buf_repeat(&r->text, ' ', n);
-	return n;
-}
-
-/* Bytes to leave out so that the mark is seen: those more than a third of the window before it. */
-static uint32_t first_shown(struct source *s, struct span w, uint32_t at)
-{
-	uint32_t cp, from = w.from;
-	size_t columns = 0, wide = 0;
-	struct buf nothing = BUF(s->arena);
-	for (uint32_t i = w.from; i < w.to; i += (uint32_t)utf8_decode(str_slice(s->text, i, w.to), &cp)) {
-		size_t n = utf8_decode(str_slice(s->text, i, w.to), &cp);
-		nothing.n = 0;
-		wide += text_visible_char(&nothing, str_slice(s->text, i, i + n), cp);
-	}
-	if (wide <= WINDOW)
-		return from;
-	for (uint32_t i = at; i > w.from && columns < WINDOW / 3; columns++) {
-		i--;
-		while (i > w.from && is_continuation(s->text.p[i]))
-			i--;
-		from = i;
-	}
-	return columns < WINDOW / 3 ? w.from : from;
-}
-
-static struct row row_new(struct source *s, struct span line, uint32_t at, struct arena *a)
-{
-	struct row r = {.text = BUF(a), .bytes = window_bytes(s, line, at)};
-	uint32_t i = r.bytes.from = first_shown(s, r.bytes, at < line.to ? at : line.to);
-	size_t column = 0;
-	r.column = arena_array(a, size_t, r.bytes.to - r.bytes.from + 1);
-	while (i < r.bytes.to && column < WINDOW) {
-		uint32_t cp;
-		size_t n = utf8_decode(str_slice(s->text, i, r.bytes.to), &cp);
-		for (size_t k = 0; k < n; k++)
-			r.column[i - r.bytes.from + k] = column;
-		column += row_char(&r, str_slice(s->text, i, i + n), cp, column);
-		i += (uint32_t)n;
-	}
-	r.bytes.to = i;
-	r.column[i - r.bytes.from] = column;
-	r.cut_left = r.bytes.from > line.from;
-	r.cut_right = r.bytes.to < line.to;
-	return r;
-}
-
-static size_t row_column(const struct row *r, uint32_t offset)
-{
-	if (offset < r->bytes.from)
-		return 0;
-	if (offset > r->bytes.to)
-		offset = r->bytes.to;
-	return r->column[offset - r->bytes.from] + (r->cut_left ? 3 : 0);
 }
 
 static void gutter(struct view *v, const char *mark)
@@ -241,7 +146,7 @@ static uint32_t last_mark(const struct mark *marks, uint32_t n)
 	uint32_t last = 0;
 	for (uint32_t i = 1; i < n; i++)
 		if (marks[i].to > marks[last].to ||
-			(marks[i].to == marks[last].to && marks[i].primary))
+			(marks[i].to == marks[last].to && !marks[last].primary))
 			last = i;
 	return last;
 }
@@ -368,7 +273,8 @@ static void show_fix(struct view *v)
 	if (d->fix.n == 0)
 		note(v, "fix: remove it", STR(""), "");
 	else
-		note(v, d->span.to > d->span.from ? "fix: replace with `" : "fix: insert `", d->fix, "`");
+		note(v, d->span.to > d->span.from ? "fix: replace with `" : "fix: insert `", d->fix,
+			"`");
 }
 
 static void show_notes(struct view *v)
@@ -392,7 +298,8 @@ static unsigned gutter_width(const struct diag *d)
 	if (d->source && (n = digits(source_position(d->source, d->span.from).line)) > width)
 		width = n;
 	LIST_EACH (struct diag_label, l, &d->seconds)
-		if (l->source && (n = digits(source_position(l->source, l->span.from).line)) > width)
+		if (l->source &&
+			(n = digits(source_position(l->source, l->span.from).line)) > width)
 			width = n;
 	return width;
 }

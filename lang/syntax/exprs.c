@@ -115,7 +115,7 @@ struct expr *expr_is(struct parser *p, struct span at, struct expr *of, struct s
 	if (!sub.text.p)
 		sub.span = (struct span){test.span.to, test.span.to};
 	e->u.is.of = of;
-	e->u.is.not = not;
+	e->u.is.not = not ;
 	e->u.is.test = test;
 	e->u.is.sub = sub;
 	expr_above(p, e, of);

@@ -11,8 +11,8 @@ struct type_name type_name_new(struct span at, struct str spelling)
 struct type_name type_name_wrap(struct parser *p, struct span at, const char *before,
 	struct str spelling, const char *behind)
 {
-	return type_name_new(at,
-		str_printf(p->arena, "%s" STR_FMT "%s", before, STR_ARG(spelling), behind));
+	return type_name_new(
+		at, str_printf(p->arena, "%s" STR_FMT "%s", before, STR_ARG(spelling), behind));
 }
 
 struct formal_list formals_add(
@@ -92,8 +92,8 @@ void waive_text(struct parser *p, struct template **slot, struct span at, struct
 	*slot = template_new(p, t);
 }
 
-void waive_until(struct parser *p, struct waive *w, struct span word, struct span at,
-	struct value date)
+void waive_until(
+	struct parser *p, struct waive *w, struct span word, struct span at, struct value date)
 {
 	if (w->until.tag != VALUE_NONE)
 		report_twice(p, word);
@@ -151,8 +151,7 @@ struct sample *sample_fixed(struct parser *p, struct span at, struct heredoc lin
 	return sample_lines(p, SAMPLE_FIXED, at, lines);
 }
 
-struct sample *sample_given(
-	struct parser *p, struct span at, struct name word, struct expr *value)
+struct sample *sample_given(struct parser *p, struct span at, struct name word, struct expr *value)
 {
 	struct sample *s = sample_new(p, SAMPLE_GIVEN, at);
 	s->word = word;

@@ -65,15 +65,20 @@ struct group {
 
 static const struct group groups[] = {
 	{"an expression", {"a name", "a text", "`(`"},
-		"|a name|a literal|a whole number|a date|a number|a text|a raw text|`(`|`[`|`{`|`not`|"
+		"|a name|a literal|a whole number|a date|a number|a text|a raw "
+		"text|`(`|`[`|`{`|`not`|"
 		"`any`|`no`|`every`|`-`|`replace`|"},
 	{"an operator", {"`and`", "`or`", "`and`"},
-		"|`or`|`and`|`==`|`!=`|`<`|`<=`|`>`|`>=`|`in`|`not in`|`has`|`contains`|`starts with`|"
-		"`ends with`|`matches`|`like`|`under`|`precedes`|`is`|`is not`|`otherwise`|`+`|`-`|`*`|"
+		"|`or`|`and`|`==`|`!=`|`<`|`<=`|`>`|`>=`|`in`|`not in`|`has`|`contains`|`starts "
+		"with`|"
+		"`ends with`|`matches`|`like`|`under`|`precedes`|`is`|`is "
+		"not`|`otherwise`|`+`|`-`|`*`|"
 		"`.`|`[`|`(`|"},
 	{"the next part of the policy", {"`title`", "`forbid`", "`unless`"},
-		"|`param`|`title`|`severity`|`why`|`tags`|`see`|`status`|`waivable`|`aka`|`control`|"
-		"`for`|`let`|`require`|`forbid`|`then`|`unless`|`message`|`at`|`related`|`help`|`when`|"
+		"|`param`|`title`|`severity`|`why`|`tags`|`see`|`status`|`waivable`|`aka`|`control`"
+		"|"
+		"`for`|`let`|`require`|`forbid`|`then`|`unless`|`message`|`at`|`related`|`help`|`"
+		"when`|"
 		"`fix`|"},
 	{"a policy, definition, waiver or test", {"`policy`", "`waive`", "`test`"},
 		"|`use`|`param`|`data`|`define`|`policy`|`waive`|`test`|"},

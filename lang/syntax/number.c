@@ -14,10 +14,25 @@
 #include <stdlib.h>
 
 static const struct str units[] = {
-	STR_INIT("B"), STR_INIT("kB"), STR_INIT("KB"), STR_INIT("MB"), STR_INIT("GB"), STR_INIT("TB"),
-	STR_INIT("PB"), STR_INIT("KiB"), STR_INIT("MiB"), STR_INIT("GiB"), STR_INIT("TiB"),
-	STR_INIT("PiB"), STR_INIT("d"), STR_INIT("h"), STR_INIT("min"), STR_INIT("s"),
-	STR_INIT("ms"), STR_INIT("us"), STR_INIT("ns"),
+	STR_INIT("B"),
+	STR_INIT("kB"),
+	STR_INIT("KB"),
+	STR_INIT("MB"),
+	STR_INIT("GB"),
+	STR_INIT("TB"),
+	STR_INIT("PB"),
+	STR_INIT("KiB"),
+	STR_INIT("MiB"),
+	STR_INIT("GiB"),
+	STR_INIT("TiB"),
+	STR_INIT("PiB"),
+	STR_INIT("d"),
+	STR_INIT("h"),
+	STR_INIT("min"),
+	STR_INIT("s"),
+	STR_INIT("ms"),
+	STR_INIT("us"),
+	STR_INIT("ns"),
 };
 
 enum { N_UNITS = sizeof units / sizeof *units };
@@ -115,8 +130,8 @@ static bool advise_letter(struct diag *d, struct str n, struct str unit)
 	return false;
 }
 
-static void advise_nearest(struct diag *d, struct arena *a, struct str before, struct str unit,
-	struct str behind)
+static void advise_nearest(
+	struct diag *d, struct arena *a, struct str before, struct str unit, struct str behind)
 {
 	struct nearest near;
 	nearest_init(&near, unit);
@@ -124,7 +139,7 @@ static void advise_nearest(struct diag *d, struct arena *a, struct str before, s
 		nearest_offer(&near, units[i]);
 	if (near.best.n) {
 		diag_fix(d, str_printf(a, STR_FMT STR_FMT STR_FMT, STR_ARG(before),
-			STR_ARG(near.best), STR_ARG(behind)));
+				    STR_ARG(near.best), STR_ARG(behind)));
 		return;
 	}
 	diag_note(d, "sizes: B kB MB GB TB PB, KiB MiB GiB TiB PiB");
@@ -154,8 +169,8 @@ static int read_date(struct parser *p, struct span at, struct str s, struct valu
 	if (s.n != 10 || s.p[4] != '-' || s.p[7] != '-')
 		return bad_number(p, at,
 			"a date is written 2027-03-31; a subtraction has spaces around its `-`");
-	struct diag *d = parser_bad(
-		p, &DIAG_bad_number, at, "there is no day `" STR_FMT "`", STR_ARG(s));
+	struct diag *d =
+		parser_bad(p, &DIAG_bad_number, at, "there is no day `" STR_FMT "`", STR_ARG(s));
 	diag_label(d, "a date is year-month-day");
 	return T_BAD;
 }

@@ -25,7 +25,8 @@ static struct diags *place_for_one(struct parser *p)
 	p->mistakes++;
 	if (p->mistakes == MISTAKES_MOST + 1)
 		diag_add(p->ds, &DIAG_too_large, p->source, (struct span){0, 0},
-			"this file has more than %d mistakes, the rest is not shown", MISTAKES_MOST);
+			"this file has more than %d mistakes, the rest is not shown",
+			MISTAKES_MOST);
 	if (p->mistakes <= MISTAKES_MOST)
 		return p->ds;
 	arena_reset(&p->scratch);
@@ -33,8 +34,8 @@ static struct diags *place_for_one(struct parser *p)
 	return &p->unshown;
 }
 
-struct diag *parser_bad(struct parser *p, const struct diag_code *code, struct span at,
-	const char *format, ...)
+struct diag *parser_bad(
+	struct parser *p, const struct diag_code *code, struct span at, const char *format, ...)
 {
 	va_list args;
 	va_start(args, format);
@@ -75,7 +76,8 @@ static bool fits(struct parser *p)
 	return false;
 }
 
-static void run(struct parser *p, struct arena *a, struct source *source, struct diags *ds, int first)
+static void run(
+	struct parser *p, struct arena *a, struct source *source, struct diags *ds, int first)
 {
 	*p = (struct parser){.arena = a, .source = source, .ds = ds, .first = first};
 	p->tree = arena_new(a, struct tree);

@@ -181,8 +181,7 @@ struct rule *rule_new(
 	return rule;
 }
 
-struct clause *clause_new(
-	struct parser *p, struct span at, enum clause_kind kind, struct expr *e)
+struct clause *clause_new(struct parser *p, struct span at, enum clause_kind kind, struct expr *e)
 {
 	struct clause *clause = arena_new(p->arena, struct clause);
 	clause->kind = kind;
@@ -208,8 +207,7 @@ struct clause *clause_fix(struct parser *p, struct span at, struct name word, st
 	return clause;
 }
 
-struct edit edit_new(
-	struct span at, enum edit_kind kind, struct expr *target, struct expr *value)
+struct edit edit_new(struct span at, enum edit_kind kind, struct expr *target, struct expr *value)
 {
 	return (struct edit){.kind = kind, .target = target, .value = value, .span = at};
 }

@@ -33,8 +33,7 @@ static bool must_part(const struct printer *p, const struct comment *above, uint
 }
 
 /* `above`: the comment on the line above; NULL without one */
-static void print_gap(
-	struct printer *p, uint32_t at, enum gap *gap, const struct comment *above)
+static void print_gap(struct printer *p, uint32_t at, enum gap *gap, const struct comment *above)
 {
 	bool blank = *gap == GAP_ALWAYS || (*gap == GAP_KEEP && blank_before(p, at));
 	if ((blank && p->out->n) || must_part(p, above, at))
@@ -128,7 +127,8 @@ static bool is_behind(const struct printer *p, uint32_t end, const struct commen
 		return false;
 	struct str between = str_slice(p->tree->source->text, end, c->span.from);
 	for (size_t i = 0; i < between.n; i++)
-		if (!char_is_space(between.p[i]) && str_find_char(STR("{},"), between.p[i]) == STR_NOT_FOUND)
+		if (!char_is_space(between.p[i]) &&
+			str_find_char(STR("{},"), between.p[i]) == STR_NOT_FOUND)
 			return false;
 	return str_find_char(between, '\n') == STR_NOT_FOUND;
 }

@@ -72,7 +72,7 @@ static void print_metas(struct printer *p, const struct policy *policy)
 		enum gap gap = m || n ? GAP_KEEP : GAP_FIRST;
 		bool meta = n == policy->params.n ||
 			    (m < policy->metas.n && policy->metas.at[m].span.from <
-								    policy->params.at[n]->span.from);
+							    policy->params.at[n]->span.from);
 		if (meta)
 			print_meta(p, &policy->metas.at[m++], gap);
 		else

@@ -24,10 +24,10 @@ struct printer {
 	const struct tree *tree; /* NULL for an expression on its own */
 	struct buf *out;
 	struct buf scratch;
-	size_t line;       /* where the line that is being printed starts in out */
-	unsigned indent;   /* columns */
-	uint32_t comment;  /* the next comment to put back */
-	bool documented;   /* ## has a meaning above what comes now */
+	size_t line;      /* where the line that is being printed starts in out */
+	unsigned indent;  /* columns */
+	uint32_t comment; /* the next comment to put back */
+	bool documented;  /* ## has a meaning above what comes now */
 };
 
 /* print.c */
@@ -38,11 +38,12 @@ void print_pad(struct printer *p, size_t column); /* spaces up to a column */
 size_t print_column(const struct printer *p);
 
 /* print_comments.c */
-void print_unit(struct printer *p, struct span unit, enum gap gap);       /* before it */
-void print_documented(struct printer *p, struct span unit, enum gap gap); /* where ## has a meaning */
-void print_unit_end(struct printer *p, uint32_t end);                     /* behind it; ends the line */
+void print_unit(struct printer *p, struct span unit, enum gap gap); /* before it */
+void print_documented(
+	struct printer *p, struct span unit, enum gap gap); /* where ## has a meaning */
+void print_unit_end(struct printer *p, uint32_t end);       /* behind it; ends the line */
 void print_comments_before(struct printer *p, uint32_t at, enum gap gap);
-bool print_has_comments(const struct printer *p, struct span in); /* up to its end */
+bool print_has_comments(const struct printer *p, struct span in);    /* up to its end */
 bool print_has_comments_in(const struct printer *p, struct span in); /* within it */
 
 /* print_texts.c */
@@ -50,9 +51,14 @@ void print_template(struct printer *p, const struct template *t);
 void print_templates(struct printer *p, const struct template_list *texts);
 void print_literal(struct printer *p, const struct expr *e);
 
-/* print_exprs.c */
+/* print_flat.c */
 void print_flat(struct printer *p, const struct expr *e);
 size_t print_width(struct printer *p, const struct expr *e); /* flat; more than a line is enough */
+void print_quantifier(struct printer *p, const struct expr *e); /* any x in */
+void print_for(struct printer *p, const struct expr *e);        /* for x in */
+void print_adjective(struct printer *p, const struct expr *e);  /* is x */
+
+/* print_exprs.c */
 /* Broken where it does not fit. `hang`: `and` and `or` stand left of the operands, below the word
  * before the expression. */
 void print_expr(struct printer *p, const struct expr *e, bool hang);

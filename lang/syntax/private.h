@@ -43,12 +43,12 @@ struct parser {
 	uint32_t at; /* offset behind the last token */
 	struct open_text texts[SYNTAX_DEPTH];
 	uint32_t n_texts;
-	struct buf doc;          /* of the ## lines just read */
-	uint32_t doc_end;        /* where the last of them, or of remarks behind them, ends */
-	struct span heredoc_at;  /* where <<END stands */
+	struct buf doc;         /* of the ## lines just read */
+	uint32_t doc_end;       /* where the last of them, or of remarks behind them, ends */
+	struct span heredoc_at; /* where <<END stands */
 	struct heredoc heredoc;
-	uint32_t quiet;          /* offset at which a mistake is reported already, plus one */
-	bool stopped;            /* a limit was hit: nothing more is read or reported */
+	uint32_t quiet; /* offset at which a mistake is reported already, plus one */
+	bool stopped;   /* a limit was hit: nothing more is read or reported */
 
 	/* the grammar's */
 	struct policy *policy;
@@ -150,15 +150,14 @@ void item_define(struct parser *p, struct span at, struct str doc, struct name n
 	struct formal_list formals, struct expr *body);
 void item_waive(struct parser *p, struct span at, struct name policy, struct waive *w);
 void waive_text(struct parser *p, struct template **slot, struct span at, struct template t);
-void waive_until(struct parser *p, struct waive *w, struct span word, struct span at,
-	struct value date);
+void waive_until(
+	struct parser *p, struct waive *w, struct span word, struct span at, struct value date);
 void item_test(struct parser *p, struct span at, struct template title, struct name policy,
 	struct sample_list samples);
 struct sample *sample_document(struct parser *p, struct span at, struct name word,
 	struct template *path, struct heredoc lines);
 struct sample *sample_fixed(struct parser *p, struct span at, struct heredoc lines);
-struct sample *sample_given(
-	struct parser *p, struct span at, struct name word, struct expr *value);
+struct sample *sample_given(struct parser *p, struct span at, struct name word, struct expr *value);
 
 /* policies.c */
 void policy_begin(struct parser *p, struct span head, struct str doc, struct name name);
@@ -179,14 +178,12 @@ struct loop *loop_new(struct parser *p, struct name kind, struct name var, struc
 struct loop *loop_end(struct span at, struct loop *loop, struct expr *where);
 struct rule *rule_new(
 	struct parser *p, struct span at, bool forbid, bool then, struct expr *condition);
-struct clause *clause_new(
-	struct parser *p, struct span at, enum clause_kind kind, struct expr *e);
+struct clause *clause_new(struct parser *p, struct span at, enum clause_kind kind, struct expr *e);
 struct clause *clause_word(
 	struct parser *p, struct span at, enum clause_kind kind, struct name word);
 struct clause *clause_fix(struct parser *p, struct span at, struct name word, struct template text,
 	struct edit_list edits);
-struct edit edit_new(
-	struct span at, enum edit_kind kind, struct expr *target, struct expr *value);
+struct edit edit_new(struct span at, enum edit_kind kind, struct expr *target, struct expr *value);
 struct edit_list edits_add(struct parser *p, struct edit_list list, struct edit e);
 
 #endif

@@ -1,9 +1,9 @@
 /*
  * quoted.c: what stands between quotes.
  *
- * Escapes: \n \t \r \" \\ \{ \} and \u{10FFFF}. A brace alone is also written twice: {{ and }}; a single }
- * outside of a hole means itself. A text ends on its line; where it does not, it ends there and is
- * reported once, together with every text around it.
+ * Escapes: \n \t \r \" \\ \{ \} and \u{10FFFF}. A brace alone is also written twice: {{ and }}; a
+ * single } outside of a hole means itself. A text ends on its line; where it does not, it ends
+ * there and is reported once, together with every text around it.
  */
 #include "syntax/private.h"
 
@@ -72,7 +72,8 @@ static size_t read_escape(struct parser *p, struct buf *out, struct str s, uint3
 		return read_unicode(p, out, s, from);
 	default:
 		bad_escape(p, from, 2,
-			"there are \\n \\t \\r \\\" \\\\ \\{ \\} \\u{...}; a raw text is put in `backquotes`");
+			"there are \\n \\t \\r \\\" \\\\ \\{ \\} \\u{...}; a raw text is put in "
+			"`backquotes`");
 		return 2;
 	}
 }
@@ -118,8 +119,8 @@ void parser_unclosed_text(struct parser *p, uint32_t at)
 {
 	if (p->quiet == at + 1 || p->n_texts == 0)
 		return;
-	struct diag *d = parser_bad(p, &DIAG_bad_token, p->texts[0].quote,
-		"this text does not end on its line");
+	struct diag *d = parser_bad(
+		p, &DIAG_bad_token, p->texts[0].quote, "this text does not end on its line");
 	diag_label(d, "its closing `\"` is missing; \\n is a line end inside a text");
 	p->quiet = at + 1;
 }

@@ -12,15 +12,16 @@ void parser_spelling(struct parser *p, struct span at, const char *word)
 	struct str typed = source_slice(p->source, at);
 	if (str_eq(typed, str_from(word)))
 		return;
-	struct diag *d = parser_bad(p, &DIAG_bad_token, at, "`" STR_FMT "` is written `%s` here",
-		STR_ARG(typed), word);
+	struct diag *d = parser_bad(
+		p, &DIAG_bad_token, at, "`" STR_FMT "` is written `%s` here", STR_ARG(typed), word);
 	diag_fix(d, str_from(word));
 }
 
 void parser_single_quotes(struct parser *p, struct span at, struct span inside)
 {
 	struct str text = source_slice(p->source, inside);
-	struct diag *d = parser_bad(p, &DIAG_bad_token, at, "a text does not stand in single quotes");
+	struct diag *d =
+		parser_bad(p, &DIAG_bad_token, at, "a text does not stand in single quotes");
 	if (str_find_char(text, '`') == STR_NOT_FOUND && str_find_char(text, '"') == STR_NOT_FOUND)
 		diag_fix(d, str_printf(p->arena, "\"" STR_FMT "\"", STR_ARG(text)));
 	else
@@ -57,8 +58,8 @@ static void report_hidden(struct parser *p, struct span at, uint32_t cp)
 {
 	struct str s = source_slice(p->source, at);
 	if (cp == UTF8_BAD && s.n == 1) {
-		struct diag *d = parser_bad(p, &DIAG_bad_token, at,
-			"the byte 0x%02X is not UTF-8", (unsigned)(unsigned char)s.p[0]);
+		struct diag *d = parser_bad(p, &DIAG_bad_token, at, "the byte 0x%02X is not UTF-8",
+			(unsigned)(unsigned char)s.p[0]);
 		diag_label(d, "policy files are UTF-8");
 		return;
 	}

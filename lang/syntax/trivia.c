@@ -99,9 +99,9 @@ static struct str unindented(struct parser *p, struct str line, uint32_t indent)
 	if (n == indent || str_trim(rest).n == 0)
 		return rest;
 	uint32_t from = (uint32_t)(rest.p - p->source->text.p);
-	struct diag *d = parser_bad(p, &DIAG_syntax,
-		(struct span){from, from + (uint32_t)str_trim(rest).n},
-		"this line stands left of the word that ends the sample");
+	struct diag *d =
+		parser_bad(p, &DIAG_syntax, (struct span){from, from + (uint32_t)str_trim(rest).n},
+			"this line stands left of the word that ends the sample");
 	diag_label(d, "`" STR_FMT "` and every line before it share their indent",
 		STR_ARG(p->heredoc.word));
 	return rest;

@@ -66,14 +66,26 @@ struct text text_join(struct arena *a, struct text first, struct text second)
 	return texter_end(&t);
 }
 
+/* The first hole at or behind an offset: a text may be cut into very many parts. */
+static uint32_t first_hole(struct text t, size_t from)
+{
+	uint32_t low = 0, high = t.n_holes;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (t.holes[middle].at < from)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 struct text text_slice(struct arena *a, struct text t, size_t from, size_t to)
 {
 	struct text part = text_plain(str_slice(t.s, from, to));
 	struct hole_list holes = {0};
-	for (uint32_t i = 0; i < t.n_holes; i++) {
+	for (uint32_t i = first_hole(t, from); i < t.n_holes && t.holes[i].at <= to; i++) {
 		struct hole h = t.holes[i];
-		if (h.at < from || h.at > to)
-			continue;
 		h.at -= (uint32_t)from;
 		list_push(a, &holes, h);
 	}

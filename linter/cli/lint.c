@@ -26,6 +26,8 @@ static bool begin(struct lint *l, struct session *s)
 	*l = (struct lint){.s = s};
 	if (!session_select(s))
 		return false;
+	if (!session_judges(s))
+		complain("no policy is switched on: files are read, and nothing is judged");
 	struct report_settings rs = {
 		.quiet = s->settings.quiet, .show_waived = s->settings.show_waived};
 	rs.colour = colour_wanted(s->settings.color, isatty(s->fd) != 0, getenv);

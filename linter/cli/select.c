@@ -141,6 +141,15 @@ static void add_program(struct session *s, const struct program *p)
 		list_push(&s->arena, &s->judge.programs, judged_program_new(&s->arena, p));
 }
 
+bool session_judges(struct session *s)
+{
+	LIST_EACH (struct judged_program, jp, &s->judge.programs)
+		for (uint32_t i = 0; i < jp->program->n_policies; i++)
+			if (jp->active[i])
+				return true;
+	return false;
+}
+
 bool session_select(struct session *s)
 {
 	bool ok = true;

@@ -1,5 +1,7 @@
 #include "cli/session.h"
 
+#include "report/visible.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -7,6 +9,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+/* Text that has been made visible; markers that a CI obeys anywhere in a line are taken out. */
+static void say(struct str text)
+{
+	for (size_t at = 0; at < text.n; at++) {
+		if (is_ci_marker(text, at))
+			fputs("<U+0023>", stderr);
+		else
+			putc(text.p[at], stderr);
+	}
+}
 
 void complain(const char *format, ...)
 {
@@ -21,7 +34,9 @@ void complain(const char *format, ...)
 	arena_init(&a);
 	struct buf b = BUF(&a);
 	text_visible(&b, str_slice(str_from(text), 0, sizeof text), 0);
-	fprintf(stderr, "pratique: " STR_FMT "\n", STR_ARG(buf_str(&b)));
+	fputs("pratique: ", stderr);
+	say(buf_str(&b));
+	putc('\n', stderr);
 	arena_done(&a);
 }
 
@@ -35,7 +50,7 @@ void session_show_diags(struct session *s)
 			buf_char(&b, '\n');
 		diag_render(*d, &b, colour);
 	}
-	fwrite(buf_str(&b).p, 1, b.n, stderr);
+	say(buf_str(&b));
 	diags_init(&s->diags, &s->arena);
 }
 

@@ -32,6 +32,9 @@ bool session_begin(struct session *s, bool policies);
 /* Applies --select, --extend-select, --ignore and --param. false: as above. */
 bool session_select(struct session *s);
 
+/* Is any policy switched on? */
+bool session_judges(struct session *s);
+
 /* Flushes what is waiting. The exit code, or EXIT_TROUBLE when something could not be written. */
 int session_end(struct session *s, int code);
 

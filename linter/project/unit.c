@@ -47,7 +47,7 @@ void unit_read(struct unit *u, enum input_kind kind, struct source *source, stru
 		return;
 	case INPUT_NONE:
 	case INPUT_KINDS:
-		assert(!"a kind of input");
+		assert(false);
 		return;
 	}
 }

@@ -70,21 +70,31 @@ static void hole(struct expander *e, struct texter *out, struct str name, bool f
 	texter_hole(out, why, filled);
 }
 
+/* No text of another file stands in a message. */
+static struct span place_here(struct expander *e)
+{
+	struct place at = facts_at(e->c->facts, e->place);
+	return at.source == e->c->source ? at.span : (struct span){0, 0};
+}
+
 static bool over_limit(struct expander *e, const struct texter *out)
 {
 	size_t size = out->literal.n + out->holes.n * sizeof(struct hole);
 	if (size <= READ_VALUE_SIZE && e->c->expanded + size <= READ_EXPANSION)
 		return false;
-	if (!e->c->full) {
-		struct place at = facts_at(e->c->facts, e->place);
-		bool foreign = at.source != e->c->source;
-		diag_add(e->c->diags, &DIAG_input_limit, e->c->source,
-			foreign ? (struct span){0, 0} : at.span,
+	if (!e->c->full)
+		diag_add(e->c->diags, &DIAG_input_limit, e->c->source, place_here(e),
 			"interpolation makes more than %d bytes of a value or %d of a file",
 			READ_VALUE_SIZE, READ_EXPANSION);
-	}
 	e->c->full = true;
 	return true;
+}
+
+static void too_deep(struct expander *e, struct texter *out)
+{
+	diag_add(e->c->diags, &DIAG_input_limit, e->c->source, place_here(e),
+		"variables are nested deeper than %d", READ_DEPTH);
+	texter_hole(out, facts_cause(e->c->facts, e->place, "its variables are nested too deep"), false);
 }
 
 static bool expand(struct expander *e, struct str s, struct texter *out);
@@ -169,7 +179,8 @@ static bool expand(struct expander *e, struct str s, struct texter *out)
 	bool ok = true;
 	if (++e->depth > READ_DEPTH) {
 		e->depth--;
-		return false;
+		too_deep(e, out);
+		return true;
 	}
 	while (ok && s.n && !over_limit(e, out)) {
 		size_t at = str_find_char(s, '$');

@@ -32,8 +32,9 @@ static void long_port(struct compose *c, struct node *n, struct value list)
 		texter_add(&t, STR("/"));
 		texter_text(&t, compose_expand(c, protocol).text);
 	}
-	uint32_t before = list.u.list->n;
-	if (!spec_publish(c->facts, texter_end(&t), compose_place(c, n), list, &why)) {
+	struct node *published = compose_get(n, "published");
+	uint32_t before = list.u.list->n, place = compose_place(c, published ? published : n);
+	if (!spec_publish(c->facts, texter_end(&t), place, list, &why)) {
 		refuse(c, n, "this is no port: " STR_FMT, STR_ARG(why));
 		return;
 	}

@@ -28,24 +28,12 @@ static void check_image_given(struct docker_run *d)
 		docker_refuse(d, d->place, "'%s' requires at least 1 argument", d->usage);
 }
 
-/* The last value of a text option, when it is all literal; false: nothing to test. */
-static bool literal(struct docker_run *d, enum docker_flag flag, struct str *out, uint32_t *place)
-{
-	const struct docker_option *o = docker_last(d, flag);
-
-	if (!o || o->value.n_holes)
-		return false;
-	*out = o->value.s;
-	*place = o->place;
-	return true;
-}
-
 static void check_pull(struct docker_run *d)
 {
 	struct str s;
 	uint32_t place;
 
-	if (!literal(d, FLAG_pull, &s, &place) || !s.n || str_eq(s, STR("always")) ||
+	if (!docker_literal(d, FLAG_pull, &s, &place) || !s.n || str_eq(s, STR("always")) ||
 		str_eq(s, STR("missing")) || str_eq(s, STR("never")))
 		return;
 	docker_refuse(d, place,
@@ -59,7 +47,8 @@ static void check_mac(struct docker_run *d)
 	struct str s;
 	uint32_t place;
 
-	if (literal(d, FLAG_mac_address, &s, &place) && str_trim(s).n && !docker_mac(str_trim(s)))
+	if (docker_literal(d, FLAG_mac_address, &s, &place) && str_trim(s).n &&
+		!docker_mac(str_trim(s)))
 		docker_refuse(d, place, STR_FMT " is not a valid mac address", STR_ARG(s));
 }
 
@@ -70,7 +59,7 @@ static void check_swappiness(struct docker_run *d)
 	int64_t n;
 	bool range;
 
-	if (literal(d, FLAG_memory_swappiness, &s, &place) && docker_int(s, &n, &range) &&
+	if (docker_literal(d, FLAG_memory_swappiness, &s, &place) && docker_int(s, &n, &range) &&
 		(n < -1 || n > 100))
 		docker_refuse(d, place,
 			"invalid value: %lld. Valid memory swappiness range is 0-100",
@@ -167,7 +156,7 @@ static void check_namespace(struct docker_run *d, enum docker_flag flag, struct 
 	struct str s;
 	uint32_t place;
 
-	if (!literal(d, flag, &s, &place) || !s.n || str_eq(s, STR("host")) ||
+	if (!docker_literal(d, flag, &s, &place) || !s.n || str_eq(s, STR("host")) ||
 		(also.n && str_eq(s, also)) || (container && is_container(s)))
 		return;
 	docker_refuse(
@@ -181,7 +170,7 @@ static void check_restart(struct docker_run *d)
 	int64_t n;
 	size_t sign;
 
-	if (!literal(d, FLAG_restart, &s, &place) || !s.n)
+	if (!docker_literal(d, FLAG_restart, &s, &place) || !s.n)
 		return;
 	count = str_cut(s, ':', &name);
 	sign = count.n > 1 && (count.p[0] == '-' || count.p[0] == '+');
@@ -199,7 +188,7 @@ static void check_logging(struct docker_run *d)
 	struct str s;
 	uint32_t place;
 
-	if (o && literal(d, FLAG_log_driver, &s, &place) && str_eq(s, STR("none")))
+	if (o && docker_literal(d, FLAG_log_driver, &s, &place) && str_eq(s, STR("none")))
 		docker_refuse(d, o->place, "invalid logging opts for driver none");
 }
 
@@ -271,92 +260,10 @@ static void check_remove(struct docker_run *d)
 	struct str s;
 	uint32_t place;
 
-	if (docker_given(d, FLAG_rm) && literal(d, FLAG_restart, &s, &place) && s.n &&
+	if (docker_given(d, FLAG_rm) && docker_literal(d, FLAG_restart, &s, &place) && s.n &&
 		!str_eq(s, STR("no")))
 		docker_refuse(
 			d, place, "conflicting options: cannot specify both --restart and --rm");
-}
-
-/* Options that name what the long form of the first network names too. */
-static bool check_twice(struct docker_run *d, const struct docker_network *n, uint32_t place)
-{
-	static const struct {
-		enum docker_flag flag;
-		const char *what;
-	} rows[] = {
-		{FLAG_network_alias, "--network-alias and per-network alias"},
-		{FLAG_ip, "--ip and per-network IPv4 address"},
-		{FLAG_ip6, "--ip6 and per-network IPv6 address"},
-		{FLAG_mac_address, "--mac-address and per-network MAC address"},
-		{FLAG_link_local_ip, "--link-local-ip and per-network link-local IP addresses"},
-	};
-	const bool has[] = {n->has_alias, n->has_ip, n->has_ip6, n->has_mac, n->has_link_local};
-
-	for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++)
-		if (has[i] && docker_last(d, rows[i].flag)) {
-			docker_refuse(d, place, "conflicting options: cannot specify both %s",
-				rows[i].what);
-			return false;
-		}
-	return true;
-}
-
-static bool check_attachment(
-	struct docker_run *d, const struct docker_network *n, bool first, uint32_t place)
-{
-	bool user = docker_network_is_user(n->name.s);
-
-	if (!str_trim(n->name.s).n) {
-		docker_refuse(d, place, "no name set for network");
-		return false;
-	}
-	if (!user && (n->has_alias || (first && docker_last(d, FLAG_network_alias)))) {
-		docker_refuse(d, place,
-			"network-scoped aliases are only supported for user-defined networks");
-		return false;
-	}
-	if (n->has_mac && !n->mac.n_holes && n->mac.s.n && !docker_mac(n->mac.s)) {
-		docker_refuse(d, place, STR_FMT " is not a valid mac address", STR_ARG(n->mac.s));
-		return false;
-	}
-	return true;
-}
-
-static void check_networks(struct docker_run *d)
-{
-	const struct docker_option *o;
-	struct docker_network n;
-	struct map seen = {0};
-	bool user = false, other = false, first = true;
-	uint32_t at = 0, last = d->place;
-
-	for (; (o = docker_next(d, FLAG_network, &at)); first = false) {
-		void **slot;
-
-		if (!docker_network_parse(d, o->value, &n, NULL) || n.name.n_holes)
-			continue;
-		*(docker_network_is_user(n.name.s) ? &user : &other) = true;
-		last = o->place;
-		if ((first && !check_twice(d, &n, o->place)) ||
-			!check_attachment(d, &n, first, o->place))
-			return;
-		slot = map_put(d->arena, &seen, n.name.s);
-		if (*slot) {
-			docker_refuse(d, o->place,
-				"network \"" STR_FMT "\" is specified multiple times",
-				STR_ARG(n.name.s));
-			return;
-		}
-		*slot = &seen;
-	}
-	o = docker_last(d, FLAG_network_alias);
-	if (first && o && !docker_last(d, FLAG_network))
-		docker_refuse(d, o->place,
-			"network-scoped aliases are only supported for user-defined networks");
-	if (user && other)
-		docker_refuse(d, last,
-			"conflicting options: cannot attach both user-defined and "
-			"non-user-defined network-modes");
 }
 
 static void check_detach(struct docker_run *d)
@@ -383,68 +290,6 @@ static void check_image(struct docker_run *d)
 	d->f->unlisted = unlisted;
 }
 
-static const char systems_and_processors[] =
-	" aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 "
-	"solaris windows zos 386 amd64 amd64p32 arm armbe arm64 arm64be ppc64 ppc64le loong64 mips "
-	"mipsle mips64 mips64le mips64p32 mips64p32le ppc riscv riscv64 s390 s390x sparc sparc64 "
-	"wasm aarch64 x86_64 x86-64 i386 armhf armel macos ";
-
-static bool is_platform_part(struct str s, bool system)
-{
-	struct str version;
-
-	if (system && s.n && s.p[s.n - 1] == ')') {
-		version = str_cut(str_slice(s, 0, s.n - 1), '(', &s);
-		(void)version;
-	}
-	for (size_t i = 0; i < s.n; i++)
-		if (!char_is_word(s.p[i]) && s.p[i] != '-' && (system || s.p[i] != '.'))
-			return false;
-	return s.n > 0;
-}
-
-static void bad_platform(struct docker_run *d, uint32_t place, struct str s, const char *why)
-{
-	docker_refuse(
-		d, place, "error parsing specified platform: \"" STR_FMT "\": %s", STR_ARG(s), why);
-}
-
-static void check_platform(struct docker_run *d)
-{
-	struct str s, rest, part;
-	uint32_t place;
-	unsigned parts = 0;
-
-	if (!literal(d, FLAG_platform, &s, &place) || !s.n)
-		return;
-	if (str_find_char(s, '*') != STR_NOT_FOUND) {
-		bad_platform(d, place, s, "wildcards not yet supported: invalid argument");
-		return;
-	}
-	for (rest = s;; parts++) {
-		struct str tail = str_cut(rest, '/', &part);
-
-		if (parts < 3 && !is_platform_part(part, parts == 0)) {
-			docker_refuse(d, place,
-				"error parsing specified platform: \"" STR_FMT
-				"\" is an invalid component of \"" STR_FMT
-				"\": platform specifier component must match "
-				"\"^[A-Za-z0-9_.-]+$\": invalid argument",
-				STR_ARG(part), STR_ARG(s));
-			return;
-		}
-		if (part.n == rest.n)
-			break;
-		rest = tail;
-	}
-	if (parts > 2)
-		bad_platform(d, place, s, "cannot parse platform specifier: invalid argument");
-	part = str_printf(d->arena, " " STR_FMT " ", STR_ARG(str_lower(d->arena, s)));
-	if (!parts && !str_contains(str_from(systems_and_processors), part))
-		bad_platform(
-			d, place, s, "unknown operating system or architecture: invalid argument");
-}
-
 void docker_checks(struct docker_run *d)
 {
 	check_system(d);
@@ -466,8 +311,8 @@ void docker_checks(struct docker_run *d)
 	each(d, FLAG_storage_opt, test_storage);
 	check_health(d);
 	check_remove(d);
-	check_networks(d);
+	docker_check_networks(d);
 	check_detach(d);
 	check_image(d);
-	check_platform(d);
+	docker_check_platform(d);
 }

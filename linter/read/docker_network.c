@@ -174,3 +174,85 @@ SET(networks)
 		first = false;
 	}
 }
+
+/* Options that name what the long form of the first network names too. */
+static bool check_twice(struct docker_run *d, const struct docker_network *n, uint32_t place)
+{
+	static const struct {
+		enum docker_flag flag;
+		const char *what;
+	} rows[] = {
+		{FLAG_network_alias, "--network-alias and per-network alias"},
+		{FLAG_ip, "--ip and per-network IPv4 address"},
+		{FLAG_ip6, "--ip6 and per-network IPv6 address"},
+		{FLAG_mac_address, "--mac-address and per-network MAC address"},
+		{FLAG_link_local_ip, "--link-local-ip and per-network link-local IP addresses"},
+	};
+	const bool has[] = {n->has_alias, n->has_ip, n->has_ip6, n->has_mac, n->has_link_local};
+
+	for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (has[i] && docker_last(d, rows[i].flag)) {
+			docker_refuse(d, place, "conflicting options: cannot specify both %s",
+				rows[i].what);
+			return false;
+		}
+	return true;
+}
+
+static bool check_attachment(
+	struct docker_run *d, const struct docker_network *n, bool first, uint32_t place)
+{
+	bool user = docker_network_is_user(n->name.s);
+
+	if (!str_trim(n->name.s).n) {
+		docker_refuse(d, place, "no name set for network");
+		return false;
+	}
+	if (!user && (n->has_alias || (first && docker_last(d, FLAG_network_alias)))) {
+		docker_refuse(d, place,
+			"network-scoped aliases are only supported for user-defined networks");
+		return false;
+	}
+	if (n->has_mac && !n->mac.n_holes && n->mac.s.n && !docker_mac(n->mac.s)) {
+		docker_refuse(d, place, STR_FMT " is not a valid mac address", STR_ARG(n->mac.s));
+		return false;
+	}
+	return true;
+}
+
+void docker_check_networks(struct docker_run *d)
+{
+	const struct docker_option *o;
+	struct docker_network n;
+	struct map seen = {0};
+	bool user = false, other = false, first = true;
+	uint32_t at = 0, last = d->place;
+
+	for (; (o = docker_next(d, FLAG_network, &at)); first = false) {
+		void **slot;
+
+		if (!docker_network_parse(d, o->value, &n, NULL) || n.name.n_holes)
+			continue;
+		*(docker_network_is_user(n.name.s) ? &user : &other) = true;
+		last = o->place;
+		if ((first && !check_twice(d, &n, o->place)) ||
+			!check_attachment(d, &n, first, o->place))
+			return;
+		slot = map_put(d->arena, &seen, n.name.s);
+		if (*slot) {
+			docker_refuse(d, o->place,
+				"network \"" STR_FMT "\" is specified multiple times",
+				STR_ARG(n.name.s));
+			return;
+		}
+		*slot = &seen;
+	}
+	o = docker_last(d, FLAG_network_alias);
+	if (first && o && !docker_last(d, FLAG_network))
+		docker_refuse(d, o->place,
+			"network-scoped aliases are only supported for user-defined networks");
+	if (user && other)
+		docker_refuse(d, last,
+			"conflicting options: cannot attach both user-defined and "
+			"non-user-defined network-modes");
+}

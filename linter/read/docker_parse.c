@@ -94,6 +94,17 @@ bool docker_given(const struct docker_run *d, enum docker_flag flag)
 	return !o->value.n_holes && docker_bool(o->value.s, &on) && on;
 }
 
+bool docker_literal(struct docker_run *d, enum docker_flag flag, struct str *out, uint32_t *place)
+{
+	const struct docker_option *o = docker_last(d, flag);
+
+	if (!o || o->value.n_holes)
+		return false;
+	*out = o->value.s;
+	*place = o->place;
+	return true;
+}
+
 static uint32_t joined(const struct docker_run *d, uint32_t from, uint32_t to)
 {
 	struct place a = facts_at(d->f, d->words[from].place);

@@ -110,6 +110,8 @@ struct str docker_quoted(struct docker_run *d, struct str s);
 const struct docker_option *docker_last(const struct docker_run *d, enum docker_flag flag);
 const struct docker_option *docker_next(
 	const struct docker_run *d, enum docker_flag flag, uint32_t *at);
+/* The last value of a text option, when it is all literal; false: nothing to test. */
+bool docker_literal(struct docker_run *d, enum docker_flag flag, struct str *out, uint32_t *place);
 bool docker_given(const struct docker_run *d, enum docker_flag flag); /* bools: and true */
 
 /* docker_values.c: the client's test of a value by the flag's type. */
@@ -173,6 +175,8 @@ void docker_set(struct docker_run *d, enum field_id field, struct value v);
 /* The list or map of a field, made on first use. */
 struct value docker_list(struct docker_run *d, enum field_id field, uint32_t place);
 struct value docker_map(struct docker_run *d, enum field_id field, uint32_t place);
+/* name[=value] of an option into a map. */
+void docker_put_pair(struct docker_run *d, struct value map, const struct docker_option *o);
 
 /* docker_mount.c: the fields of --mount. */
 bool docker_mount_check(struct docker_run *d, const struct docker_option *o, struct str *why);
@@ -200,6 +204,8 @@ bool docker_publish_text(struct docker_run *d, const struct docker_option *o, st
 
 /* docker_checks.c: what the client tests once all options are read, in its order. */
 void docker_checks(struct docker_run *d);
+void docker_check_networks(struct docker_run *d); /* docker_network.c */
+void docker_check_platform(struct docker_run *d); /* docker_platform.c */
 
 /* docker_container.c: makes the records. */
 void docker_container(struct docker_run *d);

@@ -497,8 +497,7 @@ static struct shell_node *parse_test(struct shell_parser *p)
 		*tail = w;
 		tail = &w->next;
 	}
-	struct span open = {n->span.from, n->span.from + 2};
-	shell_mistake(p, open, "this [[ is not closed by ]]");
+	shell_unclosed(p, (struct span){n->span.from, n->span.from + 2});
 	return node_end(p, n);
 }
 
@@ -624,7 +623,7 @@ static struct shell_node *parse_pipeline(struct shell_parser *p)
 	bool bare = is_time(p);
 	struct shell_node *pipe = node_new(p, SHELL_PIPELINE), **tail = &pipe->body;
 	skip_prefixes(p);
-	if (bare && (closes(p) || shell_peek(p)->kind == SHELL_NEWLINE))
+	if (bare && shell_peek(p)->kind != SHELL_WORD && !is_operator(p, "("))
 		return node_end(p, pipe); /* `time` of nothing */
 	bool more = true;
 	while (more && !p->failed) {
@@ -686,13 +685,16 @@ struct shell_node *shell_list(struct shell_parser *p)
 /* Goes on behind the command in which a mistake was found. */
 static void recover(struct shell_parser *p)
 {
-	p->failed = true; /* what is passed over is not reported */
+	bool quiet = p->quiet;
+	p->failed = false;
+	p->quiet = true; /* what is passed over is not reported */
 	while (shell_peek(p)->kind != SHELL_END) {
 		struct shell_token t = shell_take(p);
-		if (t.kind == SHELL_NEWLINE || str_eq(t.text, STR(";")) ||
-			str_eq(t.text, STR("&&")) || str_eq(t.text, STR("||")))
+		bool parenthesis = str_eq(t.text, STR("(")) || str_eq(t.text, STR(")"));
+		if (t.kind == SHELL_NEWLINE || (t.kind == SHELL_OPERATOR && !parenthesis))
 			break;
 	}
+	p->quiet = quiet;
 	p->failed = false;
 	p->recovered = true;
 }

@@ -37,7 +37,7 @@ struct diag *shell_mistake(struct shell_parser *p, struct span at, const char *f
 	if (p->failed)
 		return NULL;
 	p->failed = true;
-	if (p->tree->mistakes++ >= SHELL_MISTAKES_MOST)
+	if (p->quiet || p->tree->mistakes++ >= SHELL_MISTAKES_MOST)
 		return NULL;
 	va_list args;
 	va_start(args, format);
@@ -47,17 +47,26 @@ struct diag *shell_mistake(struct shell_parser *p, struct span at, const char *f
 		shell_span(p->script, at), "%.*s", n > (int)most ? (int)most : n, words);
 }
 
+void shell_unclosed(struct shell_parser *p, struct span opened)
+{
+	struct str what = str_slice(p->script->text.text, opened.from, opened.to);
+	bool failed = p->failed;
+	shell_mistake(p, opened, "this " STR_FMT " is not closed", STR_ARG(what));
+	p->failed = failed;
+	p->quiet = true;
+}
+
 bool shell_enter(struct shell_parser *p)
 {
 	if (p->depth < READ_DEPTH) {
 		p->depth++;
 		return true;
 	}
-	if (!p->failed)
+	if (!p->quiet)
 		diag_add(p->r->diags, &DIAG_input_limit, p->script->text.source,
 			shell_span(p->script, (struct span){p->at, p->at < p->n ? p->at + 1 : p->at}),
 			"the script is nested more than %d deep", READ_DEPTH);
-	p->failed = true;
+	p->quiet = true;
 	p->at = p->n; /* nothing behind it can be told apart any more */
 	return false;
 }

@@ -31,7 +31,8 @@ struct shell_parser {
 	const char *p;
 	uint32_t n, at, depth;
 	uint32_t end;                 /* of the token read last */
-	bool failed;                  /* a mistake was reported; the grammar is on its way out */
+	bool failed;                  /* a mistake was found; the grammar is on its way out */
+	bool quiet;                   /* what is found now only follows from a mistake before */
 	bool recovered;               /* one was, earlier: stray closing words follow from it */
 	bool open_arith;              /* a (( that nothing closes was seen: look for no further end */
 	bool have;
@@ -45,9 +46,12 @@ void shell_parser_init(struct shell_parser *p, struct reading *r, const struct s
 const struct shell_token *shell_peek(struct shell_parser *p);
 struct shell_token shell_take(struct shell_parser *p);
 
-/* Reports at a span of the text; only the first until the grammar has recovered. */
+/* Reports at a span of the text; only the first until the grammar has recovered. NULL: it was not
+ * worth a report. shell_unclosed is for what has swallowed the rest of the text. */
 struct diag *shell_mistake(struct shell_parser *p, struct span at, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+
+void shell_unclosed(struct shell_parser *p, struct span opened);
 
 /* One level deeper; false, and reported, beyond the budget. */
 bool shell_enter(struct shell_parser *p);

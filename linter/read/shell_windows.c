@@ -136,14 +136,32 @@ static bool is_bracket(const struct shell_word *w)
 	return one;
 }
 
-static void skip_comment(struct windows *p)
+static void skip_comment(struct windows *p, bool at_start)
 {
 	struct str rest = str_slice(p->script->text.text, p->at, p->at + 4);
 	bool comment = p->powershell ? str_starts_with(rest, STR("#"))
-				     : str_starts_with(rest, STR("::")) ||
-			str_eq_nocase(rest, STR("rem "));
+				     : at_start && (str_starts_with(rest, STR("::")) ||
+						      str_eq_nocase(rest, STR("rem ")));
 	while (comment && p->at < p->n && p->p[p->at] != '\n')
 		p->at++;
+}
+
+/* $name = what follows: an assignment; what follows is a command unless it is a plain value. */
+static void take_assignment(struct windows *p, struct shell_node *n)
+{
+	struct shell_word *name = n->words, *sign = name ? name->next : NULL;
+	const struct shell_part *part = name ? name->parts : NULL;
+	bool plain = part && !part->next && part->kind == SHELL_PARAM && sign && sign->parts;
+	if (!p->powershell || !plain || !str_eq(sign->parts->text, STR("=")) || !sign->next)
+		return;
+	struct shell_assignment *a = n->assignments = arena_new(p->arena, struct shell_assignment);
+	struct shell_word *value = sign->next;
+	char first = value->parts->text.n ? value->parts->text.p[0] : ' ';
+	a->name = part->text;
+	a->span = (struct span){name->span.from, value->span.to};
+	bool command = !value->quoted && value->parts->kind == SHELL_LITERAL && char_is_alpha(first);
+	n->words = command ? value : NULL;
+	a->value = command ? NULL : value;
 }
 
 static struct shell_node *parse_simple(struct windows *p)
@@ -152,7 +170,7 @@ static struct shell_node *parse_simple(struct windows *p)
 	struct shell_word **tail = &n->words;
 	n->kind = SHELL_SIMPLE;
 	n->script = p->script;
-	skip_comment(p);
+	skip_comment(p, true);
 	while (p->at < p->n) {
 		char c = p->p[p->at];
 		if (c == '\n' || c == '|' || c == '&' || (c == ';' && p->powershell))
@@ -161,16 +179,22 @@ static struct shell_node *parse_simple(struct windows *p)
 			p->at++;
 			continue;
 		}
-		struct shell_word *w = lex_word(p);
-		if (!w->parts || (!n->words && is_bracket(w)))
+		uint32_t from = p->at;
+		skip_comment(p, !n->words);
+		struct shell_word *w = from == p->at ? lex_word(p) : NULL;
+		if (!w || !w->parts || (!n->words && is_bracket(w)))
 			continue;
+		if (p->powershell && is_bracket(w))
+			break;
 		if (!n->words)
 			n->span.from = w->span.from;
 		n->span.to = w->span.to;
 		*tail = w;
 		tail = &w->next;
 	}
-	return n->words ? n : NULL;
+	bool any = n->words != NULL;
+	take_assignment(p, n);
+	return any ? n : NULL;
 }
 
 static struct shell_node *group(struct windows *p, enum shell_node_kind kind, struct shell_node *body)

@@ -56,7 +56,7 @@ static void lex_single(struct shell_parser *p, struct shell_word *w)
 	const char *end = p->at < p->n ? memchr(p->p + p->at, '\'', p->n - p->at) : NULL;
 	uint32_t to = end ? (uint32_t)(end - p->p) : p->n;
 	if (!end)
-		shell_mistake(p, (struct span){open, open + 1}, "this ' is not closed");
+		shell_unclosed(p, (struct span){open, open + 1});
 	w->quoted = true;
 	shell_literal(p, w, (struct span){p->at, to}, true);
 	p->at = end ? to + 1 : to;
@@ -113,7 +113,7 @@ static void lex_ansi(struct shell_parser *p, struct shell_word *w)
 		shell_literal(p, w, (struct span){from, p->at}, true);
 	}
 	if (p->at >= p->n)
-		shell_mistake(p, (struct span){open, open + 2}, "this $' is not closed");
+		shell_unclosed(p, (struct span){open, open + 2});
 	else
 		p->at++;
 	if (!w->parts)
@@ -160,7 +160,7 @@ void shell_lex_double(struct shell_parser *p, struct shell_word *w)
 	if (p->at < p->n)
 		p->at++;
 	else
-		shell_mistake(p, (struct span){open, open + 1}, "this \" is not closed");
+		shell_unclosed(p, (struct span){open, open + 1});
 }
 
 void shell_lex_body(struct shell_parser *p, struct shell_word *w, uint32_t to)
@@ -183,25 +183,62 @@ void shell_lex_body(struct shell_parser *p, struct shell_word *w, uint32_t to)
 	}
 }
 
+static bool takes_parenthesis(struct shell_parser *p)
+{
+	const struct shell_token *t = shell_peek(p);
+	bool closed = t->kind == SHELL_OPERATOR && str_eq(t->text, STR(")"));
+	if (closed)
+		shell_take(p);
+	return closed;
+}
+
+/* Behind a mistake in $(...): the word ends where its parenthesis is closed, or the text does. */
+static void skip_to_parenthesis(struct shell_parser *p)
+{
+	uint32_t deep = 0;
+	bool quiet = p->quiet;
+	p->failed = false;
+	p->quiet = true;
+	while (shell_peek(p)->kind != SHELL_END) {
+		if (takes_parenthesis(p)) {
+			if (deep-- == 0)
+				break;
+			continue;
+		}
+		deep += str_eq(shell_take(p).text, STR("("));
+	}
+	p->quiet = quiet || p->at >= p->n;
+}
+
+static void end_command(struct shell_parser *p, struct span opened)
+{
+	if (!p->failed && takes_parenthesis(p))
+		return;
+	struct span next = shell_peek(p)->span;
+	if (!p->failed && shell_peek(p)->kind == SHELL_END) {
+		shell_unclosed(p, opened);
+		return;
+	}
+	uint32_t n = next.to - next.from < 40 ? next.to - next.from : 40;
+	shell_mistake(p, next, "unexpected '%.*s' between %.*s and its )", (int)n,
+		p->p + next.from, (int)(opened.to - opened.from), p->p + opened.from);
+	skip_to_parenthesis(p);
+}
+
 /* $(...) and <(...): the list behind the parenthesis at `open` */
 static void lex_command(struct shell_parser *p, struct shell_word *w, uint32_t from, bool quoted)
 {
-	uint32_t open = p->at - 1;
+	struct span opened = {from, p->at};
 	struct shell_node *body = NULL;
+	bool failed = p->failed;
 	if (shell_enter(p)) {
+		p->failed = false;
 		body = shell_list(p);
 		p->depth--;
-		const struct shell_token *t = shell_peek(p);
-		if (t->kind == SHELL_OPERATOR && str_eq(t->text, STR(")")))
-			shell_take(p);
-		else if (t->kind == SHELL_END)
-			shell_mistake(p, (struct span){from, open + 1}, "this %.*s is not closed",
-				(int)(open + 1 - from), p->p + from);
-		else
-			shell_mistake(p, t->span, "unexpected %.*s in %.*s...)",
-				t->span.to - t->span.from < 40 ? (int)(t->span.to - t->span.from) : 40,
-				p->p + t->span.from, (int)(open + 1 - from), p->p + from);
+		end_command(p, opened);
+		p->have = false;
 	}
+	p->failed = failed;
 	struct shell_part *part =
 		shell_part_add(p, w, SHELL_COMMAND, (struct span){from, p->at});
 	part->body = body;
@@ -337,7 +374,7 @@ static void lex_braced(struct shell_parser *p, struct shell_word *w, bool quoted
 	if (p->at < p->n)
 		p->at++;
 	else
-		shell_mistake(p, (struct span){open, open + 2}, "this ${ is not closed");
+		shell_unclosed(p, (struct span){open, open + 2});
 	struct shell_part *part = shell_part_add(p, w, SHELL_PARAM, (struct span){open, p->at});
 	part->text = name;
 	part->op = length ? STR("length") : op;
@@ -431,7 +468,7 @@ void shell_lex_backquote(struct shell_parser *p, struct shell_word *w, bool quot
 	splicer_init(&text, p->arena, p->script->text.source);
 	uint32_t open = p->at, end = backquote_text(p, &text, quoted);
 	if (end >= p->n)
-		shell_mistake(p, (struct span){open, open + 1}, "this ` is not closed");
+		shell_unclosed(p, (struct span){open, open + 1});
 	p->at = end < p->n ? end + 1 : p->n;
 	struct shell_script *script = arena_new(p->arena, struct shell_script);
 	script->text = splicer_end(&text);

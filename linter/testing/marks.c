@@ -92,6 +92,8 @@ static void add_mark(const struct scan *x, struct expectation m, size_t begin, s
 {
 	while (begin > 0 && is_blank(x->s.p[begin - 1]))
 		begin--;
+	while (end < x->s.n && is_blank(x->s.p[end - 1]))
+		end--; /* these belong to the next mark */
 	m.whole = span_of(x, begin, end);
 	m.row = x->row;
 	m.line = x->line;

@@ -52,14 +52,29 @@ static void place_related(struct trial *t, const struct finding *f)
 
 /* ---- marks -------------------------------------------------------------------------------------- */
 
-static bool says(const struct expectation *m, const struct finding *f)
+static struct str unquoted(struct arena *a, struct str s)
+{
+	struct buf out = BUF(a);
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] != '`')
+			buf_char(&out, s.p[i]);
+	return buf_str(&out);
+}
+
+/* Messages quote with `, and whoever writes a mark need not. */
+static bool has_part(struct arena *a, struct str text, struct str part)
+{
+	return str_contains(text, part) || str_contains(unquoted(a, text), unquoted(a, part));
+}
+
+static bool says(struct arena *a, const struct expectation *m, const struct finding *f)
 {
 	if (!str_eq(m->policy.text, f->policy->name))
 		return false;
 	if (m->kind == MARK_FINDING)
-		return f->verdict == VERDICT_FINDING && str_contains(f->message, m->text);
+		return f->verdict == VERDICT_FINDING && has_part(a, f->message, m->text);
 	return f->verdict == VERDICT_UNDECIDED &&
-		(str_contains(f->blame.what, m->text) || str_contains(f->message, m->text));
+		(has_part(a, f->blame.what, m->text) || has_part(a, f->message, m->text));
 }
 
 static bool stands_at(const struct expectation *m, uint32_t line, uint32_t from, uint32_t to)
@@ -67,19 +82,19 @@ static bool stands_at(const struct expectation *m, uint32_t line, uint32_t from,
 	return m->line == line && (!m->exact || (m->from == from && m->to == to));
 }
 
-static void meet(struct sample_file *f, struct expectation *m)
+static void meet(struct arena *a, struct sample_file *f, struct expectation *m)
 {
 	LIST_EACH (struct found, x, &f->found)
-		if (!x->met && stands_at(m, x->line, x->from, x->to) && says(m, x->finding)) {
+		if (!x->met && stands_at(m, x->line, x->from, x->to) && says(a, m, x->finding)) {
 			x->met = m->met = true;
 			return;
 		}
 }
 
-static void meet_related(struct sample_file *f, struct expectation *m)
+static void meet_related(struct arena *a, struct sample_file *f, struct expectation *m)
 {
 	LIST_EACH (struct related_found, r, &f->related)
-		if (stands_at(m, r->line, r->from, r->to) && str_contains(r->text, m->text))
+		if (stands_at(m, r->line, r->from, r->to) && has_part(a, r->text, m->text))
 			m->met = true;
 }
 
@@ -103,9 +118,9 @@ static void match_file(struct trial *t, struct sample_file *f)
 		qsort(order, f->marks.n, sizeof *order, by_weight);
 	for (uint32_t i = 0; i < f->marks.n; i++) {
 		if (order[i]->kind == MARK_RELATED)
-			meet_related(f, order[i]);
+			meet_related(t->arena, f, order[i]);
 		else
-			meet(f, order[i]);
+			meet(t->arena, f, order[i]);
 	}
 }
 

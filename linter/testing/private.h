@@ -64,21 +64,18 @@ struct sample_file {
 	LIST(related_found_list, struct related_found) related;
 };
 
-/* What tests have shown of a policy. */
-struct shown {
-	bool fires, passes;
-};
-
 struct trial {
 	struct arena *arena; /* of this test */
 	const struct test *test;
 	struct source *source; /* the policy file */
 	const struct program *program;
 	bool *active; /* by policy */
+	bool *met;    /* by policy: there was a subject for it */
 	struct diags diags; /* mistakes in the test and in its samples, placed in the policy file */
 	LIST(sample_file_list, struct sample_file *) files;
 	struct findings findings;
 	LIST(stray_list, const struct finding *) strays; /* in none of the samples */
+	bool judged; /* else a mistake in the test itself kept it from being run */
 };
 
 /* marks.c: fills rows, lines and marks; the answer is the text without marks. */
@@ -99,11 +96,7 @@ bool match_agrees(const struct sample_file *f);
 /* show.c */
 struct str show_title(const struct test *t, const struct source *source);
 void show_failure(const struct trial *t, struct buf *out, bool colour);
-/* A mark for a finding as --update writes it and as people compare it: "policy: message". */
-void show_mark_words(struct buf *out, const struct finding *f, struct str message);
-struct str show_found_text(struct arena *a, const struct finding *f);
-/* As many blanks as the first columns of the line take on the screen; tabs stay tabs. */
-void show_blanks(struct buf *out, struct str line, uint32_t columns);
+void show_visible(struct buf *out, struct str text); /* on one line */
 
 /* update.c: edits of one policy file, in the order of the text, and writing them. */
 struct update_edit {
@@ -113,7 +106,8 @@ struct update_edit {
 
 LIST(update_edit_list, struct update_edit);
 
-void update_marks(struct arena *a, const struct sample_file *f, struct source *policy,
+/* False: the sample has no line that could bear a mark. */
+bool update_marks(struct arena *a, const struct sample_file *f, struct source *policy,
 	struct update_edit_list *edits);
 /* False: `why` says, ending a sentence that begins with the path. */
 bool update_write(struct arena *a, struct source *policy, const struct update_edit_list *edits,

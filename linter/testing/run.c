@@ -4,9 +4,12 @@
  */
 #include "testing/private.h"
 
-#include <string.h>
+/* What tests have shown of a policy. */
+struct shown {
+	bool fires, passes;
+};
 
-struct session {
+struct runner {
 	struct policy_files *files;
 	const struct program *program;
 	const struct testing_settings *settings;
@@ -40,6 +43,7 @@ static void choose_policies(struct trial *t, const struct tree *tree)
 {
 	struct name one = t->test->policy;
 	t->active = arena_array(t->arena, bool, t->program->n_policies);
+	t->met = arena_array(t->arena, bool, t->program->n_policies);
 	if (one.text.n) {
 		activate(t, one.text);
 		if (!program_policy(t->program, one.text))
@@ -80,7 +84,7 @@ static void check_marks(struct trial *t)
 
 /* ---- what is given ------------------------------------------------------------------------------ */
 
-static const struct binding *param_of_policy(const struct session *s, struct str policy, struct str name)
+static const struct binding *param_of_policy(const struct runner *s, struct str policy, struct str name)
 {
 	const struct checked_policy *cp = map_get(&s->files->pack.policies, policy);
 	for (uint32_t i = 0; cp && i < cp->policy->params.n; i++)
@@ -89,7 +93,7 @@ static const struct binding *param_of_policy(const struct session *s, struct str
 	return NULL;
 }
 
-static const struct binding *param_of_file(const struct session *s, struct str name)
+static const struct binding *param_of_file(const struct runner *s, struct str name)
 {
 	const struct binding *b = map_get(&s->file->names, name);
 	for (uint32_t i = 0; !b && i < s->file->open_uses.n; i++)
@@ -107,19 +111,19 @@ static void give_values(struct arena *a, struct value given, struct map *values)
 	}
 }
 
-static void give(const struct session *s, const struct trial *t, const struct sample *given, struct value *params, struct unit_settings *u)
+static void give(const struct runner *s, const struct trial *t, const struct sample *given, struct value *params, struct unit_settings *u, struct map *values)
 {
 	struct str name = given->word.text;
 	struct value value = given->value->value;
-	const struct binding *b = param_of_policy(s, t->test->policy.text, name);
-	if (!b && str_eq(name, STR("today"))) {
+	if (str_eq(name, STR("today"))) {
 		u->today = value.u.i;
 		return;
 	}
-	if (!b && (str_eq(name, STR("args")) || str_eq(name, STR("env")))) {
-		give_values(t->arena, value, (struct map *)(uintptr_t)u->values);
+	if (str_eq(name, STR("args")) || str_eq(name, STR("env"))) {
+		give_values(t->arena, value, values);
 		return;
 	}
+	const struct binding *b = param_of_policy(s, t->test->policy.text, name);
 	b = b ? b : param_of_file(s, name);
 	if (b && (b->kind == BINDING_PARAM || b->kind == BINDING_DATA))
 		params[b->index] = value;
@@ -152,26 +156,24 @@ static void take_error(struct trial *t, const struct diag *d)
 		diag_note(own, STR_FMT, STR_ARG(*note));
 }
 
-static void note_subjects(struct session *s, const struct trial *t, const struct facts *facts)
+static void note_subjects(struct trial *t, const struct facts *facts)
 {
-	bool own = t->test->policy.text.n || policies_of(s->file->tree) == 1;
-	for (uint32_t i = 0; own && i < t->program->n_policies; i++) {
+	for (uint32_t i = 0; i < t->program->n_policies; i++) {
 		const struct kind *k = schema_kind(facts->schema, t->program->policies[i].kind);
-		if (t->active[i] && k && facts->by_kind[k->index].n)
-			s->shown[i].passes = true;
+		t->met[i] |= t->active[i] && k && facts->by_kind[k->index].n;
 	}
 }
 
-static void judge_unit(struct session *s, struct trial *t, struct unit *u, struct value *params)
+static void judge_unit(struct runner *s, struct trial *t, struct unit *u, struct value *params)
 {
 	struct judge judge = {0};
 	struct judged_program jp = {.program = t->program, .active = t->active, .params = params, .seen = s->seen};
 	list_push(t->arena, &judge.programs, jp);
 	judge_run(&judge, &u->facts, u->source, &t->findings, &u->diags);
-	note_subjects(s, t, &u->facts);
+	note_subjects(t, &u->facts);
 }
 
-static void read_unit(struct session *s, struct trial *t, struct unit *u, const struct sample_file *f, struct memory_inputs inputs, const struct unit_settings *settings, struct value *params)
+static void read_unit(struct runner *s, struct trial *t, struct unit *u, const struct sample_file *f, struct memory_inputs inputs, const struct unit_settings *settings, struct value *params)
 {
 	struct memory_inputs *own = arena_new(t->arena, struct memory_inputs);
 	struct memory_inputs rooted;
@@ -186,7 +188,7 @@ static void read_unit(struct session *s, struct trial *t, struct unit *u, const 
 			take_error(t, *d);
 }
 
-static void judge_samples(struct session *s, struct trial *t, struct unit *units, const struct memory_inputs *inputs)
+static void judge_samples(struct runner *s, struct trial *t, struct unit *units, const struct memory_inputs *inputs)
 {
 	struct map values = {0};
 	struct unit_settings settings = {.values = &values, .today = s->settings->today};
@@ -195,7 +197,7 @@ static void judge_samples(struct session *s, struct trial *t, struct unit *units
 		params[i] = t->program->params[i].value;
 	LIST_EACH (struct sample *, given, &t->test->samples)
 		if ((*given)->kind == SAMPLE_GIVEN)
-			give(s, t, *given, params, &settings);
+			give(s, t, *given, params, &settings, &values);
 	for (uint32_t i = 0; i < t->files.n; i++)
 		if (t->files.at[i]->kind != INPUT_NONE)
 			read_unit(s, t, &units[i], t->files.at[i], *inputs, &settings, params);
@@ -204,52 +206,56 @@ static void judge_samples(struct session *s, struct trial *t, struct unit *units
 
 /* ---- one test ----------------------------------------------------------------------------------- */
 
-static void note_shown(struct session *s, const struct trial *t, const struct shown *before)
+/* A test for many policies shows of none that it passes: most were not meant. */
+static void note_shown(struct runner *s, struct trial *t)
 {
-	bool *spoke = arena_array(t->arena, bool, t->program->n_policies);
+	bool meant = t->test->policy.text.n || policies_of(s->file->tree) == 1;
 	LIST_EACH (struct finding *, f, &t->findings.all) {
-		spoke[(*f)->policy->index] = true;
+		t->met[(*f)->policy->index] = false;
 		if ((*f)->verdict == VERDICT_FINDING)
 			s->shown[(*f)->policy->index].fires = true;
 	}
-	for (uint32_t i = 0; i < t->program->n_policies; i++)
-		if (spoke[i])
-			s->shown[i].passes = before[i].passes;
+	for (uint32_t i = 0; meant && i < t->program->n_policies; i++)
+		s->shown[i].passes |= t->met[i];
 }
 
-static void count(struct session *s, struct trial *t, bool passed)
+static bool rewrite(struct runner *s, const struct trial *t)
+{
+	if (!s->settings->update || t->diags.errors || t->strays.n)
+		return false;
+	LIST_EACH (struct sample_file *, f, &t->files)
+		if (!match_agrees(*f) && !update_marks(s->files->arena, *f, t->source, &s->edits))
+			return false;
+	return true;
+}
+
+static void count(struct runner *s, const struct trial *t, bool passed)
 {
 	if (passed) {
 		s->totals->passed++;
-		return;
-	}
-	if (!s->settings->update || t->diags.errors || t->strays.n) {
+	} else if (rewrite(s, t)) {
+		s->totals->updated++;
+	} else {
 		s->totals->failed++;
 		show_failure(t, s->out, s->settings->colour);
-		return;
 	}
-	LIST_EACH (struct sample_file *, f, &t->files)
-		if (!match_agrees(*f))
-			update_marks(s->files->arena, *f, t->source, &s->edits);
-	s->totals->updated++;
 }
 
-static void run_units(struct session *s, struct trial *t, const struct memory_inputs *inputs)
+static void run_units(struct runner *s, struct trial *t, const struct memory_inputs *inputs)
 {
 	struct unit *units = arena_array(t->arena, struct unit, t->files.n);
-	struct shown *before = arena_array(t->arena, struct shown, t->program->n_policies);
-	memcpy(before, s->shown, t->program->n_policies * sizeof *before);
 	for (uint32_t i = 0; i < t->files.n; i++)
 		unit_init(&units[i]);
 	judge_samples(s, t, units, inputs);
-	note_shown(s, t, before);
+	t->judged = true;
+	note_shown(s, t);
 	bool passed = match_all(t) && !t->diags.errors;
 	count(s, t, passed);
 	for (uint32_t i = 0; i < t->files.n; i++)
 		unit_done(&units[i]);
 }
 
-static void run_test(struct session *s, const struct test *test)
+static void run_test(struct runner *s, const struct test *test)
 {
 	struct memory_inputs inputs;
 	arena_reset(&s->arena);
@@ -267,7 +273,7 @@ static void run_test(struct session *s, const struct test *test)
 		run_units(s, &t, &inputs);
 }
 
-static bool wanted(const struct session *s, const struct test *t)
+static bool wanted(const struct runner *s, const struct test *t)
 {
 	struct str only = s->settings->only;
 	return !only.n || str_eq(t->policy.text, only) ||
@@ -276,7 +282,7 @@ static bool wanted(const struct session *s, const struct test *t)
 
 /* ---- one file, and all -------------------------------------------------------------------------- */
 
-static bool write_file(struct session *s)
+static bool write_file(struct runner *s)
 {
 	struct str why = STR("");
 	struct source *source = s->file->tree->source;
@@ -284,12 +290,12 @@ static bool write_file(struct session *s)
 		return true;
 	struct diags ds;
 	diags_init(&ds, s->files->arena);
-	struct diag *d = diag_add(&ds, &DIAG_input, source, (struct span){0, 0}, STR_FMT, STR_ARG(why));
+	struct diag *d = diag_add(&ds, &DIAG_input, source, (struct span){0, 0}, "`" STR_FMT "` " STR_FMT, STR_ARG(source->path), STR_ARG(why));
 	diag_render(d, s->out, s->settings->colour);
 	return false;
 }
 
-static const struct policy_file *file_of(const struct session *s, const struct tree *t)
+static const struct policy_file *file_of(const struct runner *s, const struct tree *t)
 {
 	LIST_EACH (struct policy_file *, f, &s->files->pack.files)
 		if ((*f)->tree == t)
@@ -297,7 +303,7 @@ static const struct policy_file *file_of(const struct session *s, const struct t
 	return NULL;
 }
 
-static bool run_tree(struct session *s, const struct tree *t)
+static bool run_tree(struct runner *s, const struct tree *t)
 {
 	s->file = file_of(s, t);
 	s->edits = (struct update_edit_list){0};
@@ -309,32 +315,27 @@ static bool run_tree(struct session *s, const struct tree *t)
 	return write_file(s);
 }
 
-static void warn(struct session *s, const struct tree *t, const struct policy *p, const char *what)
+static void warn(struct runner *s, const struct tree *t, const struct policy *p, const char *what)
 {
-	struct diags ds;
-	diags_init(&ds, s->files->arena);
 	struct position at = source_position(t->source, p->name.span.from);
 	buf_add(s->out, STR("warning[no-test]: "));
 	text_visible(s->out, t->source->path, 0);
 	buf_printf(s->out, ":%u: no test shows that `" STR_FMT "` %s\n", at.line, STR_ARG(p->name.text), what);
 }
 
-static void warn_policy(struct session *s, const struct tree *t, const struct policy *p)
+static void warn_policy(struct runner *s, const struct tree *t, const struct policy *p)
 {
 	const struct policy_info *info = program_policy(s->program, p->name.text);
 	if (!info)
 		return;
-	if (!s->shown[info->index].fires) {
-		s->totals->never_fires++;
-		warn(s, t, p, "fires");
-	}
-	if (!s->shown[info->index].passes) {
-		s->totals->never_passes++;
-		warn(s, t, p, "passes");
-	}
+	const struct shown *shown = &s->shown[info->index];
+	s->totals->never_fires += !shown->fires;
+	s->totals->never_passes += !shown->passes;
+	if (!shown->fires || !shown->passes)
+		warn(s, t, p, shown->fires ? "passes" : shown->passes ? "fires" : "fires, and none that it passes");
 }
 
-static void warn_all(struct session *s)
+static void warn_all(struct runner *s)
 {
 	LIST_EACH (struct tree *, t, &s->files->trees)
 		LIST_EACH (struct item, i, &(*t)->items)
@@ -342,7 +343,7 @@ static void warn_all(struct session *s)
 				warn_policy(s, *t, i->u.policy);
 }
 
-static void summary(const struct session *s)
+static void summary(const struct runner *s)
 {
 	const struct testing_totals *n = s->totals;
 	struct buf *out = s->out;
@@ -357,7 +358,7 @@ static void summary(const struct session *s)
 
 bool testing_run(struct policy_files *files, const struct program *program, const struct testing_settings *settings, struct buf *out, struct testing_totals *totals)
 {
-	struct session s = {.files = files, .program = program, .settings = settings, .out = out, .totals = totals};
+	struct runner s = {.files = files, .program = program, .settings = settings, .out = out, .totals = totals};
 	bool written = true;
 	*totals = (struct testing_totals){0};
 	arena_init(&s.arena);

@@ -17,8 +17,7 @@ struct str show_title(const struct test *t, const struct source *source)
 	return written.n >= 2 ? str_slice(written, 1, written.n - 1) : written;
 }
 
-/* Text of a finding on one line. */
-static void add_visible(struct buf *out, struct str text)
+void show_visible(struct buf *out, struct str text)
 {
 	struct buf b = BUF(out->arena);
 	text_visible(&b, text, 0);
@@ -26,7 +25,7 @@ static void add_visible(struct buf *out, struct str text)
 		buf_char(out, b.p[i] == '\n' || b.p[i] == '\r' || b.p[i] == '\t' ? ' ' : b.p[i]);
 }
 
-struct str show_found_text(struct arena *a, const struct finding *f)
+static struct str found_text(struct arena *a, const struct finding *f)
 {
 	if (f->verdict != VERDICT_UNDECIDED || !f->blame.what.n)
 		return f->message;
@@ -58,7 +57,8 @@ static void add_screen(struct buf *out, struct str text, char c)
 	}
 }
 
-void show_blanks(struct buf *out, struct str line, uint32_t columns)
+/* As many blanks as the first columns of the line take on the screen; tabs stay tabs. */
+static void add_blanks(struct buf *out, struct str line, uint32_t columns)
 {
 	struct str head = first_columns(line, columns);
 	size_t n = utf8_count(head);
@@ -69,7 +69,7 @@ void show_blanks(struct buf *out, struct str line, uint32_t columns)
 static void add_carets(struct buf *out, struct str line, uint32_t from, uint32_t to)
 {
 	struct str head = first_columns(line, from), body = first_columns(line, to);
-	show_blanks(out, line, from);
+	add_blanks(out, line, from);
 	body = str_skip(body, head.n);
 	size_t n = utf8_count(body), before = head.n + body.n;
 	add_screen(out, body, '^');
@@ -81,14 +81,14 @@ static void add_carets(struct buf *out, struct str line, uint32_t from, uint32_t
 
 /* ---- marks -------------------------------------------------------------------------------------- */
 
-void show_mark_words(struct buf *out, const struct finding *f, struct str message)
+static void add_words(struct buf *out, const struct finding *f, struct str message)
 {
 	if (f->verdict == VERDICT_UNDECIDED)
 		buf_add(out, STR("<? "));
 	buf_add(out, f->policy->name);
 	if (message.n) {
 		buf_add(out, STR(": "));
-		add_visible(out, message);
+		show_visible(out, message);
 	}
 }
 
@@ -109,7 +109,7 @@ static void add_expected(struct buf *out, struct str line, const struct expectat
 		buf_add(out, m->policy.text);
 	if (m->text.n) {
 		buf_add(out, m->kind == MARK_RELATED ? STR("") : STR(": "));
-		add_visible(out, m->text);
+		show_visible(out, m->text);
 	}
 	buf_char(out, '\n');
 }
@@ -118,7 +118,7 @@ static void add_found(struct buf *out, struct str line, const struct found *x)
 {
 	buf_add(out, STR("    found     "));
 	add_carets(out, line, x->from, x->to);
-	show_mark_words(out, x->finding, show_found_text(out->arena, x->finding));
+	add_words(out, x->finding, found_text(out->arena, x->finding));
 	buf_char(out, '\n');
 }
 
@@ -168,7 +168,7 @@ static void add_sample(struct buf *out, const struct sample_file *f)
 {
 	struct cursor at = {0, 0};
 	buf_add(out, STR("  "));
-	add_visible(out, f->path);
+	show_visible(out, f->path);
 	buf_char(out, '\n');
 	for (uint32_t line = 0; line < f->lines.n || line == 0; line++)
 		add_line(out, f, line, &at);
@@ -177,9 +177,9 @@ static void add_sample(struct buf *out, const struct sample_file *f)
 static void add_stray(struct buf *out, const struct finding *f)
 {
 	buf_add(out, STR("  "));
-	add_visible(out, f->source->path);
+	show_visible(out, f->source->path);
 	buf_add(out, STR("\n    expected  nothing\n    found     "));
-	show_mark_words(out, f, show_found_text(out->arena, f));
+	add_words(out, f, found_text(out->arena, f));
 	buf_char(out, '\n');
 }
 
@@ -187,14 +187,14 @@ void show_failure(const struct trial *t, struct buf *out, bool colour)
 {
 	uint32_t line = source_position(t->source, t->test->span.from).line;
 	buf_add(out, STR("failed: "));
-	add_visible(out, show_title(t->test, t->source));
+	show_visible(out, show_title(t->test, t->source));
 	buf_add(out, STR("\n  --> "));
-	add_visible(out, t->source->path);
+	show_visible(out, t->source->path);
 	buf_printf(out, ":%u\n", line);
 	LIST_EACH (struct diag *, d, &t->diags.all)
 		diag_render(*d, out, colour);
 	LIST_EACH (struct sample_file *, f, &t->files)
-		if (!match_agrees(*f))
+		if (t->judged && !match_agrees(*f))
 			add_sample(out, *f);
 	LIST_EACH (const struct finding *, f, &t->strays)
 		add_stray(out, *f);

@@ -5,6 +5,8 @@
  *	compose "prod/compose.yaml" <<END
  *	run <<END                        script.sh
  *	file ".env" <<END                not judged, only there to be opened
+ *
+ * Samples with paths see each other: a compose file builds a Dockerfile, a policy compares files.
  */
 #include "testing/private.h"
 
@@ -74,15 +76,17 @@ static bool take_path(struct trial *t, struct sample_file *f)
 	return true;
 }
 
-static bool is_new(struct trial *t, const struct memory_inputs *inputs, const struct sample_file *f)
+/* The second sample of a kind that has no path stands in a folder "2", and so on: its file has the
+ * usual name, and the samples do not see each other. */
+static bool is_new(struct trial *t, const struct memory_inputs *inputs, struct sample_file *f)
 {
 	const struct sample *s = f->sample;
+	for (unsigned n = 2; !s->path && map_get(&inputs->files, f->path); n++)
+		f->path = str_printf(t->arena, "%u/" STR_FMT, n, STR_ARG(usual_paths[f->kind]));
 	if (!map_get(&inputs->files, f->path))
 		return true;
-	struct diag *d = diag_add(&t->diags, &DIAG_duplicate, t->source, s->path ? s->path->span : s->word.span,
-		"two samples are called `" STR_FMT "`", STR_ARG(f->path));
-	if (!s->path)
-		diag_label(d, "give it a path: " STR_FMT " \"...\"", STR_ARG(s->word.text));
+	diag_add(&t->diags, &DIAG_duplicate, t->source, s->path->span, "two samples are called `" STR_FMT "`",
+		STR_ARG(f->path));
 	return false;
 }
 

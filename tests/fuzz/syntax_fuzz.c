@@ -46,8 +46,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct str once = print(&a, t);
 	if (ds.errors == 0) {
 		struct tree *again = parse(&a, &ds, once);
-		if (ds.errors || again->items.n != t->items.n ||
-			again->comments.n != t->comments.n)
+		if (ds.errors || again->items.n != t->items.n || again->comments.n != t->comments.n)
 			abort();
 		if (!str_eq(once, print(&a, again)))
 			abort();

@@ -62,18 +62,17 @@ static void one_of(struct walk *w, const char *const *words, unsigned n)
 	word(w, words[dice(w, n)]);
 }
 
-#define ONE_OF(w, ...)                                                                             \
-	do {                                                                                       \
-		static const char *const words_[] = {__VA_ARGS__};                                 \
-		one_of((w), words_, sizeof words_ / sizeof *words_);                               \
+#define ONE_OF(w, ...)                                               \
+	do {                                                         \
+		static const char *const words_[] = {__VA_ARGS__};   \
+		one_of((w), words_, sizeof words_ / sizeof *words_); \
 	} while (0)
 
 static void expr(struct walk *w, unsigned depth);
 
 static void name(struct walk *w)
 {
-	ONE_OF(w, "c", "mount", "no-root-user", "x_1", "user", "notable", "island", "inn",
-		"a-b-c");
+	ONE_OF(w, "c", "mount", "no-root-user", "x_1", "user", "notable", "island", "inn", "a-b-c");
 }
 
 static void hole(struct walk *w, unsigned depth)
@@ -211,7 +210,8 @@ static void postfix(struct walk *w, unsigned depth)
 			continue;
 		}
 		word(w, ".");
-		ONE_OF(w, "name", "title", "set", "not", "is", "policy", "to", "limits", "read-only");
+		ONE_OF(w, "name", "title", "set", "not", "is", "policy", "to", "limits",
+			"read-only");
 	}
 }
 
@@ -441,8 +441,8 @@ static void policy(struct walk *w)
 static void heredoc(struct walk *w)
 {
 	static const char *const lines[] = {"    FROM x\n", "      deeper # not a comment\n", "\n",
-		"  \n", "         \n", "    \ttab\n", "    END not yet\n", "    END\n", "    crlf\r\n",
-		"     <<END\n"};
+		"  \n", "         \n", "    \ttab\n", "    END not yet\n", "    END\n",
+		"    crlf\r\n", "     <<END\n"};
 	word(w, "<<EOF \n");
 	for (unsigned n = dice(w, 6); n > 0; n--)
 		buf_add(&w->out, str_from(lines[dice(w, sizeof lines / sizeof *lines)]));

@@ -3,11 +3,11 @@
 #include <stdlib.h>
 
 /* All of two lists, entry by entry; `same` takes pointers to entries. */
-#define SAME_ALL(ok, a, b, same)                                                                   \
-	do {                                                                                       \
-		(ok) = (ok) && (a)->n == (b)->n;                                                   \
-		for (uint32_t i_ = 0; (ok) && i_ < (a)->n; i_++)                                   \
-			(ok) = same((a)->at[i_], (b)->at[i_]);                                     \
+#define SAME_ALL(ok, a, b, same)                                 \
+	do {                                                     \
+		(ok) = (ok) && (a)->n == (b)->n;                 \
+		for (uint32_t i_ = 0; (ok) && i_ < (a)->n; i_++) \
+			(ok) = same((a)->at[i_], (b)->at[i_]);   \
 	} while (0)
 
 static bool same_name(struct name a, struct name b)
@@ -114,9 +114,8 @@ bool same_expr(const struct expr *a, const struct expr *b)
 	case EXPR_GROUP:
 		return same_expr(a->u.unary.of, b->u.unary.of);
 	case EXPR_IS:
-		return a->u.is.not == b->u.is.not && same_expr(a->u.is.of, b->u.is.of) &&
-		       same_name(a->u.is.test, b->u.is.test) &&
-		       same_name(a->u.is.sub, b->u.is.sub);
+		return a->u.is.not == b->u.is.not &&same_expr(a->u.is.of, b->u.is.of) &&
+		       same_name(a->u.is.test, b->u.is.test) && same_name(a->u.is.sub, b->u.is.sub);
 	case EXPR_QUANT:
 		return same_quant(a, b);
 	case EXPR_COMPREHENSION:

@@ -148,7 +148,7 @@ static const struct row {
 	{"tmpfs", HEAD "    tmpfs: /run:size=1m\n", "mounts.0.size", "1048576 @/run:size=1m"},
 	{"a port as a number", HEAD "    ports: [8080:80]\n", "ports.0.number", "80-80 @8080:80"},
 	{"a long port", HEAD "    ports: [{target: 80, published: \"81-82\"}]\n",
-		"ports.0.published", "81-82 @{target: 80, published: \"81-82\"}"},
+		"ports.0.published", "81-82 @\"81-82\""},
 	{"environment as a list", HEAD "    environment: [A=1, B=x=y]\n", "environment.1.value",
 		"x=y @x=y"},
 	{"a variable that is only named", HEAD "    environment: {A: }\n", "environment.0.assigned",

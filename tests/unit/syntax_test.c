@@ -12,7 +12,6 @@
 
 #include <cmocka.h>
 
-
 struct read {
 	struct arena arena;
 	struct diags ds;
@@ -77,15 +76,18 @@ static const struct {
 		"2:16 bad-token: `&&` is written `and` here\n"
 		"2:21 bad-token: `||` is written `or` here\n"
 		"2:24 bad-token: `!` is written `not` here\n"},
-	{"single quotes", L "define a() = 'b'", "2:14 bad-token: a text does not stand in single quotes\n"},
+	{"single quotes", L "define a() = 'b'",
+		"2:14 bad-token: a text does not stand in single quotes\n"},
 	{"comparisons do not chain", L "define a() = b == c == d",
 		"2:21 syntax: `==` does not fit here; comparisons do not chain: join two with "
 		"`and`, or add parentheses\n"},
 	{"is does not chain either", L "define a() = b is c == d",
 		"2:21 syntax: `==` does not fit here; comparisons do not chain: join two with "
 		"`and`, or add parentheses\n"},
-	{"only names are called", L "define a() = b.c(d)", "2:14 syntax: only a name can be called\n"},
-	{"the end", L "define a() =\n\n", "2:13 syntax: the text ends too early; expected an expression\n"},
+	{"only names are called", L "define a() = b.c(d)",
+		"2:14 syntax: only a name can be called\n"},
+	{"the end", L "define a() =\n\n",
+		"2:13 syntax: the text ends too early; expected an expression\n"},
 	{"an open policy", L "policy a { for each c forbid c.x",
 		"2:33 syntax: the text ends too early; expected an operator, the next part of the "
 		"policy or `}`\n"},
@@ -111,9 +113,11 @@ static const struct {
 		"10:11 syntax: `=` does not fit here; expected `)` or a name\n"
 		"11:16 syntax: `3` does not fit here; expected an operator, a policy, definition, "
 		"waiver or test or the end\n"},
-	{"a fix without its word", L "policy a { for each c forbid c.x fix \"t\" { remove c.x } at c }",
+	{"a fix without its word",
+		L "policy a { for each c forbid c.x fix \"t\" { remove c.x } at c }",
 		"2:38 syntax: a text does not fit here; expected a name\n"},
-	{"a mistake in edits", L "policy a { for each c forbid c.x fix safe \"t\" { remve c.x } att c }",
+	{"a mistake in edits",
+		L "policy a { for each c forbid c.x fix safe \"t\" { remve c.x } att c }",
 		"2:49 syntax: `remve` does not fit here; did you mean `remove`?\n"
 		"2:61 syntax: `att` does not fit here; did you mean `at`?\n"},
 	{"parts out of order", L "policy a { for each c title \"x\" forbid c.x }",
@@ -151,35 +155,43 @@ static const struct {
 		"2:20 syntax: `d` does not fit here; expected an operator or `}` in a text\n"
 		"2:28 syntax: `g` does not fit here; expected an operator or `}` in a text\n"},
 	{"escapes", L "define a() = \"\\x \\u{110000} \\u{zz} \\u41\"",
-		"2:15 bad-token: `\\x` is no escape; there are \\n \\t \\r \\\" \\\\ \\{ \\} \\u{...}; a "
+		"2:15 bad-token: `\\x` is no escape; there are \\n \\t \\r \\\" \\\\ \\{ \\} "
+		"\\u{...}; a "
 		"raw text is put in `backquotes`\n"
 		"2:18 bad-token: `\\u{110000}` is no escape; there is no such character\n"
 		"2:29 bad-token: `\\u` is no escape; a code point is written \\u{1F600}\n"
 		"2:36 bad-token: `\\u` is no escape; a code point is written \\u{1F600}\n"},
 	{"characters nobody sees", L "define a() = \"\x1b[31m\xE2\x80\xAE \xC2\x85\"",
-		"2:15 bad-token: the character U+001B cannot be seen, so it may not stand here; in a "
+		"2:15 bad-token: the character U+001B cannot be seen, so it may not stand here; in "
+		"a "
 		"text it can be written \\u{1B}\n"
-		"2:20 bad-token: the character U+202E cannot be seen, so it may not stand here; in a "
+		"2:20 bad-token: the character U+202E cannot be seen, so it may not stand here; in "
+		"a "
 		"text it can be written \\u{202E}\n"
-		"2:22 bad-token: the character U+0085 cannot be seen, so it may not stand here; in a "
+		"2:22 bad-token: the character U+0085 cannot be seen, so it may not stand here; in "
+		"a "
 		"text it can be written \\u{85}\n"},
 	{"no UTF-8, also in comments", L "# \xFF\ndefine a() = 1",
 		"2:3 bad-token: the byte 0xFF is not UTF-8; policy files are UTF-8\n"},
 	{"a lone carriage return", L "# a\rdefine b() = 1",
-		"2:4 bad-token: the character U+000D cannot be seen, so it may not stand here; in a "
+		"2:4 bad-token: the character U+000D cannot be seen, so it may not stand here; in "
+		"a "
 		"text it can be written \\u{D}\n"},
 	{"letters outside of texts", L "define \xC3\xA9() = 1;",
-		"2:8 bad-token: `\xC3\xA9` does not belong here; no word, number or operator begins so\n"
+		"2:8 bad-token: `\xC3\xA9` does not belong here; no word, number or operator "
+		"begins so\n"
 		"2:9 syntax: `(` does not fit here; expected a name\n"
 		"2:15 bad-token: `;` does not belong here; statements need no separator\n"},
 	{"an open sample", L "test \"a\" {\n  dockerfile <<END\n    FROM x\n}\n",
 		"3:14 bad-token: no line with `END` ends this sample; everything to the end of the "
 		"file would belong to it\n"},
 	{"a line left of its sample", L "test \"a\" {\n  run <<END\n  x\n    END\n}\n",
-		"4:3 syntax: this line stands left of the word that ends the sample; `END` and every "
+		"4:3 syntax: this line stands left of the word that ends the sample; `END` and "
+		"every "
 		"line before it share their indent\n"},
 	{"something behind <<END", L "test \"a\" {\n  run <<END x\n    END\n}\n",
-		"3:13 syntax: nothing may stand behind `<<END`; the sample begins on the next line\n"},
+		"3:13 syntax: nothing may stand behind `<<END`; the sample begins on the next "
+		"line\n"},
 };
 
 static void each_mistake_has_one_message(void **state)
@@ -248,7 +260,8 @@ static void literals_have_their_values(void **state)
 		check_text(numbers[i].text, mistakes(&r), "");
 		assert_int_equal(e->kind, EXPR_LITERAL);
 		assert_int_equal(e->u.literal.tag, numbers[i].tag);
-		assert_int_equal(e->u.literal.tag == VALUE_BOOL ? e->u.literal.u.b : e->u.literal.u.i,
+		assert_int_equal(
+			e->u.literal.tag == VALUE_BOOL ? e->u.literal.u.b : e->u.literal.u.i,
 			numbers[i].i);
 		arena_done(&r.arena);
 	}
@@ -356,7 +369,9 @@ static void shape(struct buf *out, const struct expr *e)
 	case EXPR_NOT:
 	case EXPR_MINUS:
 	case EXPR_GROUP:
-		buf_add(out, e->kind == EXPR_NOT ? STR("(not ") : e->kind == EXPR_MINUS ? STR("(- ") : STR("(group "));
+		buf_add(out, e->kind == EXPR_NOT     ? STR("(not ")
+			     : e->kind == EXPR_MINUS ? STR("(- ")
+						     : STR("(group "));
 		shape(out, e->u.unary.of);
 		buf_char(out, ')');
 		return;
@@ -475,7 +490,8 @@ static void loops_know_kind_and_variable(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct read r;
 		char text[200];
-		snprintf(text, sizeof text, L "policy a { for each %s where d forbid e }", rows[i].text);
+		snprintf(text, sizeof text, L "policy a { for each %s where d forbid e }",
+			rows[i].text);
 		struct tree *t = read_file(&r, text);
 		check_text(rows[i].text, mistakes(&r), "");
 		struct loop *loop = t->items.at[0].u.policy->loops.at[0];
@@ -690,7 +706,8 @@ static const char *const laid_out[] = {
 	"    }\n"
 	"  then forbid m.size > most\n\n"
 	"  forbid any k in s.commands\n"
-	"         where k.name in [\"one\", \"two\", \"three\", \"four\"] and k.packages contains \"one\"\n"
+	"         where k.name in [\"one\", \"two\", \"three\", \"four\"] and k.packages contains "
+	"\"one\"\n"
 	"  # last words\n"
 	"}  # tidy-stages\n\n"
 	"waive tidy-stages {\n"
@@ -725,10 +742,12 @@ static void the_layout_is_a_fixed_point(void **state)
 static const struct {
 	const char *name, *text, *want;
 } layouts[] = {
-	{"one line", L "policy a{for each c forbid c.x at c fix safe \"t\"{remove c.x set c.y to 1}}",
+	{"one line",
+		L "policy a{for each c forbid c.x at c fix safe \"t\"{remove c.x set c.y to 1}}",
 		L "\npolicy a {\n  for each c\n  forbid c.x\n    at      c\n    fix safe \"t\" {\n"
 		  "      remove c.x\n      set c.y to 1\n    }\n}\n"},
-	{"blank lines: one is kept", L "\n\n\n# a\n\n\n\ndefine b() = 1\ndefine c() = 2\n\n\ndefine d() = 3",
+	{"blank lines: one is kept",
+		L "\n\n\n# a\n\n\n\ndefine b() = 1\ndefine c() = 2\n\n\ndefine d() = 3",
 		L "\n# a\n\ndefine b() = 1\ndefine c() = 2\n\ndefine d() = 3\n"},
 	{"a comment from inside moves up", L "define a() = b # one\n  and # two\n  c # three\n",
 		L "\n# one\n# two\ndefine a() = b and c  # three\n"},
@@ -740,7 +759,8 @@ static const struct {
 		L "\ndefine a() = \"{ { \"b\": 1 }[c]}\"\n"},
 	{"END in a sample", L "test \"a\" { run <<X\n END\nX\n}",
 		L "\ntest \"a\" {\n  run <<END2\n     END\n    END2\n}\n"},
-	{"comments before the language", "# a\n\n# b\nlanguage 1 # c\n# d", "# a\n\n# b\nlanguage 1  # c\n# d\n"},
+	{"comments before the language", "# a\n\n# b\nlanguage 1 # c\n# d",
+		"# a\n\n# b\nlanguage 1  # c\n# d\n"},
 };
 
 static void other_layouts_become_the_one(void **state)
