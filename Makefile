@@ -129,7 +129,8 @@ standalone: $(LANG_LIB)
 
 # ---- tests -------------------------------------------------------------------------------------------------
 
-$(B)/unit/%: tests/unit/%.c $(B)/gen/library/image.o $(LINTER_LIB) $(LANG_LIB)
+.SECONDEXPANSION:
+$(B)/unit/%: tests/unit/%.c $$(wildcard tests/$$*/*.[ch]) $(B)/gen/library/image.o $(LINTER_LIB) $(LANG_LIB)
 	@mkdir -p $(@D)
 	$(say) CC $<
 	$(Q)$(CC) $(CPPFLAGS) -Itests $(CFLAGS) $(WARN) $(TESTLINK) -MMD -MP -o $@ $< $(wildcard tests/$*/*.c) $(B)/gen/library/image.o $(LINTER_LIB) $(LANG_LIB) -lcmocka -ljansson $(LIBS)

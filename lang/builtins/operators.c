@@ -57,12 +57,13 @@ struct value operator_or(struct value a, struct value b)
 /* ---- parts of values
  * --------------------------------------------------------------------------------- */
 
-static struct value still(struct value v, enum value_tag tag)
+/* A part of something missing is missing; a part of something unknown may be. */
+static struct value part_of(struct value v)
 {
 	if (value_is_missing(v))
 		return value_none(v.place);
-	struct value u = value_unknown(tag, value_cause(v), v.place);
-	u.flags |= v.flags & (VALUE_MAYBE_MISSING | VALUE_SENSITIVE);
+	struct value u = value_unknown(VALUE_NONE, value_cause(v), v.place);
+	u.flags |= VALUE_MAYBE_MISSING | (v.flags & VALUE_SENSITIVE);
 	return u;
 }
 
@@ -70,7 +71,7 @@ struct value operator_field(struct operators *o, struct value record, unsigned s
 {
 	(void)o;
 	if (record.tag != VALUE_RECORD || value_is_unknown(record))
-		return still(record, VALUE_NONE);
+		return part_of(record);
 	struct value v = record_get(record.u.record, slot);
 	if (!v.place)
 		v.place = record.u.record->place;
@@ -117,12 +118,9 @@ struct value operator_index(struct operators *o, struct value of, struct value i
 {
 	(void)o;
 	if (value_is_missing(of) || value_is_unknown(of))
-		return still(of, VALUE_NONE);
-	if (value_is_missing(index) || value_is_unknown(index)) {
-		struct value u = still(index, VALUE_NONE);
-		u.flags |= value_is_unknown(u) ? VALUE_MAYBE_MISSING : 0;
-		return u;
-	}
+		return part_of(of);
+	if (value_is_missing(index) || value_is_unknown(index))
+		return part_of(index);
 	return of.tag == VALUE_MAP ? index_map(of, index) : index_list(of, index);
 }
 
