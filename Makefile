@@ -86,7 +86,7 @@ $(B)/gen/syntax/lexer.c: lang/syntax/lexer.l
 	$(say) FLEX $@
 	$(Q)flex -o $@ $<
 
-$(B)/gen/%.o: $(B)/gen/%.c
+$(B)/gen/%.o: $(B)/gen/%.c | $(LANG_GEN)
 	$(say) CC $<
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) $(GENWARN) -c -o $@ $<
 
@@ -140,6 +140,7 @@ unit: $(UNIT_BIN) standalone
 
 golden: $(BIN)
 	@PRATIQUE=$(abspath $(BIN)) tests/golden.sh tests/golden examples
+	@[ $(MODE) != release ] || tests/readme.sh
 
 policies: $(BIN)
 	$(BIN) test stdlib-policies examples

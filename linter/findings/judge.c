@@ -31,13 +31,22 @@ struct judged_program judged_program_new(struct arena *a, const struct program *
 /* ---- waivers
  * ------------------------------------------------------------------------------------------ */
 
+static bool is_within(struct record *r, const struct record *whole)
+{
+	while (r && r != whole)
+		r = model_holder(r);
+	return r != NULL;
+}
+
 /* A waiver is for a record; it covers what is found at it or inside it. */
 static bool covers(const struct outcome *waiver, const struct outcome *o)
 {
+	if (!waiver->subject)
+		return false;
 	for (unsigned i = 0; i < o->n_vars; i++)
-		if (o->vars[i] && o->vars[i] == waiver->subject)
+		if (is_within(o->vars[i], waiver->subject))
 			return true;
-	return waiver->subject && waiver->subject == o->witness;
+	return is_within(o->witness, waiver->subject);
 }
 
 static const struct waiver *waiver_for(struct judgement *x, const struct outcome *o)

@@ -70,6 +70,9 @@ struct str model_show(struct record *r, struct arena *a);
 /* How people call it: "service web / mount ./data:/data". */
 struct str model_subject(struct record *r, struct arena *a);
 
+/* What it is a part of: the container of a mount, the stage of an instruction; NULL: nothing. */
+struct record *model_holder(struct record *r);
+
 bool record_is(const struct record *r, enum kind_id kind);
 
 #endif

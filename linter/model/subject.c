@@ -59,7 +59,7 @@ static struct record *owner(struct record *r, enum field_id field)
 	return v.tag == VALUE_RECORD && !value_is_unknown(v) ? v.u.record : NULL;
 }
 
-static struct record *holder(struct record *r)
+struct record *model_holder(struct record *r)
 {
 	struct record *c = NULL;
 	if (record_is(r, KIND_mount))
@@ -78,6 +78,14 @@ static struct record *holder(struct record *r)
 	}
 	if (record_is(r, KIND_image))
 		return owner(r, F_image_container);
+	if (record_is(r, KIND_workload)) {
+		c = owner(r, F_workload_container);
+		return c ? c : owner(r, F_workload_stage);
+	}
+	if (record_is(r, KIND_container))
+		return owner(r, F_container_project);
+	if (record_is(r, KIND_stage))
+		return owner(r, F_stage_dockerfile);
 	if (record_is(r, KIND_instruction))
 		return owner(r, F_instruction_stage);
 	return NULL;
@@ -103,9 +111,17 @@ static struct str own_name(struct record *r, struct arena *a)
 	return str_slice(name, 0, line < 60 ? line : 60);
 }
 
+/* Containers and stages are called by their own names; the file is said anyway. */
+static struct record *named_holder(struct record *r)
+{
+	bool own = record_is(r, KIND_container) || record_is(r, KIND_stage) ||
+		   record_is(r, KIND_workload);
+	return own ? NULL : model_holder(r);
+}
+
 struct str model_subject(struct record *r, struct arena *a)
 {
-	struct record *of = holder(r);
+	struct record *of = named_holder(r);
 	struct str name = own_name(r, a);
 	struct str self =
 		str_printf(a, name.n ? "%s " STR_FMT : "%s" STR_FMT, noun(r), STR_ARG(name));

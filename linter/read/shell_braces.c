@@ -1,5 +1,6 @@
 /*
- * shell_braces.c: a{b,c}d as abd acd, {1..3} as 1 2 3. Bounded, as the number of words is a product.
+ * shell_braces.c: a{b,c}d as abd acd, {1..3} as 1 2 3. Bounded, as the number of words is a
+ * product.
  */
 #include "read/shell_walk.h"
 

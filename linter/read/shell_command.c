@@ -11,9 +11,9 @@
 
 /* What is left of a command's words once the starters are peeled off. */
 struct peeled {
-	uint32_t at;  /* the program; past the end without one */
+	uint32_t at; /* the program; past the end without one */
 	bool sudo;
-	struct str name; /* where it is not the program's own: python -m pip */
+	struct str name;                     /* where it is not the program's own: python -m pip */
 	const struct shell_arg *assigned[8]; /* NAME=value behind env or sudo */
 	uint32_t n_assigned;
 };
@@ -42,8 +42,8 @@ static bool is_assignment(const struct shell_arg *arg)
 }
 
 /* Behind the options and operands of a starter at `i`; the end when nothing is started. */
-static uint32_t behind_starter(const struct shell_starter *s, const struct shell_args *args,
-	uint32_t i, struct peeled *p)
+static uint32_t behind_starter(
+	const struct shell_starter *s, const struct shell_args *args, uint32_t i, struct peeled *p)
 {
 	unsigned operands = s->operands;
 	for (i++; i < args->n; i++) {
@@ -68,8 +68,7 @@ static uint32_t behind_starter(const struct shell_starter *s, const struct shell
 static bool only_asks(struct str name, const struct shell_args *args, uint32_t i)
 {
 	struct str next = i + 1 < args->n ? args->at[i + 1].text.s : STR("");
-	return str_eq(name, STR("command")) &&
-		(str_eq(next, STR("-v")) || str_eq(next, STR("-V")));
+	return str_eq(name, STR("command")) && (str_eq(next, STR("-v")) || str_eq(next, STR("-V")));
 }
 
 static void peel_module(const struct shell_args *args, struct peeled *p)
@@ -139,8 +138,8 @@ static void set_flow(struct shell_walk *w, struct record *r, bool sudo)
 	set_bool(r, F_command_errexit, f->errexit);
 }
 
-static void add_variable(
-	struct shell_walk *w, struct value list, struct str name, struct value value, uint32_t place)
+static void add_variable(struct shell_walk *w, struct value list, struct str name,
+	struct value value, uint32_t place)
 {
 	struct record *v = model_new(w->r->facts, KIND_variable, place);
 	const struct shell_context *c = w->ctx;
@@ -157,19 +156,18 @@ static void add_variable(
 	value_list_add(w->arena, list, value_record(v));
 }
 
-static void add_assignment(
-	struct shell_walk *w, struct value list, const struct shell_node *n,
+static void add_assignment(struct shell_walk *w, struct value list, const struct shell_node *n,
 	const struct shell_assignment *a)
 {
 	uint32_t place = shell_place(w->r, n->script, a->span);
 	struct text text = a->array ? text_plain(STR("")) : shell_expand_text(w, a->value);
-	uint32_t at = a->value && !a->array ? shell_place(w->r, a->value->script, a->value->span)
-					    : place;
+	uint32_t at =
+		a->value && !a->array ? shell_place(w->r, a->value->script, a->value->span) : place;
 	add_variable(w, list, a->name, value_text(w->arena, text, at), place);
 }
 
-static void set_assignments(struct shell_walk *w, struct record *r, const struct shell_node *n,
-	const struct peeled *p)
+static void set_assignments(
+	struct shell_walk *w, struct record *r, const struct shell_node *n, const struct peeled *p)
 {
 	struct value list = model_get(r, F_command_assignments);
 	for (const struct shell_assignment *a = n ? n->assignments : NULL; a; a = a->next)
@@ -189,8 +187,8 @@ static void set_redirects(struct shell_walk *w, struct record *r, const struct s
 		uint32_t place = shell_place(w->r, n->script, d->span);
 		struct record *one = model_new(w->r->facts, KIND_redirect, place);
 		struct text target = shell_expand_text(w, d->target);
-		uint32_t at = d->target ? shell_place(w->r, d->target->script, d->target->span)
-					: place;
+		uint32_t at =
+			d->target ? shell_place(w->r, d->target->script, d->target->span) : place;
 		model_set(one, F_redirect_operator, value_string(w->arena, d->op, place));
 		model_set(one, F_redirect_target, value_text(w->arena, target, at));
 		value_list_add(w->arena, list, value_record(one));
@@ -241,7 +239,8 @@ static void set_program(
 
 static enum shell_dialect dialect_of(struct str shell)
 {
-	bool bash = str_eq(shell, STR("bash")) || str_eq(shell, STR("zsh")) || str_eq(shell, STR("ksh"));
+	bool bash = str_eq(shell, STR("bash")) || str_eq(shell, STR("zsh")) ||
+		    str_eq(shell, STR("ksh"));
 	return bash ? SHELL_BASH : SHELL_POSIX;
 }
 
@@ -330,8 +329,8 @@ static void find_started(struct shell_walk *w, const struct shell_arg *args, uin
 	}
 }
 
-static void read_words(struct shell_walk *w, struct str name, const struct shell_arg *args,
-	uint32_t n, bool sudo)
+static void read_words(
+	struct shell_walk *w, struct str name, const struct shell_arg *args, uint32_t n, bool sudo)
 {
 	bool errexit = false, pipefail = false;
 	const struct shell_starter *launcher = shell_launcher(name);

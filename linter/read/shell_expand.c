@@ -126,7 +126,8 @@ static bool is_verbatim(const struct shell_walk *w, const struct shell_arg *arg)
 }
 
 /* A word of characters only, as most are; the text need not be copied. */
-static bool expand_plain(struct shell_walk *w, const struct shell_word *word, struct shell_args *out)
+static bool expand_plain(
+	struct shell_walk *w, const struct shell_word *word, struct shell_args *out)
 {
 	const struct shell_part *only = word->parts;
 	if (only ? only->next || only->kind != SHELL_LITERAL : !word->quoted)
@@ -136,7 +137,7 @@ static bool expand_plain(struct shell_walk *w, const struct shell_word *word, st
 	struct shell_names many = {0};
 	uint32_t place = shell_place(w->r, word->script, word->span);
 	bool braces = only && !only->quoted && str_find_char(text, '{') != STR_NOT_FOUND &&
-		str_find_char(text, '}') != STR_NOT_FOUND;
+		      str_find_char(text, '}') != STR_NOT_FOUND;
 	if (braces && !shell_braces(w, text, &many)) {
 		struct shell_arg all = {text_plain(text), place, NULL, NULL, false};
 		all.open = facts_cause(w->r->facts, place, "the braces stand for too many words");
@@ -144,7 +145,8 @@ static bool expand_plain(struct shell_walk *w, const struct shell_word *word, st
 		return true;
 	}
 	LIST_EACH (struct str, s, &many) {
-		struct shell_arg one = {text_plain(*s), place, many.n == 1 ? word : NULL, NULL, false};
+		struct shell_arg one = {
+			text_plain(*s), place, many.n == 1 ? word : NULL, NULL, false};
 		one.verbatim = many.n == 1 && is_verbatim(w, &one);
 		list_push(w->arena, args, one);
 	}
@@ -273,14 +275,16 @@ static bool align(struct splicer *out, struct source *source, struct span span, 
 		i = 1;
 	for (; j < text.n; j++) {
 		size_t n = 1;
-		char c = i < written.n ? written.p[i] : '\0', next = i + 1 < written.n ? written.p[i + 1] : 0;
+		char c = i < written.n ? written.p[i] : '\0',
+		     next = i + 1 < written.n ? written.p[i + 1] : 0;
 		bool escaped = c == '\\' && written.p[0] == '"' && next;
 		if (escaped && (next == 'n' || next == 't' || same(next, text, j)))
 			n = 2;
 		else if (i >= written.n || !same(c, text, j))
 			return false;
 		uint32_t from = span.from + (uint32_t)i;
-		splicer_add(out, str_slice(text, j, j + 1), (struct span){from, from + (uint32_t)n});
+		splicer_add(
+			out, str_slice(text, j, j + 1), (struct span){from, from + (uint32_t)n});
 		i += n;
 	}
 	return true;
@@ -296,7 +300,7 @@ struct shell_script *shell_arg_script(struct shell_walk *w, const struct shell_a
 		for (const struct shell_part *part = arg->word->parts; part; part = part->next)
 			add_script_part(w, &text, script, arg->word, part);
 	} else if (arg->text.n_holes || !at.source ||
-		!align(&text, at.source, at.span, arg->text.s)) {
+		   !align(&text, at.source, at.span, arg->text.s)) {
 		splicer_init(&text, w->arena, at.source);
 		add_gaps(&text, script, w->arena, arg->text, at.span);
 	}

@@ -61,11 +61,12 @@ static void skip_newlines(struct shell_parser *p)
 
 static bool closes(struct shell_parser *p)
 {
-	static const char *const words[] = {"then", "else", "elif", "fi", "do", "done", "esac", "}"};
+	static const char *const words[] = {
+		"then", "else", "elif", "fi", "do", "done", "esac", "}"};
 	const struct shell_token *t = shell_peek(p);
 	if (t->kind == SHELL_OPERATOR)
 		return str_eq(t->text, STR(")")) || str_starts_with(t->text, STR(";;")) ||
-			str_eq(t->text, STR(";&"));
+		       str_eq(t->text, STR(";&"));
 	for (size_t i = 0; t->name.n && i < sizeof words / sizeof *words; i++)
 		if (str_eq(t->name, str_from(words[i])))
 			return true;
@@ -100,8 +101,7 @@ static void expect_close(struct shell_parser *p, const char *word, struct shell_
 	to += to == opened->span.from && to < p->n;
 	if (d)
 		diag_second(d, p->script->text.source,
-			shell_span(p->script, (struct span){opened->span.from, to}),
-			"opened here");
+			shell_span(p->script, (struct span){opened->span.from, to}), "opened here");
 }
 
 /* --- simple commands ---------------------------------------------------------------------- */
@@ -245,7 +245,8 @@ static void parse_array_operand(struct shell_parser *p, struct shell_node *n)
 /* Names that export, read and their like give values to */
 static void note_names(struct shell_parser *p, const struct shell_node *n)
 {
-	static const char *const readers[] = {"read", "unset", "mapfile", "readarray", "getopts", "let"};
+	static const char *const readers[] = {
+		"read", "unset", "mapfile", "readarray", "getopts", "let"};
 	const struct shell_word *first = n->words;
 	bool sets = declares(first);
 	for (size_t i = 0; first && first->parts && i < sizeof readers / sizeof *readers; i++)
@@ -267,6 +268,7 @@ static struct shell_node *parse_simple(struct shell_parser *p)
 	struct shell_word **words = &n->words;
 	struct shell_redirect **redirects = &n->redirects;
 	while (!p->failed) {
+		p->operand = n->words != NULL;
 		const struct shell_token *t = shell_peek(p);
 		if (t->kind == SHELL_REDIRECT) {
 			parse_redirect(p, &redirects);
@@ -278,6 +280,7 @@ static struct shell_node *parse_simple(struct shell_parser *p)
 			parse_array_operand(p, n);
 		}
 	}
+	p->operand = false;
 	note_names(p, n);
 	return node_end(p, n);
 }
@@ -330,10 +333,13 @@ static void for_words(struct shell_parser *p, struct shell_node *n)
 {
 	struct shell_word **tail = &n->words;
 	n->listed = true;
+	p->operand = true;
 	while (shell_peek(p)->kind == SHELL_WORD) {
 		*tail = shell_take(p).word;
 		tail = &(*tail)->next;
+		p->operand = true;
 	}
+	p->operand = false;
 }
 
 static void for_body(struct shell_parser *p, struct shell_node *n)
@@ -443,9 +449,9 @@ static struct shell_node *parse_arith(struct shell_parser *p, enum shell_node_ki
 
 static bool skip_test_space(struct shell_parser *p)
 {
-	while (p->at < p->n && (char_is_space(p->p[p->at]) || (p->p[p->at] == '\\' &&
-								     p->at + 1 < p->n &&
-								     p->p[p->at + 1] == '\n')))
+	while (p->at < p->n &&
+		(char_is_space(p->p[p->at]) ||
+			(p->p[p->at] == '\\' && p->at + 1 < p->n && p->p[p->at + 1] == '\n')))
 		p->at += p->p[p->at] == '\\' ? 2 : 1;
 	return p->at < p->n;
 }

@@ -64,7 +64,8 @@ bool shell_enter(struct shell_parser *p)
 	}
 	if (!p->quiet)
 		diag_add(p->r->diags, &DIAG_input_limit, p->script->text.source,
-			shell_span(p->script, (struct span){p->at, p->at < p->n ? p->at + 1 : p->at}),
+			shell_span(
+				p->script, (struct span){p->at, p->at < p->n ? p->at + 1 : p->at}),
 			"the script is nested more than %d deep", READ_DEPTH);
 	p->quiet = true;
 	p->at = p->n; /* nothing behind it can be told apart any more */
@@ -141,8 +142,8 @@ static bool lex_redirect(struct shell_parser *p, struct shell_token *t)
 		return false; /* <(...) is a word */
 	uint32_t from = p->at;
 	p->at = at + (uint32_t)op.n;
-	*t = (struct shell_token){
-		SHELL_REDIRECT, {from, p->at}, str_slice(p->script->text.text, from, p->at), NULL, {0}};
+	*t = (struct shell_token){SHELL_REDIRECT, {from, p->at},
+		str_slice(p->script->text.text, from, p->at), NULL, {0}};
 	return true;
 }
 

@@ -30,14 +30,16 @@ struct shell_parser {
 	struct shell_tree *tree;
 	const char *p;
 	uint32_t n, at, depth;
-	uint32_t end;                 /* of the token read last */
-	bool failed;                  /* a mistake was found; the grammar is on its way out */
-	bool quiet;                   /* what is found now only follows from a mistake before */
-	bool recovered;               /* one was, earlier: stray closing words follow from it */
-	bool open_arith;              /* a (( that nothing closes was seen: look for no further end */
+	uint32_t end;    /* of the token read last */
+	bool failed;     /* a mistake was found; the grammar is on its way out */
+	bool quiet;      /* what is found now only follows from a mistake before */
+	bool recovered;  /* one was, earlier: stray closing words follow from it */
+	bool operand;    /* a word here is no program: !(x) is a pattern */
+	bool open_arith; /* a (( that nothing closes was seen: look for no further end */
 	bool have;
-	struct shell_token token;     /* read ahead */
-	LIST(shell_heredocs, struct shell_redirect *) pending; /* their texts begin at the next line */
+	struct shell_token token; /* read ahead */
+	LIST(shell_heredocs,
+		struct shell_redirect *) pending; /* their texts begin at the next line */
 };
 
 void shell_parser_init(struct shell_parser *p, struct reading *r, const struct shell_script *script,

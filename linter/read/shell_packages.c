@@ -35,16 +35,16 @@ static void add_plain(struct shell_line *l, const struct shell_arg *arg)
 
 static bool is_path(const struct shell_arg *arg)
 {
-	static const char *const ends[] = {".deb", ".rpm", ".apk", ".tgz", ".tar.gz", ".whl", ".zip",
-		".tar.xz", ".pkg.tar.zst", ".gem"};
+	static const char *const ends[] = {".deb", ".rpm", ".apk", ".tgz", ".tar.gz", ".whl",
+		".zip", ".tar.xz", ".pkg.tar.zst", ".gem"};
 	struct str s = arg->text.s;
 	bool hole_first = arg->text.n_holes && !arg->text.holes[0].at;
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
 		if (str_ends_with(s, str_from(ends[i])))
 			return true;
 	return (s.n && (s.p[0] == '/' || s.p[0] == '~') && !hole_first) ||
-		str_starts_with(s, STR("./")) || str_starts_with(s, STR("../")) ||
-		str_eq(s, STR(".")) || str_starts_with(s, STR("file:"));
+	       str_starts_with(s, STR("./")) || str_starts_with(s, STR("../")) ||
+	       str_eq(s, STR(".")) || str_starts_with(s, STR("file:"));
 }
 
 static bool is_url(struct str s)
@@ -55,7 +55,7 @@ static bool is_url(struct str s)
 static bool is_git(struct str s)
 {
 	return str_starts_with(s, STR("git+")) || str_starts_with(s, STR("git://")) ||
-		str_starts_with(s, STR("git@")) || str_starts_with(s, STR("github:"));
+	       str_starts_with(s, STR("git@")) || str_starts_with(s, STR("github:"));
 }
 
 /* The first of `marks` from `from` on; the length of the text when there is none. */

@@ -68,8 +68,8 @@ const struct cause *shell_cause(
 	}
 	bool named = part->text.n && (char_is_alpha(part->text.p[0]) || part->text.p[0] == '_');
 	if (named)
-		return facts_cause(f, place, "`" STR_FMT "` has no value in this file",
-			STR_ARG(part->text));
+		return facts_cause(
+			f, place, "`" STR_FMT "` has no value in this file", STR_ARG(part->text));
 	return facts_cause(
 		f, place, "`" STR_FMT "` is only known when the script runs", STR_ARG(text));
 }
@@ -134,7 +134,7 @@ static bool part_of(struct str s, struct str range, struct str *out)
 	return true;
 }
 
-static bool is_plain_pattern(struct str s, const char *not)
+static bool is_plain_pattern(struct str s, const char * not )
 {
 	for (size_t i = 0; i < s.n; i++)
 		if (s.p[i] && strchr(not, s.p[i]))

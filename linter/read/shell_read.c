@@ -8,8 +8,11 @@
 static struct shell_walk walk_new(
 	struct reading *r, const struct shell_context *ctx, struct value commands)
 {
-	struct shell_walk w = {
-		.r = r, .arena = r->arena, .ctx = ctx, .dialect = ctx->dialect, .commands = commands};
+	struct shell_walk w = {.r = r,
+		.arena = r->arena,
+		.ctx = ctx,
+		.dialect = ctx->dialect,
+		.commands = commands};
 	w.flow.pipefail = ctx->pipefail;
 	w.flow.errexit = ctx->errexit;
 	return w;
@@ -35,8 +38,8 @@ static struct shell_arg word_arg(struct reading *r, struct value v)
 		arg.text = *v.u.text;
 	else
 		arg.open = value_cause(v);
-	arg.verbatim = text && !arg.text.n_holes &&
-		str_eq(facts_written(r->facts, v.place), arg.text.s);
+	arg.verbatim =
+		text && !arg.text.n_holes && str_eq(facts_written(r->facts, v.place), arg.text.s);
 	return arg;
 }
 
@@ -51,8 +54,8 @@ void shell_words(struct reading *r, const struct value *words, uint32_t n,
 		return;
 	struct place first = facts_at(r->facts, words[0].place);
 	struct place last = facts_at(r->facts, words[n - 1].place);
-	bool joined = first.source && first.source == last.source &&
-		first.span.from <= last.span.to;
+	bool joined =
+		first.source && first.source == last.source && first.span.from <= last.span.to;
 	uint32_t place = words[0].place;
 	if (joined && n > 1)
 		place = facts_place(r->facts, first.source, span_join(first.span, last.span));
@@ -98,8 +101,7 @@ static uint32_t operator_end(struct str t, uint32_t i)
 	return to;
 }
 
-bool shell_split(
-	struct reading *r, const struct splice *text, struct value words, struct str *why)
+bool shell_split(struct reading *r, const struct splice *text, struct value words, struct str *why)
 {
 	struct splitter s = {r, text, words, BUF(r->arena), 0, false};
 	struct str t = text->text;

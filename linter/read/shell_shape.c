@@ -11,8 +11,8 @@
 #define WRAPPER(name, operands, values)
 #define LAUNCHER(name, operands, values)
 #define shell_package_none NULL
-#define SHAPE(id, style, values, more, packages, verbs)                                            \
-	static const struct shell_shape shape_##id = {                                             \
+#define SHAPE(id, style, values, more, packages, verbs) \
+	static const struct shell_shape shape_##id = {  \
 		style, values, more, shell_package_##packages, verbs};
 #include "read/command_lines.def"
 #undef SHAPE
@@ -112,7 +112,7 @@ static bool has(const struct shell_line *l, char style)
 static bool takes_value(const struct shell_line *l, struct str option)
 {
 	return shell_among(l->shape->values, option) ||
-		(l->subcommand && among(l->shape->more, '+', option, '\0'));
+	       (l->subcommand && among(l->shape->more, '+', option, '\0'));
 }
 
 static void open_list(struct value list, const struct cause *cause)
@@ -134,8 +134,8 @@ static void add_flag(struct shell_line *l, const struct shell_arg *arg, struct s
 	l->flagged = l->flagged || shell_among(l->shape->verbs, flag);
 }
 
-static void add_option(struct shell_line *l, struct str name, const struct shell_arg *arg,
-	size_t from)
+static void add_option(
+	struct shell_line *l, struct str name, const struct shell_arg *arg, size_t from)
 {
 	add(l, l->options, shell_arg_slice(l->w, arg, from, arg->text.s.n));
 	if (!str_eq(name, STR("-v")) && !str_eq(name, STR("--version")) &&
@@ -245,7 +245,8 @@ static void add_words(struct shell_line *l, const struct shell_arg *args, uint32
 		bool dash = !ended && s.n > 1 && s.p[0] == '-' && !hole_first;
 		if (value) {
 			add_option(l, option, arg, 0);
-			ended = has(l, 'M') && (str_eq(option, STR("-c")) || str_eq(option, STR("-m")));
+			ended = has(l, 'M') &&
+				(str_eq(option, STR("-c")) || str_eq(option, STR("-m")));
 			value = false;
 		} else if (arg->open) {
 			add_open(l, arg);

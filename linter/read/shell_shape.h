@@ -28,12 +28,12 @@ struct shell_line {
 	struct shell_walk *w;
 	struct record *record;
 	const struct shell_shape *shape;
-	struct str name;                        /* of the program */
+	struct str name; /* of the program */
 	struct value flags, options, operands, packages;
 	LIST(shell_arg_pointers, const struct shell_arg *) left; /* the operands */
 	const struct shell_arg *subcommand;
-	const struct shell_arg *version;        /* gem install x -v 1: the version of all */
-	bool flagged;                           /* pacman -S */
+	const struct shell_arg *version; /* gem install x -v 1: the version of all */
+	bool flagged;                    /* pacman -S */
 };
 
 /* Never NULL: a program without a row is read plainly. */

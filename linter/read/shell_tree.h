@@ -37,10 +37,10 @@ enum shell_part_kind {
 struct shell_part {
 	enum shell_part_kind kind;
 	bool quoted;
-	bool many;                 /* PARAM: $@ $* ${a[@]}: no word, one or several */
+	bool many; /* PARAM: $@ $* ${a[@]}: no word, one or several */
 	struct span span;
-	struct str text;           /* LITERAL: its characters; PARAM: the name */
-	struct str op;             /* PARAM: ":-" "##" "/" ..., "#name" for a length, "?" unread forms */
+	struct str text; /* LITERAL: its characters; PARAM: the name */
+	struct str op;   /* PARAM: ":-" "##" "/" ..., "#name" for a length, "?" unread forms */
 	struct shell_word *word;   /* PARAM: behind the operator; ARITH: what stands inside */
 	struct shell_node *body;   /* COMMAND */
 	const struct cause *cause; /* GAP */
@@ -58,9 +58,9 @@ struct shell_word {
 struct shell_assignment {
 	struct str name;
 	struct span span;
-	bool append, indexed;      /* NAME+=x, NAME[i]=x */
-	bool array;                /* NAME=(...): value is its first word */
-	struct shell_word *value;  /* NULL: NAME= */
+	bool append, indexed;     /* NAME+=x, NAME[i]=x */
+	bool array;               /* NAME=(...): value is its first word */
+	struct shell_word *value; /* NULL: NAME= */
 	struct shell_assignment *next;
 };
 
@@ -94,7 +94,7 @@ struct shell_node {
 	enum shell_node_kind kind;
 	enum shell_link link;
 	bool background;
-	bool listed;                     /* FOR: words are given */
+	bool listed; /* FOR: words are given */
 	struct span span;
 	const struct shell_script *script;
 	struct str name;
@@ -113,7 +113,8 @@ struct shell_tree {
 
 /* Parses a script that stands `depth` deep in others. Mistakes are reported; the tree then lacks
  * what could not be read. */
-struct shell_tree *shell_parse(struct reading *r, const struct shell_script *script, uint32_t depth);
+struct shell_tree *shell_parse(
+	struct reading *r, const struct shell_script *script, uint32_t depth);
 
 /* Appends a part of another splice, piece by piece. */
 void shell_splice_more(struct splicer *to, const struct splice *from, struct span span);

@@ -89,7 +89,8 @@ static bool exported_outside(struct shell_walk *w, struct str name, struct text 
 	return false;
 }
 
-bool shell_var_get(struct shell_walk *w, struct str name, struct text *out, const struct cause **why)
+bool shell_var_get(
+	struct shell_walk *w, struct str name, struct text *out, const struct cause **why)
 {
 	struct shell_var *v = own(w, name);
 	bool outside = w->flow.in_function && (!v || v->set_at < w->flow.known_from);

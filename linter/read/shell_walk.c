@@ -53,8 +53,8 @@ static bool is_any(struct str s, const char *const *names)
 
 static void forget(struct shell_walk *w, struct str name, const char *why)
 {
-	shell_var_forget(w, name,
-		facts_cause(w->r->facts, 0, "`" STR_FMT "` %s", STR_ARG(name), why));
+	shell_var_forget(
+		w, name, facts_cause(w->r->facts, 0, "`" STR_FMT "` %s", STR_ARG(name), why));
 }
 
 static void set_option(struct shell_walk *w, struct str name, bool on)
@@ -106,8 +106,10 @@ static void apply_declare(struct shell_walk *w, const struct shell_args *args, b
 
 static void apply_command(struct shell_walk *w, const struct shell_args *args)
 {
-	static const char *const declare[] = {"export", "declare", "local", "readonly", "typeset", NULL};
-	static const char *const readers[] = {"read", "mapfile", "readarray", "getopts", "let", NULL};
+	static const char *const declare[] = {
+		"export", "declare", "local", "readonly", "typeset", NULL};
+	static const char *const readers[] = {
+		"read", "mapfile", "readarray", "getopts", "let", NULL};
 	struct str name = args->at[0].text.s;
 	if (args->at[0].text.n_holes)
 		return;

@@ -18,8 +18,8 @@ struct windows {
 	char escape;
 };
 
-static struct shell_part *add_part(
-	struct windows *p, struct shell_word *w, enum shell_part_kind kind, uint32_t from, uint32_t to)
+static struct shell_part *add_part(struct windows *p, struct shell_word *w,
+	enum shell_part_kind kind, uint32_t from, uint32_t to)
 {
 	struct shell_part *part = arena_new(p->arena, struct shell_part);
 	part->kind = kind;
@@ -141,7 +141,7 @@ static void skip_comment(struct windows *p, bool at_start)
 	struct str rest = str_slice(p->script->text.text, p->at, p->at + 4);
 	bool comment = p->powershell ? str_starts_with(rest, STR("#"))
 				     : at_start && (str_starts_with(rest, STR("::")) ||
-						      str_eq_nocase(rest, STR("rem ")));
+							   str_eq_nocase(rest, STR("rem ")));
 	while (comment && p->at < p->n && p->p[p->at] != '\n')
 		p->at++;
 }
@@ -159,7 +159,8 @@ static void take_assignment(struct windows *p, struct shell_node *n)
 	char first = value->parts->text.n ? value->parts->text.p[0] : ' ';
 	a->name = part->text;
 	a->span = (struct span){name->span.from, value->span.to};
-	bool command = !value->quoted && value->parts->kind == SHELL_LITERAL && char_is_alpha(first);
+	bool command =
+		!value->quoted && value->parts->kind == SHELL_LITERAL && char_is_alpha(first);
 	n->words = command ? value : NULL;
 	a->value = command ? NULL : value;
 }
@@ -197,7 +198,8 @@ static struct shell_node *parse_simple(struct windows *p)
 	return any ? n : NULL;
 }
 
-static struct shell_node *group(struct windows *p, enum shell_node_kind kind, struct shell_node *body)
+static struct shell_node *group(
+	struct windows *p, enum shell_node_kind kind, struct shell_node *body)
 {
 	struct shell_node *n = arena_new(p->arena, struct shell_node);
 	n->kind = kind;
@@ -252,8 +254,8 @@ struct shell_tree *shell_parse_windows(
 	struct reading *r, const struct shell_script *script, bool powershell)
 {
 	struct str text = script->text.text;
-	struct windows p = {r->arena, script, text.p, (uint32_t)text.n, 0, powershell,
-		powershell ? '`' : '^'};
+	struct windows p = {
+		r->arena, script, text.p, (uint32_t)text.n, 0, powershell, powershell ? '`' : '^'};
 	struct shell_tree *tree = arena_new(r->arena, struct shell_tree);
 	struct shell_node **tail = &tree->body;
 	while (p.at < p.n) {

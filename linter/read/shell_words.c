@@ -44,8 +44,7 @@ void shell_literal(struct shell_parser *p, struct shell_word *w, struct span spa
 
 static void add_made(struct shell_parser *p, struct shell_word *w, uint32_t from, struct str text)
 {
-	struct shell_part *part =
-		shell_part_add(p, w, SHELL_LITERAL, (struct span){from, p->at});
+	struct shell_part *part = shell_part_add(p, w, SHELL_LITERAL, (struct span){from, p->at});
 	part->text = text;
 	part->quoted = true;
 }
@@ -220,8 +219,8 @@ static void end_command(struct shell_parser *p, struct span opened)
 		return;
 	}
 	uint32_t n = next.to - next.from < 40 ? next.to - next.from : 40;
-	shell_mistake(p, next, "unexpected '%.*s' between %.*s and its )", (int)n,
-		p->p + next.from, (int)(opened.to - opened.from), p->p + opened.from);
+	shell_mistake(p, next, "unexpected '%.*s' between %.*s and its )", (int)n, p->p + next.from,
+		(int)(opened.to - opened.from), p->p + opened.from);
 	skip_to_parenthesis(p);
 }
 
@@ -239,8 +238,7 @@ static void lex_command(struct shell_parser *p, struct shell_word *w, uint32_t f
 		p->have = false;
 	}
 	p->failed = failed;
-	struct shell_part *part =
-		shell_part_add(p, w, SHELL_COMMAND, (struct span){from, p->at});
+	struct shell_part *part = shell_part_add(p, w, SHELL_COMMAND, (struct span){from, p->at});
 	part->body = body;
 	part->quoted = quoted;
 }
@@ -400,8 +398,7 @@ static bool lex_gap(struct shell_parser *p, struct shell_word *w, bool quoted)
 	if (low == gaps->n || gaps->at[low].at != p->at)
 		return false;
 	p->at += 2;
-	struct shell_part *part =
-		shell_part_add(p, w, SHELL_GAP, (struct span){p->at - 2, p->at});
+	struct shell_part *part = shell_part_add(p, w, SHELL_GAP, (struct span){p->at - 2, p->at});
 	part->cause = gaps->at[low].cause;
 	part->quoted = quoted;
 	return true;
@@ -472,8 +469,7 @@ void shell_lex_backquote(struct shell_parser *p, struct shell_word *w, bool quot
 	p->at = end < p->n ? end + 1 : p->n;
 	struct shell_script *script = arena_new(p->arena, struct shell_script);
 	script->text = splicer_end(&text);
-	struct shell_part *part =
-		shell_part_add(p, w, SHELL_COMMAND, (struct span){open, p->at});
+	struct shell_part *part = shell_part_add(p, w, SHELL_COMMAND, (struct span){open, p->at});
 	part->quoted = quoted;
 	if (!shell_enter(p))
 		return;
@@ -488,7 +484,7 @@ static bool lex_pattern_group(struct shell_parser *p, struct shell_word *w, cons
 	if (at(p, p->at + 1) != '(' || !strchr("?*+@!", c) || !strchr(stops, '('))
 		return false;
 	uint32_t from = p->at, deep = 0, i = from + 1;
-	if (c == '!' && !w->parts)
+	if (c == '!' && !w->parts && !p->operand)
 		return false;
 	for (; i < p->n && i - from < PATTERN_MOST && p->p[i] != '\n'; i++) {
 		deep += p->p[i] == '(';

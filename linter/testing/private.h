@@ -70,7 +70,7 @@ struct trial {
 	struct source *source; /* the policy file */
 	const struct program *program;
 	bool *active; /* by policy */
-	bool *met;    /* by policy: there was a subject for it */
+	uint32_t *met; /* by policy: subjects of which nothing was found */
 	struct diags diags; /* mistakes in the test and in its samples, placed in the policy file */
 	LIST(sample_file_list, struct sample_file *) files;
 	struct findings findings;

@@ -43,7 +43,7 @@ static void choose_policies(struct trial *t, const struct tree *tree)
 {
 	struct name one = t->test->policy;
 	t->active = arena_array(t->arena, bool, t->program->n_policies);
-	t->met = arena_array(t->arena, bool, t->program->n_policies);
+	t->met = arena_array(t->arena, uint32_t, t->program->n_policies);
 	if (one.text.n) {
 		activate(t, one.text);
 		if (!program_policy(t->program, one.text))
@@ -160,7 +160,8 @@ static void note_subjects(struct trial *t, const struct facts *facts)
 {
 	for (uint32_t i = 0; i < t->program->n_policies; i++) {
 		const struct kind *k = schema_kind(facts->schema, t->program->policies[i].kind);
-		t->met[i] |= t->active[i] && k && facts->by_kind[k->index].n;
+		if (t->active[i] && k)
+			t->met[i] += facts->by_kind[k->index].n;
 	}
 }
 
@@ -206,17 +207,31 @@ static void judge_samples(struct runner *s, struct trial *t, struct unit *units,
 
 /* ---- one test ----------------------------------------------------------------------------------- */
 
-/* A test for many policies shows of none that it passes: most were not meant. */
+/* Of the findings of its policy, does this one name its subject first? */
+static bool is_first(const struct trial *t, uint32_t n)
+{
+	const struct finding *f = t->findings.all.at[n];
+	for (uint32_t i = 0; i < n; i++) {
+		const struct finding *before = t->findings.all.at[i];
+		if (before->policy == f->policy && str_eq(before->subject, f->subject))
+			return false;
+	}
+	return true;
+}
+
+/* A policy passes where a test has more subjects for it than it speaks of. A test for many
+ * policies shows of none that it passes: most were not meant. */
 static void note_shown(struct runner *s, struct trial *t)
 {
 	bool meant = t->test->policy.text.n || policies_of(s->file->tree) == 1;
-	LIST_EACH (struct finding *, f, &t->findings.all) {
-		t->met[(*f)->policy->index] = false;
+	for (uint32_t i = 0; i < t->findings.all.n; i++) {
+		struct finding **f = &t->findings.all.at[i];
+		t->met[(*f)->policy->index] -= t->met[(*f)->policy->index] && is_first(t, i);
 		if ((*f)->verdict == VERDICT_FINDING)
 			s->shown[(*f)->policy->index].fires = true;
 	}
 	for (uint32_t i = 0; meant && i < t->program->n_policies; i++)
-		s->shown[i].passes |= t->met[i];
+		s->shown[i].passes |= t->met[i] > 0;
 }
 
 static bool rewrite(struct runner *s, const struct trial *t)

@@ -81,10 +81,12 @@ static void show_list(struct bench *b, struct value list)
 			continue;
 		struct record *r = v.u.record;
 		bool package = record_is(r, KIND_package), redirect = record_is(r, KIND_redirect);
-		show_text(b, model_get(r, package ? F_package_name
-				: redirect ? F_redirect_operator : F_variable_name));
-		struct value second = model_get(r, package ? F_package_version
-				: redirect ? F_redirect_target : F_variable_value);
+		show_text(b, model_get(r, package    ? F_package_name
+					  : redirect ? F_redirect_operator
+						     : F_variable_name));
+		struct value second = model_get(r, package    ? F_package_version
+						   : redirect ? F_redirect_target
+							      : F_variable_value);
 		buf_char(&b->out, package ? '@' : redirect ? ' ' : '=');
 		show_text(b, second);
 	}
@@ -187,10 +189,9 @@ static void check_words(void **state)
 	assert_int_equal(b.diags.all.n, 0);
 	for (uint32_t i = 0; i < b.commands.u.list->n; i++) {
 		struct record *r = command(&b, i);
-		if (!text_is_empty(*model_get(r, F_command_name).u.text))
-			show_text(&b, model_get(r, F_command_name));
-		else
+		if (text_is_empty(*model_get(r, F_command_name).u.text) == TRUTH_TRUE)
 			continue;
+		show_text(&b, model_get(r, F_command_name));
 		show_list(&b, model_get(r, F_command_args));
 		buf_char(&b.out, '\n');
 	}
@@ -206,7 +207,8 @@ static const struct row apart[] = {
 	{"a value in the next word", "curl -sSLo x -H 'A: b' u", " -s|-S|-L|-o|-H / x|A: b / / u"},
 	{"a value behind its option", "curl -ox --retry=3 u", " -o|--retry / x|3 / / u"},
 	{"tar without a dash", "tar xzf a -C b", " -x|-z|-f|-C / a|b / /"},
-	{"a subcommand behind options", "git -C a clone --depth 1 u", " -C|--depth / a|1 / clone / u"},
+	{"a subcommand behind options", "git -C a clone --depth 1 u",
+		" -C|--depth / a|1 / clone / u"},
 	{"two letters that are one option", "wget -nv -O- u", " -nv|-O / - / / u"},
 	{"long options with one dash", "find . -name x -delete", " -name|-delete / x / / ."},
 	{"behind -- all are operands", "rm -f -- -r", " -f / / / -r"},
@@ -284,7 +286,8 @@ static const struct row flows[] = {
 	{"in the background", "a & b", "a +background\nb"},
 	{"set -e from here on", "a; set -eux; b; set +e; c", "a\nset\nb +errexit\nset +errexit\nc"},
 	{"set -o pipefail", "set -euo pipefail && a | b",
-		"set\na +conditional +pipefail +errexit of 2\nb +conditional +pipefail +errexit of 2 last"},
+		"set\na +conditional +pipefail +errexit of 2\nb +conditional +pipefail +errexit of "
+		"2 last"},
 	{"a subshell keeps its options", "(set -e; a); b", "set\na +errexit\nb"},
 	{"bash -e -c", "bash -eo pipefail -c 'a'; b", "bash\na +pipefail +errexit\nb"},
 	{"sudo", "sudo -E a; sudo sh -c b; c", "a +sudo\nsh +sudo\nb +sudo\nc"},
@@ -381,13 +384,16 @@ static const struct row mistakes[] = {
 	{"a bracket", "a ${b", "2: this ${ is not closed; a"},
 	{"no fi", "if a; then b", "12: the script ends here, expected 'fi'; a b"},
 	{"no done", "for i in x; do a; )", "18: unexpected ')', expected 'done'; a"},
-	{"a closing word alone", "a; fi; b", "3: unexpected 'fi', expected a command or the end of one; a b"},
+	{"a closing word alone", "a; fi; b",
+		"3: unexpected 'fi', expected a command or the end of one; a b"},
 	{"nothing behind &&", "a && ", "5: the script ends here, expected a command; a"},
 	{"it goes on", "a; (b; ;; c\nd", "7: unexpected ';;', expected ')'; a b c d"},
-	{"two mistakes", "a )\nb ;; c", "2: unexpected ')', expected a command or the end of one 6: "
-		"unexpected ';;', expected a command or the end of one; a b c"},
+	{"two mistakes", "a )\nb ( c",
+		"2: unexpected ')', expected a command or the end of one 6: "
+		"unexpected '(', expected a command or the end of one; a b"},
 	{"inside $( )", "a \"$(b ;; c)\" d; e", "7: unexpected ';;' between $( and its ); a b e"},
-	{"in a script in a word", "sh -c 'a; )' && b", "10: unexpected ')', expected a command or the "
+	{"in a script in a word", "sh -c 'a; )' && b",
+		"10: unexpected ')', expected a command or the "
 		"end of one; sh a b"},
 	{"a redirection to nothing", "a > ; b", "4: unexpected ';', expected a file name; a b"},
 };
@@ -399,7 +405,8 @@ static void check_mistakes(void **state)
 	read_as(&b, row->script, SHELL_BASH);
 	for (uint32_t i = 0; i < b.diags.all.n; i++) {
 		const struct diag *d = b.diags.all.at[i];
-		buf_printf(&b.out, "%s%u: " STR_FMT, i ? " " : "", d->span.from, STR_ARG(d->message));
+		buf_printf(
+			&b.out, "%s%u: " STR_FMT, i ? " " : "", d->span.from, STR_ARG(d->message));
 	}
 	buf_char(&b.out, ';');
 	for (uint32_t i = 0; i < b.commands.u.list->n; i++) {
@@ -521,8 +528,8 @@ static void exec_form(void **state)
 	static const char *const texts[] = {"sh", "-c", "a \"b c\" && d e"};
 	struct value all[3];
 	for (size_t i = 0; i < 3; i++)
-		all[i] = value_string(&b.arena, str_from(texts[i]),
-			facts_place(&b.facts, b.source, spans[i]));
+		all[i] = value_string(
+			&b.arena, str_from(texts[i]), facts_place(&b.facts, b.source, spans[i]));
 	struct shell_context c = {.phase = "start"};
 	shell_words(&b.reading, all, 3, &c, b.commands);
 	assert_int_equal(b.commands.u.list->n, 3);
@@ -574,7 +581,7 @@ static char *repeat(const char *open, unsigned n, const char *middle, const char
 static const struct nest {
 	const char *open, *middle, *close;
 } nests[] = {
-	{"(", "a", ")"},
+	{"( ", "a", ")"},
 	{"x $(", "a", ")"},
 	{"{ ", "a", "; }"},
 	{"x \"$(", "a", ")\""},
@@ -636,13 +643,16 @@ static void the_table_is_sorted(void **state)
 #define SHAPE(id, style, values, more, packages, verbs)
 #define WRAPPER(name, operands, values)
 #define LAUNCHER(name, operands, values)
-#define PROGRAM(name, id)                                                                          \
-	assert_true(strcmp(before, name) < 0);                                                     \
+#define PROGRAM(name, id)                      \
+	assert_true(strcmp(before, name) < 0); \
 	before = name;
 #include "read/command_lines.def"
 }
 
-#define ROWS(table, run) {(const void *)(table), sizeof *(table), sizeof(table) / sizeof *(table), run}
+#define ROWS(table, run)                                                                     \
+	{                                                                                    \
+		(const void *)(table), sizeof *(table), sizeof(table) / sizeof *(table), run \
+	}
 
 int main(void)
 {
@@ -679,8 +689,8 @@ int main(void)
 		for (size_t i = 0; i < tables[t].n; i++) {
 			const char *at = (const char *)tables[t].rows + i * tables[t].size;
 			const struct row *row = (const struct row *)(const void *)at;
-			tests[n++] = (struct CMUnitTest){row->name, tables[t].run, NULL, NULL,
-				(void *)(uintptr_t)row};
+			tests[n++] = (struct CMUnitTest){
+				row->name, tables[t].run, NULL, NULL, (void *)(uintptr_t)row};
 		}
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
 		tests[n++] = others[i];
