@@ -261,7 +261,7 @@ void program_save(const struct program *p, struct buf *b)
  * -------------------------------------------------------------------------------------- */
 
 struct reader {
-	struct str rest;
+	const char *at, *end;
 	struct arena *arena;
 	const struct schema *schema;
 	bool failed;
@@ -270,13 +270,11 @@ struct reader {
 
 static uint8_t get_byte(struct reader *r)
 {
-	if (!r->rest.n) {
+	if (r->at == r->end) {
 		r->failed = true;
 		return 0;
 	}
-	uint8_t c = (uint8_t)r->rest.p[0];
-	r->rest = str_skip(r->rest, 1);
-	return c;
+	return (uint8_t)*r->at++;
 }
 
 static uint64_t get_u(struct reader *r)
@@ -302,7 +300,7 @@ static int64_t get_i(struct reader *r)
 static uint32_t get_count(struct reader *r)
 {
 	uint64_t n = get_u(r);
-	if (n > r->rest.n) {
+	if (n > (size_t)(r->end - r->at)) {
 		r->failed = true;
 		return 0;
 	}
@@ -311,9 +309,9 @@ static uint32_t get_count(struct reader *r)
 
 static struct str get_str(struct reader *r)
 {
-	struct str s = str_slice(r->rest, 0, get_count(r));
-	s.p = r->rest.p;
-	r->rest = str_skip(r->rest, s.n);
+	size_t n = get_count(r);
+	struct str s = {r->at, n <= (size_t)(r->end - r->at) ? n : 0};
+	r->at += s.n;
 	return s;
 }
 
@@ -560,14 +558,14 @@ static struct emission get_emission(struct reader *r)
 static const uint32_t *get_code(struct reader *r, uint32_t *n)
 {
 	*n = get_count(r);
-	if (r->rest.n / 4 < *n)
+	if ((size_t)(r->end - r->at) / 4 < *n)
 		r->failed = true;
 	if (r->failed)
 		*n = 0;
 	uint32_t *code = arena_array(r->arena, uint32_t, *n);
 	for (uint32_t i = 0; i < *n; i++)
 		for (unsigned k = 0; k < 4; k++)
-			code[i] |= (uint32_t)get_byte(r) << (8 * k);
+			code[i] |= (uint32_t)(uint8_t)*r->at++ << (8 * k);
 	return code;
 }
 
@@ -623,12 +621,13 @@ static bool patterns_exist(const struct program *p)
 bool program_load(struct arena *a, const struct schema *schema, struct str bytes,
 	struct program *out, struct str *why)
 {
-	struct reader reader = {.rest = bytes, .arena = a, .schema = schema}, *r = &reader;
+	struct reader reader = {.arena = a, .schema = schema}, *r = &reader;
 	*out = (struct program){.schema = schema, .arena = a};
 	*why = STR("it is no program of this version");
-	if (!str_starts_with(r->rest, STR(IMAGE_MAGIC)))
+	if (!str_starts_with(bytes, STR(IMAGE_MAGIC)))
 		return false;
-	r->rest = str_skip(r->rest, sizeof IMAGE_MAGIC - 1);
+	r->at = bytes.p + sizeof IMAGE_MAGIC - 1;
+	r->end = bytes.p + bytes.n;
 	if (get_u(r) != IMAGE_VERSION || get_u(r) != OP_COUNT || get_u(r) != schema_shape(schema))
 		return false;
 	out->code = get_code(r, &out->n_code);

@@ -3,6 +3,16 @@
  */
 #include "read/compose_private.h"
 
+/* The field is written at `n`, when there is such a key. */
+static void placed(struct compose *c, struct record *r, enum field_id field, struct node *n)
+{
+	struct value v = model_get(r, field);
+	if (!n)
+		return;
+	v.place = compose_place(c, n);
+	model_set(r, field, v);
+}
+
 /* A published port of the long form says the same as HOST_IP:PUBLISHED:TARGET/PROTOCOL. */
 static void long_port(struct compose *c, struct node *n, struct value list)
 {
@@ -41,6 +51,8 @@ static void long_port(struct compose *c, struct node *n, struct value list)
 	for (uint32_t i = before; i < list.u.list->n; i++) {
 		struct record *r = list.u.list->at[i].u.record;
 		compose_set(c, r, F_port_mode, compose_get(n, "mode"), AS_STRING);
+		placed(c, r, F_port_number, compose_get(n, "target"));
+		placed(c, r, F_port_host_ip, compose_get(n, "host_ip"));
 		model_set(r, F_port_quoted, value_bool(true, r->place));
 		list.u.list->at[i].flags |= flags | VALUE_WRITTEN;
 	}

@@ -7,6 +7,22 @@
 
 #include <string.h>
 
+/* Behind the mark of a version stands one: what fills its gaps is not empty. */
+static struct value version_of(
+	struct shell_walk *w, const struct shell_arg *arg, size_t from, size_t to)
+{
+	struct value v = shell_arg_slice(w, arg, from, to);
+	if (v.tag != VALUE_STRING || value_is_unknown(v) || v.u.text->s.n || !v.u.text->n_holes)
+		return v;
+	struct text t = *v.u.text;
+	struct hole *holes = arena_array(w->arena, struct hole, t.n_holes);
+	for (uint32_t i = 0; i < t.n_holes; i++)
+		holes[i] = t.holes[i];
+	holes[0].filled = true;
+	t.holes = holes;
+	return value_text(w->arena, t, v.place);
+}
+
 static void add_package(
 	struct shell_line *l, const struct shell_arg *arg, size_t end, size_t from, size_t to)
 {
@@ -17,7 +33,7 @@ static void add_package(
 	model_set(p, F_package_manager, value_string(w->arena, l->name, arg->place));
 	bool hole_in_name = value_cause(name) != NULL;
 	if (from < to || (from == to && from > end && arg->text.n_holes))
-		model_set(p, F_package_version, shell_arg_slice(w, arg, from, to));
+		model_set(p, F_package_version, version_of(w, arg, from, to));
 	else if (l->version)
 		model_set(p, F_package_version, shell_arg_value(w, l->version));
 	else if (hole_in_name) { /* it may bring its version along */
