@@ -23,10 +23,12 @@ endif
 FLAGS_release := -O2 -g1 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 FLAGS_debug   := -O0 -g3 -fPIE
 FLAGS_san     := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all -fPIE
+FLAGS_fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fPIE
 FLAGS_cov     := -O0 -g --coverage -fPIE
 LINK_release  := $(PIE) -Wl,-z,relro,-z,now
 LINK_debug    := -pie
 LINK_san      := -pie -fsanitize=address,undefined
+LINK_fuzz     := -pie -fsanitize=fuzzer-no-link,address,undefined
 LINK_cov      := -pie --coverage
 
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wswitch-enum -Wformat=2 -Werror
@@ -189,14 +191,13 @@ deps-fuzz:
 SECONDS_EACH ?= 60
 FUZZ_BIN := $(FUZZ_SRC:tests/fuzz/%.c=build/fuzz/%)
 fuzz: deps-fuzz
-	@$(MAKE) --no-print-directory MODE=debug build/debug/gen/library/image.c
-	@$(MAKE) --no-print-directory MODE=debug $(FUZZ_BIN)
+	@$(MAKE) --no-print-directory MODE=fuzz CC=clang $(FUZZ_BIN)
 	@SECONDS_EACH=$(SECONDS_EACH) tests/fuzz.sh $(FUZZ_BIN)
 
-build/fuzz/%: tests/fuzz/%.c $(LANG_SRC) $(LINTER_SRC) $(B)/gen/library/image.c
+build/fuzz/%_fuzz: tests/fuzz/%_fuzz.c $$(wildcard tests/$$*_test/*.[ch]) $(B)/gen/library/image.o $(LINTER_LIB) $(LANG_LIB)
 	@mkdir -p $(@D)
 	$(say) FUZZ $@
-	$(Q)clang $(CPPFLAGS) -Itests -std=c11 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -w -o $@ $< $(LANG_SRC) $(LANG_GEN) $(LINTER_SRC) $(B)/gen/library/image.c $(LIBS)
+	$(Q)$(CC) $(CPPFLAGS) -Itests $(CFLAGS) -fsanitize=fuzzer -w -pie -o $@ $< $(wildcard tests/$*_test/*.c) $(B)/gen/library/image.o $(LINTER_LIB) $(LANG_LIB) $(LIBS)
 
 bench: all
 	@PRATIQUE=$(abspath $(BIN)) tests/bench.sh

@@ -1,27 +1,61 @@
 #!/bin/sh
-# fuzz.sh TARGET...: runs each fuzz target for SECONDS_EACH seconds, starting from the golden inputs
-# and examples. Fails on the first finding and keeps it under build/fuzz/.
+# fuzz.sh PROGRAM...: runs each fuzz program SECONDS_EACH seconds, first over what it found in
+# earlier runs and over seeds: the inputs of the golden cases, the examples and the policies. One
+# line for each; fails when one of them finds something, and shows where.
 set -u
-seconds=${SECONDS_EACH:-60}
+SECONDS_EACH=${SECONDS_EACH:-60}
+corpus=build/fuzz/corpus
 seeds=build/fuzz/seeds
-mkdir -p "$seeds"
-find tests/golden examples stdlib-policies -type f -size -32k ! -name want ! -name cmd | while read -r f; do
-	cp "$f" "$seeds/$(echo "$f" | tr '/ ' '__')" 2>/dev/null
-done
 failed=0
-for target in "$@"; do
-	name=$(basename "$target")
-	corpus=build/fuzz/corpus-$name
-	mkdir -p "$corpus"
+
+# seed READER FILE...: copies of the files, named by their content, so that each is there once
+seed() {
+	reader=$1
+	shift
+	mkdir -p "$seeds/$reader"
+	for f in "$@"; do
+		[ -s "$f" ] && cp "$f" "$seeds/$reader/$(cksum <"$f" | tr ' ' -)"
+	done
+}
+
+# first BYTE READER OTHER: the seeds of a reader behind a byte that chooses
+first() {
+	mkdir -p "$seeds/$3"
+	for f in "$seeds/$2"/*; do
+		{ printf '%b' "$1"; cat "$f"; } >"$seeds/$3/$2-$(basename "$f")"
+	done
+}
+
+look() { find tests/golden examples stdlib-policies -type f "$@" | sort; }
+rm -rf "$seeds"
+seed dockerfile $(look -name '*Dockerfile*')
+seed compose $(look '(' -name '*.yml' -o -name '*.yaml' ')')
+seed shell $(look -name '*.sh') $(find tests -maxdepth 1 -name '*.sh')
+seed docker_run $(look '(' -name '*.sh' -o -name cmd ')')
+seed syntax $(look -name '*.prq')
+seed policy $(look -name '*.prq')
+first '\000' dockerfile run
+first '\001' compose run
+first '\002' docker_run run
+first '\001' syntax pattern
+
+for program in "$@"; do
+	name=$(basename "$program" _fuzz)
+	mkdir -p "$corpus/$name" "$seeds/$name" "build/fuzz/found/$name"
 	log=build/fuzz/$name.log
-	if "$target" -max_total_time="$seconds" -max_len=65536 -timeout=10 -rss_limit_mb=2048 \
-		-artifact_prefix="build/fuzz/$name-" -print_final_stats=1 "$corpus" "$seeds" >"$log" 2>&1; then
-		printf '%-20s %s s, %s inputs, no finding\n' "$name" "$seconds" \
-			"$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")"
-	else
+	"$program" -max_total_time="$SECONDS_EACH" -max_len=65536 -timeout=10 -rss_limit_mb=2048 \
+		-print_final_stats=1 -artifact_prefix="build/fuzz/found/$name/" \
+		"$corpus/$name" "$seeds/$name" >"$log" 2>&1
+	code=$?
+	runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log" | tail -n 1)
+	covered=$(grep -Eo 'cov: [0-9]+' "$log" | tail -n 1)
+	printf '%-12s %10s executions, %s, %s inputs kept\n' "$name" "${runs:-?}" "${covered:-cov: ?}" \
+		"$(find "$corpus/$name" -type f | wc -l)"
+	if [ "$code" -ne 0 ]; then
 		failed=$((failed + 1))
-		echo "$name: FOUND"
-		tail -n 30 "$log"
+		grep -aE -A 12 'ERROR: |runtime error|deadly signal' "$log" | head -n 30
+		grep -a 'Test unit written' "$log"
 	fi
 done
-[ "$failed" -eq 0 ]
+[ "$failed" -eq 0 ] || { echo "fuzz: $failed of $# found something"; exit 1; }
+echo "fuzz: $# programs ran $SECONDS_EACH s each and found nothing"

@@ -13,18 +13,19 @@
 
 #include <stdint.h>
 
-#define LIST(name, type)                                                                           \
-	struct name {                                                                              \
-		type *at;                                                                          \
-		uint32_t n, room;                                                                  \
+#define LIST(name, type)          \
+	struct name {             \
+		type *at;         \
+		uint32_t n, room; \
 	}
 
 /* Appends `item`; pointers into the list are stale afterwards. */
-#define list_push(arena, list, item)                                                               \
-	((list)->at = list_room((arena), (list)->at, (list)->n, &(list)->room, sizeof *(list)->at), \
+#define list_push(arena, list, item)                                                 \
+	((list)->at = list_room(                                                     \
+		 (arena), (list)->at, (list)->n, &(list)->room, sizeof *(list)->at), \
 		(list)->at[(list)->n++] = (item))
 
-#define LIST_EACH(type, var, list)                                                                 \
+#define LIST_EACH(type, var, list) \
 	for (type *var = (list)->at; var && var != (list)->at + (list)->n; var++)
 
 /* Returns `items` with room for one more after the first n. */

@@ -34,7 +34,8 @@ static unsigned edits(struct str a, struct str b)
 
 void nearest_offer(struct nearest *n, struct str candidate)
 {
-	if (candidate.n > NAME_MOST || n->typed.n > NAME_MOST || candidate.n == 0 || n->typed.n == 0)
+	if (candidate.n > NAME_MOST || n->typed.n > NAME_MOST || candidate.n == 0 ||
+		n->typed.n == 0)
 		return;
 	unsigned d = edits(n->typed, candidate);
 	if (d < n->edits && d < candidate.n) {

@@ -18,7 +18,10 @@ struct str {
 };
 
 #define STR(literal) ((struct str){("" literal), sizeof(literal) - 1})
-#define STR_INIT(literal) {("" literal), sizeof(literal) - 1}
+#define STR_INIT(literal)                         \
+	{                                         \
+		("" literal), sizeof(literal) - 1 \
+	}
 #define STR_FMT "%.*s"
 #define STR_ARG(s) (int)(s).n, (s).p
 #define STR_NOT_FOUND SIZE_MAX
@@ -51,7 +54,8 @@ struct str str_upper(struct arena *a, struct str s);
 struct str str_join(struct arena *a, struct str first, struct str second);
 
 /* arena memory, NUL-terminated behind its end */
-struct str str_printf(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
+struct str str_printf(struct arena *a, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 
 bool char_is_space(char c); /* space, \t \n \v \f \r */
 bool char_is_digit(char c);

@@ -9,7 +9,8 @@
 enum { UTF8_BAD = 0xFFFD, UTF8_MOST = 4 };
 
 /* Decodes the code point at the start of s (s.n > 0) and returns how many bytes it takes. Bytes
- * that are no UTF-8 (also overlong forms, surrogates, above U+10FFFF) count one each as UTF8_BAD. */
+ * that are no UTF-8 (also overlong forms, surrogates, above U+10FFFF) count one each as UTF8_BAD.
+ */
 size_t utf8_decode(struct str s, uint32_t *code_point);
 
 /* Writes at most UTF8_MOST bytes and returns how many. */

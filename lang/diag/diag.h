@@ -16,7 +16,7 @@ enum diag_severity { DIAG_ERROR, DIAG_WARNING };
 struct diag_code {
 	const char *slug; /* "unknown-field": shown in brackets, stable */
 	enum diag_severity severity;
-	const char *doc;  /* one sentence for the manual */
+	const char *doc; /* one sentence for the manual */
 };
 
 /* DIAG_unknown_field and so on, one constant for each row. */

@@ -87,7 +87,8 @@ struct splice splice_part(struct arena *a, const struct splice *s, struct span t
 	if (!s->pieces.n)
 		return part;
 	uint32_t first = piece_at(s, t.from);
-	for (uint32_t i = first; i < s->pieces.n && (i == first || s->pieces.at[i].at < t.to); i++) {
+	for (uint32_t i = first; i < s->pieces.n && (i == first || s->pieces.at[i].at < t.to);
+		i++) {
 		struct splice_piece p = s->pieces.at[i];
 		bool plain = piece_length(s, i) == p.to - p.from;
 		uint32_t end = p.at + piece_length(s, i);

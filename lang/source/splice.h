@@ -36,7 +36,7 @@ struct splicer {
 	struct splice_piece_list pieces;
 };
 void splicer_init(struct splicer *s, struct arena *a, struct source *source);
-void splicer_copy(struct splicer *s, struct span span);                  /* source text as it is */
+void splicer_copy(struct splicer *s, struct span span);                 /* source text as it is */
 void splicer_add(struct splicer *s, struct str text, struct span span); /* text written as span */
 struct splice splicer_end(struct splicer *s);
 

@@ -33,7 +33,7 @@ enum expr_kind {
 	EXPR_COUNT
 };
 
-enum operator {
+enum operator{
 #define OPERATOR(name, spelling, doc) OPERATOR_##name,
 #include "syntax/operators.def"
 #undef OPERATOR
@@ -44,7 +44,8 @@ const char *operator_spelling(enum operator op);
 
 enum quantifier { QUANTIFIER_ANY, QUANTIFIER_NO, QUANTIFIER_EVERY };
 
-/* "text {expr} more {expr:...}": pieces of a template. A raw text or one without {} is one piece. */
+/* "text {expr} more {expr:...}": pieces of a template. A raw text or one without {} is one piece.
+ */
 struct piece {
 	struct str text;   /* literal text, escapes resolved; when expr is NULL */
 	struct expr *expr; /* what stands in {} */
@@ -52,7 +53,8 @@ struct piece {
 
 LIST(piece_list, struct piece);
 
-struct template { /* the span holds the quotes */
+struct template
+{ /* the span holds the quotes */
 	struct piece_list pieces;
 	struct span span;
 	bool raw;
@@ -63,36 +65,66 @@ struct binding; /* what a NAME stands for; the checker's */
 struct expr {
 	enum expr_kind kind;
 	struct span span;
-	uint32_t depth; /* levels of nodes from here down: at most SYNTAX_DEPTH, else it is an ERROR */
+	uint32_t depth; /* levels of nodes from here down: at most SYNTAX_DEPTH, else it is an ERROR
+			 */
 
 	/* written by the checker */
 	const struct type *type;
 	const struct binding *binding; /* of NAME, and the variable of QUANT and COMPREHENSION */
-	const void *resolved;          /* FIELD: struct field; CALL: struct function; IS: the test */
-	unsigned slot;                 /* FIELD, IS: slot of the record */
-	unsigned how;                  /* IS, CALL: which of their readings it is; check.h has them */
+	const void *resolved; /* FIELD: struct field; CALL: struct function; IS: the test */
+	unsigned slot;        /* FIELD, IS: slot of the record */
+	unsigned how;         /* IS, CALL: which of their readings it is; check.h has them */
 	bool sensitive;
-	bool constant;                 /* `value` holds what it evaluates to */
+	bool constant; /* `value` holds what it evaluates to */
 	struct value value;
 
 	union {
-		struct name name;                                        /* NAME */
-		struct value literal;                                    /* LITERAL: int number size duration date bool */
-		struct template template;                                /* TEXT */
-		struct expr_list items;                                  /* LIST */
-		struct { struct expr_list keys, values; } map;           /* MAP; keys are TEXT */
-		struct { struct expr *of; struct name name; } field;     /* FIELD  of.name */
-		struct { struct expr *of, *index; } index;               /* INDEX  of[index] */
-		struct { struct name name; struct expr_list args; } call; /* CALL  name(args) */
-		struct { enum operator op; struct expr *left, *right; struct span op_span; } binary; /* BINARY: relops, otherwise, + - *, and, or */
-		struct { struct expr *of; } unary;                       /* NOT, MINUS, GROUP (parentheses) */
-		struct { struct expr *of; bool not; struct name test; struct name sub; } is; /* IS: of is [not] test[.sub]; set, missing, unknown, known are tests too */
-		struct { enum quantifier q; struct name var; struct expr *in, *where, *satisfies; } quant; /* where may be NULL; satisfies only for every */
-		struct { struct expr *item; struct name var; struct expr *in, *where; } comprehension; /* [item for var in xs where p] */
+		struct name name;         /* NAME */
+		struct value literal;     /* LITERAL: int number size duration date bool */
+		struct template template; /* TEXT */
+		struct expr_list items;   /* LIST */
+		struct {
+			struct expr_list keys, values;
+		} map; /* MAP; keys are TEXT */
+		struct {
+			struct expr *of;
+			struct name name;
+		} field; /* FIELD  of.name */
+		struct {
+			struct expr *of, *index;
+		} index; /* INDEX  of[index] */
+		struct {
+			struct name name;
+			struct expr_list args;
+		} call; /* CALL  name(args) */
+		struct {
+			enum operator op;
+			struct expr *left, *right;
+			struct span op_span;
+		} binary; /* BINARY: relops, otherwise, + - *, and, or */
+		struct {
+			struct expr *of;
+		} unary; /* NOT, MINUS, GROUP (parentheses) */
+		struct {
+			struct expr *of;
+			bool not ;
+			struct name test;
+			struct name sub;
+		} is; /* IS: of is [not] test[.sub]; set, missing, unknown, known are tests too */
+		struct {
+			enum quantifier q;
+			struct name var;
+			struct expr *in, *where, *satisfies;
+		} quant; /* where may be NULL; satisfies only for every */
+		struct {
+			struct expr *item;
+			struct name var;
+			struct expr *in, *where;
+		} comprehension; /* [item for var in xs where p] */
 	} u;
 };
 
-struct type_name { /* a type as written */
+struct type_name {           /* a type as written */
 	struct str spelling; /* normalised: "list of string", "user?" */
 	struct span span;
 };
@@ -141,13 +173,24 @@ struct define {
 	const struct binding *binding;
 };
 
-enum meta_kind { META_TITLE, META_SEVERITY, META_WHY, META_TAGS, META_SEE, META_STATUS, META_WAIVABLE, META_AKA, META_CONTROL };
+enum meta_kind {
+	META_TITLE,
+	META_SEVERITY,
+	META_WHY,
+	META_TAGS,
+	META_SEE,
+	META_STATUS,
+	META_WAIVABLE,
+	META_AKA,
+	META_CONTROL
+};
 
 struct meta {
 	enum meta_kind kind;
 	struct span span;
-	LIST(template_list, struct template) texts; /* TITLE WHY SEE: one; TAGS AKA CONTROL: one or more */
-	struct name word;                           /* SEVERITY STATUS WAIVABLE */
+	LIST(template_list,
+		struct template) texts; /* TITLE WHY SEE: one; TAGS AKA CONTROL: one or more */
+	struct name word;               /* SEVERITY STATUS WAIVABLE */
 };
 
 LIST(meta_list, struct meta);
@@ -183,14 +226,23 @@ struct edit {
 
 LIST(edit_list, struct edit);
 
-enum clause_kind { CLAUSE_UNLESS, CLAUSE_MESSAGE, CLAUSE_AT, CLAUSE_RELATED, CLAUSE_HELP, CLAUSE_SEVERITY, CLAUSE_WHEN_UNKNOWN, CLAUSE_FIX };
+enum clause_kind {
+	CLAUSE_UNLESS,
+	CLAUSE_MESSAGE,
+	CLAUSE_AT,
+	CLAUSE_RELATED,
+	CLAUSE_HELP,
+	CLAUSE_SEVERITY,
+	CLAUSE_WHEN_UNKNOWN,
+	CLAUSE_FIX
+};
 
 struct clause {
 	enum clause_kind kind;
 	struct span span;
-	struct expr *expr;    /* UNLESS AT RELATED; MESSAGE HELP: a TEXT */
-	struct expr *text;    /* RELATED FIX: a TEXT */
-	struct name word;     /* SEVERITY; WHEN_UNKNOWN: report fail ignore; FIX: safe unsafe manual */
+	struct expr *expr; /* UNLESS AT RELATED; MESSAGE HELP: a TEXT */
+	struct expr *text; /* RELATED FIX: a TEXT */
+	struct name word;  /* SEVERITY; WHEN_UNKNOWN: report fail ignore; FIX: safe unsafe manual */
 	struct edit_list edits;
 };
 
@@ -231,12 +283,12 @@ enum sample_kind { SAMPLE_DOCUMENT, SAMPLE_FIXED, SAMPLE_GIVEN };
 
 struct sample {
 	enum sample_kind kind;
-	struct name word;       /* DOCUMENT: dockerfile compose run ...; GIVEN: the name that is given */
-	struct template *path;  /* DOCUMENT: the file's name; NULL: a usual one for its kind */
-	struct str text;        /* DOCUMENT FIXED: heredoc text, the closing word's indent taken off */
-	struct span text_span;  /* the heredoc's lines in the policy file, closing word left out */
-	uint32_t indent;        /* bytes of white space taken off each line */
-	struct expr *value;     /* GIVEN */
+	struct name word; /* DOCUMENT: dockerfile compose run ...; GIVEN: the name that is given */
+	struct template *path; /* DOCUMENT: the file's name; NULL: a usual one for its kind */
+	struct str text; /* DOCUMENT FIXED: heredoc text, the closing word's indent taken off */
+	struct span text_span; /* the heredoc's lines in the policy file, closing word left out */
+	uint32_t indent;       /* bytes of white space taken off each line */
+	struct expr *value;    /* GIVEN */
 	struct span span;
 };
 
@@ -269,14 +321,14 @@ LIST(item_list, struct item);
 struct comment {
 	struct str text; /* with its # */
 	struct span span;
-	bool own_line;   /* nothing but white space stands before it */
+	bool own_line; /* nothing but white space stands before it */
 };
 
 LIST(comment_list, struct comment);
 
 struct tree {
 	struct source *source;
-	int64_t language; /* 1 */
+	int64_t language;          /* 1 */
 	struct span language_span; /* `language 1`; empty where absent */
 	struct item_list items;
 	struct comment_list comments; /* all, in order; printing puts them back */

@@ -26,16 +26,17 @@ struct hole {
 LIST(hole_list, struct hole);
 
 struct text {
-	struct str s;              /* the literal part: what surely ships */
+	struct str s; /* the literal part: what surely ships */
 	uint32_t n_holes;
-	const struct hole *holes;  /* ordered by offset */
+	const struct hole *holes; /* ordered by offset */
 };
 
 /* What Kleene's logic knows. */
 enum truth { TRUTH_FALSE, TRUTH_TRUE, TRUTH_UNKNOWN };
 
 struct text text_plain(struct str s);
-struct text text_slice(struct arena *a, struct text t, size_t from, size_t to); /* holes at both ends are kept */
+struct text text_slice(
+	struct arena *a, struct text t, size_t from, size_t to); /* holes at both ends are kept */
 struct text text_join(struct arena *a, struct text first, struct text second);
 bool text_has_holes(struct text t);
 const struct cause *text_cause(struct text t); /* of the first hole; NULL without one */

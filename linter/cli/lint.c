@@ -266,8 +266,8 @@ int command_run(struct session *s)
 		command_text(&s->arena, &s->settings.operands));
 	unit_read_argv(&l.unit, source, rooted ? &inputs.inputs : NULL);
 	if (!l.unit.facts.by_kind[KIND_docker_command].n)
-		diag_add(&l.unit.diags, &DIAG_docker_run_syntax, source, (struct span){0, (uint32_t)source->text.n},
-			"this runs no docker command");
+		diag_add(&l.unit.diags, &DIAG_docker_run_syntax, source,
+			(struct span){0, (uint32_t)source->text.n}, "this runs no docker command");
 	judge_unit(&l);
 	if (rooted)
 		root_close(&root);

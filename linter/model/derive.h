@@ -34,4 +34,7 @@ void command_prepare(struct facts *f);
 /* Makes a workload of each stage that ships and of each container. */
 void workload_prepare(struct facts *f);
 
+/* Makes a connection of each address of an engine. */
+void connection_prepare(struct facts *f);
+
 #endif

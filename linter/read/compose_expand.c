@@ -94,7 +94,8 @@ static void too_deep(struct expander *e, struct texter *out)
 {
 	diag_add(e->c->diags, &DIAG_input_limit, e->c->source, place_here(e),
 		"variables are nested deeper than %d", READ_DEPTH);
-	texter_hole(out, facts_cause(e->c->facts, e->place, "its variables are nested too deep"), false);
+	texter_hole(out, facts_cause(e->c->facts, e->place, "its variables are nested too deep"),
+		false);
 }
 
 static bool expand(struct expander *e, struct str s, struct texter *out);
@@ -188,6 +189,7 @@ static bool expand(struct expander *e, struct str s, struct texter *out)
 		s = at == STR_NOT_FOUND ? STR("") : str_skip(s, at);
 		ok = !s.n || dollar(e, &s, out);
 	}
+	(void)over_limit(e, out); /* what came last counts, too */
 	e->depth--;
 	return ok;
 }

@@ -21,10 +21,10 @@ struct reading {
 	struct arena *arena;
 	struct facts *facts;
 	struct diags *diags;
-	struct inputs *inputs;           /* NULL: no other file may be opened */
-	const struct map *settings;      /* --set NAME=value: struct str *; fills holes; NULL: none */
-	struct str target;               /* --target; empty: the last stage */
-	struct shell_spent {             /* by all scripts of the unit, against SHELL_..._MOST */
+	struct inputs *inputs;      /* NULL: no other file may be opened */
+	const struct map *settings; /* --set NAME=value: struct str *; fills holes; NULL: none */
+	struct str target;          /* --target; empty: the last stage */
+	struct shell_spent {        /* by all scripts of the unit, against SHELL_..._MOST */
 		size_t bytes;
 		uint32_t words, commands;
 	} shell_spent;
@@ -32,14 +32,14 @@ struct reading {
 
 /* The limits of hostile input; each is tested at, below and above. */
 enum {
-	READ_DEPTH = 200,                        /* nesting of anything */
-	READ_FILE_SIZE = 4 * 1024 * 1024,        /* bytes of one file */
-	READ_LINE_WARN = 64 * 1024,              /* a Dockerfile line: a warning from here */
-	READ_LINE_MOST = 1024 * 1024,            /* and an error from here */
-	READ_YAML_DIRECTIVES = 32,               /* lines beginning with % */
-	READ_YAML_SPARE = 100 * 1000,            /* expanded nodes: 10 x source nodes + this */
-	READ_VALUE_SIZE = 1024 * 1024,           /* bytes of one expanded value */
-	READ_EXPANSION = 16 * 1024 * 1024        /* bytes of all expanded values of a file */
+	READ_DEPTH = 200,                 /* nesting of anything */
+	READ_FILE_SIZE = 4 * 1024 * 1024, /* bytes of one file */
+	READ_LINE_WARN = 64 * 1024,       /* a Dockerfile line: a warning from here */
+	READ_LINE_MOST = 1024 * 1024,     /* and an error from here */
+	READ_YAML_DIRECTIVES = 32,        /* lines beginning with % */
+	READ_YAML_SPARE = 100 * 1000,     /* expanded nodes: 10 x source nodes + this */
+	READ_VALUE_SIZE = 1024 * 1024,    /* bytes of one expanded value */
+	READ_EXPANSION = 16 * 1024 * 1024 /* bytes of all expanded values of a file */
 };
 
 /* DIAG_dockerfile_syntax and so on: READ_CODE rows of codes.def. */

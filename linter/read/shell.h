@@ -14,12 +14,13 @@ enum shell_dialect { SHELL_POSIX, SHELL_BASH, SHELL_POWERSHELL, SHELL_CMD, SHELL
 
 struct shell_context {
 	enum shell_dialect dialect;
-	const char *phase;           /* "build" "start" "check" "script" */
-	bool pipefail, errexit;      /* as the script begins */
-	struct record *instruction;  /* NULL, or what its commands stand in */
+	const char *phase;          /* "build" "start" "check" "script" */
+	bool pipefail, errexit;     /* as the script begins */
+	struct record *instruction; /* NULL, or what its commands stand in */
 	struct record *stage;
 	struct record *container;
-	/* What a variable is worth, or NULL / false: then it is a hole. Called with the plain name. */
+	/* What a variable is worth, or NULL / false: then it is a hole. Called with the plain name.
+	 */
 	bool (*lookup)(void *of, struct str name, struct text *out);
 	void *of;
 };
@@ -33,10 +34,12 @@ struct shell_origin {
 
 /* Appends a `command` record for each simple command, in order of the text, to `commands` (LIST
  * value). What cannot be read is reported as DIAG_shell_syntax, and reading goes on behind it. */
-void shell_read(struct reading *r, const struct splice *script, const struct shell_context *ctx, struct value commands);
+void shell_read(struct reading *r, const struct splice *script, const struct shell_context *ctx,
+	struct value commands);
 
 /* One command from words that are already apart (exec form, compose list). */
-void shell_words(struct reading *r, const struct value *words, uint32_t n, const struct shell_context *ctx, struct value commands);
+void shell_words(struct reading *r, const struct value *words, uint32_t n,
+	const struct shell_context *ctx, struct value commands);
 
 /* Splits a text into words as shells do, quotes removed, operators kept as words; for compose
  * `command: "a b"`. Each word is a STRING value placed where it was written. */

@@ -338,6 +338,10 @@ static void read_words(
 	sudo = sudo || w->flow.via_sudo;
 	if (is_shell(name)) {
 		const struct shell_arg *script = script_of(args, n, &errexit, &pipefail);
+		bool torn = w->dialect == SHELL_CMD && script &&
+			    str_starts_with(script->text.s, STR("'"));
+		if (torn)
+			return; /* cmd knows no single quotes: this is only its first word */
 		read_inner(w, script, dialect_of(name), errexit, pipefail, sudo);
 	} else if (str_eq(name, STR("su")) || str_eq(name, STR("runuser"))) {
 		read_inner(w, su_script(args, n), SHELL_POSIX, false, false, sudo);

@@ -361,7 +361,12 @@ static struct shell_node *parse_for(struct shell_parser *p)
 	struct shell_node *n = node_new(p, SHELL_FOR);
 	shell_take(p);
 	if (is_operator(p, "(") && p->at < p->n && p->p[p->at] == '(') {
+		struct span open = {p->at - 1, p->at + 1};
 		struct shell_node *head = parse_arith(p, SHELL_TEST);
+		if (!head) {
+			shell_mistake(p, open, "this (( is not closed");
+			return node_end(p, n);
+		}
 		n->words = head->words;
 		for_body(p, n);
 		return n;

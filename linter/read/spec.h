@@ -13,29 +13,35 @@
 
 /* An `image` record for a reference (grammar of distribution/reference). use: "base", "copy",
  * "mount", "service", "run", "syntax". `scratch` is only special where use is "base". */
-bool spec_image(struct facts *f, struct text reference, uint32_t place, const char *use, struct record **out, struct str *why);
+bool spec_image(struct facts *f, struct text reference, uint32_t place, const char *use,
+	struct record **out, struct str *why);
 
 /* [[ip:]host:]container[/protocol] with ranges, as ports: and -p. Appends `port` records to
  * `ports` (LIST value): one for each mapping, a range stays one record. */
-bool spec_publish(struct facts *f, struct text t, uint32_t place, struct value ports, struct str *why);
+bool spec_publish(
+	struct facts *f, struct text t, uint32_t place, struct value ports, struct str *why);
 
 /* port[-port][/protocol] as EXPOSE, expose: and --expose; one `port` record, not published. */
-bool spec_expose(struct facts *f, struct text t, uint32_t place, struct record **out, struct str *why);
+bool spec_expose(
+	struct facts *f, struct text t, uint32_t place, struct record **out, struct str *why);
 
 /* source:target[:options] as short volumes: and -v. */
-bool spec_volume(struct facts *f, struct text t, uint32_t place, struct record **out, struct str *why);
+bool spec_volume(
+	struct facts *f, struct text t, uint32_t place, struct record **out, struct str *why);
 
 /* Sets the adjectives that follow from type, source and target: bind, named, tmpfs, anonymous,
  * docker_socket. Called once a mount record has its other fields. */
 void spec_mount_finish(struct record *mount);
 
 /* host[:container][:permissions] or a CDI name, as devices: and --device. */
-bool spec_device(struct facts *f, struct text t, uint32_t place, struct record **out, struct str *why);
+bool spec_device(
+	struct facts *f, struct text t, uint32_t place, struct record **out, struct str *why);
 
-/* Sizes in Docker's syntax ("512m", "1.5gb", 1024-based) -> BYTES; Go durations ("1m30s") -> DURATION.
- * A text with holes gives an unknown value. */
+/* Sizes in Docker's syntax ("512m", "1.5gb", 1024-based) -> BYTES; Go durations ("1m30s") ->
+ * DURATION. A text with holes gives an unknown value. */
 bool spec_bytes(struct facts *f, struct text t, uint32_t place, struct value *out, struct str *why);
-bool spec_duration(struct facts *f, struct text t, uint32_t place, struct value *out, struct str *why);
+bool spec_duration(
+	struct facts *f, struct text t, uint32_t place, struct value *out, struct str *why);
 
 /* Capability names upper case without CAP_; a STRING value. */
 struct value spec_capability(struct facts *f, struct text t, uint32_t place);

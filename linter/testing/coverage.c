@@ -14,9 +14,10 @@ struct cover {
 	struct arena *arena;
 	const struct program *program;
 	const uint8_t *seen;
-	struct map by_span;  /* uint8_t *: what was seen, in the code of the policies of one file */
-	struct map counted;  /* atoms of this policy */
-	struct map defines;  /* definitions of this policy that were looked into */
+	struct map by_span; /* uint8_t *: what was seen, in the code of the policies of one file */
+	struct map counted; /* atoms of this policy */
+	struct map met;     /* definitions of this policy */
+	LIST(define_list, const struct binding *) defines;
 	struct source *source;
 	struct buf missing;
 	uint32_t atoms, decided;
@@ -27,12 +28,13 @@ static struct str key_of(struct arena *a, struct span span)
 	return str_printf(a, "%u %u", span.from, span.to);
 }
 
-/* ---- what the machine saw ----------------------------------------------------------------------- */
+/* ---- what the machine saw -----------------------------------------------------------------------
+ */
 
 static bool is_atom(enum op op)
 {
 	return (op >= OP_EQ && op <= OP_PRECEDES) || (op >= OP_IS_SET && op <= OP_CALL) ||
-		op == OP_FIELD || op == OP_INDEX || op == OP_PARAM;
+	       op == OP_FIELD || op == OP_INDEX || op == OP_PARAM;
 }
 
 static void take_instruction(struct cover *c, uint32_t at)
@@ -61,14 +63,16 @@ static void take_file(struct cover *c, struct str path)
 	}
 }
 
-/* ---- atoms in the tree -------------------------------------------------------------------------- */
+/* ---- atoms in the tree --------------------------------------------------------------------------
+ */
 
 /* Does the instruction say the opposite of what is written? */
 static bool is_turned(const struct expr *e)
 {
 	if (e->kind == EXPR_IS)
-		return (e->how == IS_MISSING || e->how == IS_UNKNOWN) != e->u.is.not;
-	return e->kind == EXPR_BINARY && (e->u.binary.op == OPERATOR_NE || e->u.binary.op == OPERATOR_NOT_IN);
+		return (e->how == IS_MISSING || e->how == IS_UNKNOWN) != e->u.is.not ;
+	return e->kind == EXPR_BINARY &&
+	       (e->u.binary.op == OPERATOR_NE || e->u.binary.op == OPERATOR_NOT_IN);
 }
 
 static void add_missing(struct cover *c, const struct expr *e, const char *what)
@@ -78,7 +82,8 @@ static void add_missing(struct cover *c, const struct expr *e, const char *what)
 	str_cut(written, '\n', &first);
 	buf_add(&c->missing, STR("    "));
 	show_visible(&c->missing, c->source->path);
-	buf_printf(&c->missing, ":%u: never %s: ", source_position(c->source, e->span.from).line, what);
+	buf_printf(&c->missing, ":%u: never %s: ", source_position(c->source, e->span.from).line,
+		what);
 	show_visible(&c->missing, str_trim(first));
 	buf_add(&c->missing, first.n < written.n ? STR(" ...\n") : STR("\n"));
 }
@@ -86,7 +91,8 @@ static void add_missing(struct cover *c, const struct expr *e, const char *what)
 static void take_atom(struct cover *c, const struct expr *e)
 {
 	const uint8_t *seen = map_get(&c->by_span, key_of(c->arena, e->span));
-	struct str key = str_printf(c->arena, "%u %u " STR_FMT, e->span.from, e->span.to, STR_ARG(c->source->path));
+	struct str key = str_printf(
+		c->arena, "%u %u " STR_FMT, e->span.from, e->span.to, STR_ARG(c->source->path));
 	if (!seen || !e->type || type_present(e->type)->kind != TYPE_BOOL)
 		return;
 	void **counted = map_put(c->arena, &c->counted, key);
@@ -109,20 +115,17 @@ static void walk_all(struct cover *c, const struct expr_list *list)
 		walk(c, *e);
 }
 
-/* A definition's own conditions count for each policy that uses it. */
-static void walk_define(struct cover *c, const struct binding *b)
+/* A definition's own conditions count for each policy that uses it; they wait until the expression
+ * at hand is done, so that chains of definitions make no deep recursion. */
+static void meet_define(struct cover *c, const struct binding *b)
 {
-	struct source *here = c->source;
 	if (!b || !b->define)
 		return;
-	void **looked = map_put(c->arena, &c->defines,
+	void **met = map_put(c->arena, &c->met,
 		str_printf(c->arena, "%u " STR_FMT, b->name.span.from, STR_ARG(b->source->path)));
-	if (*looked)
-		return;
-	*looked = c;
-	c->source = b->source;
-	walk(c, b->define->body);
-	c->source = here;
+	if (!*met)
+		list_push(c->arena, &c->defines, b);
+	*met = c;
 }
 
 static void walk(struct cover *c, const struct expr *e)
@@ -151,7 +154,7 @@ static void walk(struct cover *c, const struct expr *e)
 		return;
 	case EXPR_CALL:
 		if (e->how == CALL_DEFINE)
-			walk_define(c, e->binding);
+			meet_define(c, e->binding);
 		else
 			take_atom(c, e);
 		walk_all(c, &e->u.call.args);
@@ -169,7 +172,7 @@ static void walk(struct cover *c, const struct expr *e)
 		return;
 	case EXPR_IS:
 		if (e->how == IS_DEFINE)
-			walk_define(c, e->binding);
+			meet_define(c, e->binding);
 		else
 			take_atom(c, e);
 		walk(c, e->u.is.of);
@@ -192,7 +195,8 @@ static void walk(struct cover *c, const struct expr *e)
 	}
 }
 
-/* ---- policies ----------------------------------------------------------------------------------- */
+/* ---- policies -----------------------------------------------------------------------------------
+ */
 
 static void walk_policy(struct cover *c, const struct policy *p)
 {
@@ -210,7 +214,16 @@ static void walk_policy(struct cover *c, const struct policy *p)
 	}
 }
 
-static void report(struct cover *c, const struct policy *p, struct buf *out, struct testing_totals *totals)
+static void walk_defines(struct cover *c)
+{
+	for (uint32_t i = 0; i < c->defines.n; i++) { /* grows meanwhile */
+		c->source = c->defines.at[i]->source;
+		walk(c, c->defines.at[i]->define->body);
+	}
+}
+
+static void report(
+	struct cover *c, const struct policy *p, struct buf *out, struct testing_totals *totals)
 {
 	buf_printf(out, "  %3u of %3u  " STR_FMT "\n", c->decided, c->atoms, STR_ARG(p->name.text));
 	buf_add(out, buf_str(&c->missing));
@@ -218,17 +231,20 @@ static void report(struct cover *c, const struct policy *p, struct buf *out, str
 	totals->atoms_decided += c->decided;
 }
 
-static void cover_tree(struct cover *c, const struct tree *t, struct buf *out, struct testing_totals *totals)
+static void cover_tree(
+	struct cover *c, const struct tree *t, struct buf *out, struct testing_totals *totals)
 {
 	take_file(c, t->source->path);
 	LIST_EACH (struct item, i, &t->items) {
 		if (i->kind != ITEM_POLICY)
 			continue;
-		c->counted = c->defines = (struct map){0};
+		c->counted = c->met = (struct map){0};
+		c->defines.n = 0;
 		c->missing = BUF(c->arena);
 		c->atoms = c->decided = 0;
 		c->source = t->source;
 		walk_policy(c, i->u.policy);
+		walk_defines(c);
 		report(c, i->u.policy, out, totals);
 	}
 }

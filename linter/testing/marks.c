@@ -39,15 +39,16 @@ static size_t name_at(struct str s, size_t at)
 	return n - at;
 }
 
-/* ---- one written line --------------------------------------------------------------------------- */
+/* ---- one written line ---------------------------------------------------------------------------
+ */
 
 struct scan {
 	struct trial *t;
 	struct sample_file *f;
-	struct str s;      /* the written line */
-	uint32_t from;     /* where it starts in the policy file */
+	struct str s;  /* the written line */
+	uint32_t from; /* where it starts in the policy file */
 	uint32_t row, line;
-	bool exact;        /* carets stand at its start */
+	bool exact; /* carets stand at its start */
 	uint32_t column, end;
 };
 
@@ -82,9 +83,11 @@ static struct span span_of(const struct scan *x, size_t from, size_t to)
 	return (struct span){x->from + (uint32_t)from, x->from + (uint32_t)to};
 }
 
-static void bad_mark(const struct scan *x, size_t from, size_t to, const char *what, const char *how)
+static void bad_mark(
+	const struct scan *x, size_t from, size_t to, const char *what, const char *how)
 {
-	struct diag *d = diag_add(&x->t->diags, &DIAG_syntax, x->t->source, span_of(x, from, to), "%s", what);
+	struct diag *d = diag_add(
+		&x->t->diags, &DIAG_syntax, x->t->source, span_of(x, from, to), "%s", what);
 	diag_label(d, "%s", how);
 }
 
@@ -112,14 +115,16 @@ static size_t take_words(const struct scan *x, enum mark_kind kind, size_t begin
 	if (kind == MARK_RELATED) {
 		m.policy.span = span_of(x, begin, begin + 2);
 	} else if (!n) {
-		bad_mark(x, begin, begin + 2, "this mark names no policy", "policy, or policy: part of its message");
+		bad_mark(x, begin, begin + 2, "this mark names no policy",
+			"policy, or policy: part of its message");
 		return end;
 	}
 	at += n;
 	struct str rest = str_trim(str_slice(x->s, at, end));
 	bool colon = at < end && x->s.p[at] == ':';
 	if (n && rest.n && !colon)
-		bad_mark(x, at, end, "a colon stands between a policy and its message", "policy: part of its message");
+		bad_mark(x, at, end, "a colon stands between a policy and its message",
+			"policy: part of its message");
 	m.text = colon ? str_trim(str_skip(rest, 1)) : rest;
 	add_mark(x, m, begin, end);
 	return end;
@@ -135,7 +140,8 @@ static void take_marks(const struct scan *x, size_t at)
 	}
 }
 
-/* ---- lines of marks ----------------------------------------------------------------------------- */
+/* ---- lines of marks -----------------------------------------------------------------------------
+ */
 
 /* White space, carets, white space, and then a name or an arrow; else it is a line of the text. */
 static bool caret_line(const struct scan *x, size_t *carets, size_t *words)
@@ -155,7 +161,8 @@ static bool has_line_above(const struct scan *x)
 {
 	if (x->f->lines.n)
 		return true;
-	bad_mark(x, 0, x->s.n, "these marks have no line above them", "the first line of a sample is text");
+	bad_mark(x, 0, x->s.n, "these marks have no line above them",
+		"the first line of a sample is text");
 	return false;
 }
 
@@ -190,7 +197,8 @@ static bool take_arrow_line(struct scan *x)
 	return true;
 }
 
-/* ---- all lines ---------------------------------------------------------------------------------- */
+/* ---- all lines ----------------------------------------------------------------------------------
+ */
 
 static struct row row_at(const struct sample *s, struct str text, uint32_t at)
 {
@@ -202,7 +210,8 @@ static struct row row_at(const struct sample *s, struct str text, uint32_t at)
 		r.whole.to++;
 	if (r.span.to > r.span.from && text.p[r.span.to - 1] == '\r')
 		r.span.to--;
-	for (uint32_t n = 0; n < s->indent && r.span.from < r.span.to && is_blank(text.p[r.span.from]); n++)
+	for (uint32_t n = 0;
+		n < s->indent && r.span.from < r.span.to && is_blank(text.p[r.span.from]); n++)
 		r.span.from++;
 	return r;
 }
@@ -215,7 +224,8 @@ static void take_line(struct scan *x, struct row *r, struct buf *out)
 	take_marks(x, end);
 	while (end > 0 && end < x->s.n && is_blank(x->s.p[end - 1]))
 		end--;
-	list_push(x->t->arena, &x->f->lines, ((struct line){(uint32_t)out->n, (uint32_t)end, x->from}));
+	list_push(x->t->arena, &x->f->lines,
+		((struct line){(uint32_t)out->n, (uint32_t)end, x->from}));
 	buf_add(out, str_slice(x->s, 0, end));
 	buf_add(out, source_slice(x->t->source, (struct span){r->span.to, r->whole.to}));
 	r->line = x->line;
@@ -223,7 +233,11 @@ static void take_line(struct scan *x, struct row *r, struct buf *out)
 
 static void take_row(struct trial *t, struct sample_file *f, struct row r, struct buf *out)
 {
-	struct scan x = {.t = t, .f = f, .s = source_slice(t->source, r.span), .from = r.span.from, .row = f->rows.n};
+	struct scan x = {.t = t,
+		.f = f,
+		.s = source_slice(t->source, r.span),
+		.from = r.span.from,
+		.row = f->rows.n};
 	x.line = f->lines.n ? f->lines.n - 1 : 0;
 	r.line = x.line;
 	r.marker = take_caret_line(&x) || take_arrow_line(&x);

@@ -8,7 +8,8 @@
 
 #include <stdlib.h>
 
-/* ---- places ------------------------------------------------------------------------------------- */
+/* ---- places -------------------------------------------------------------------------------------
+ */
 
 struct columns {
 	uint32_t line, from, to;
@@ -46,11 +47,13 @@ static void place_related(struct trial *t, const struct finding *f)
 		if (!file)
 			continue;
 		struct columns c = columns_of(file, r->span);
-		list_push(t->arena, &file->related, ((struct related_found){r->text, c.line, c.from, c.to}));
+		list_push(t->arena, &file->related,
+			((struct related_found){r->text, c.line, c.from, c.to}));
 	}
 }
 
-/* ---- marks -------------------------------------------------------------------------------------- */
+/* ---- marks --------------------------------------------------------------------------------------
+ */
 
 static struct str unquoted(struct arena *a, struct str s)
 {
@@ -74,7 +77,7 @@ static bool says(struct arena *a, const struct expectation *m, const struct find
 	if (m->kind == MARK_FINDING)
 		return f->verdict == VERDICT_FINDING && has_part(a, f->message, m->text);
 	return f->verdict == VERDICT_UNDECIDED &&
-		(has_part(a, f->blame.what, m->text) || has_part(a, f->message, m->text));
+	       (has_part(a, f->blame.what, m->text) || has_part(a, f->message, m->text));
 }
 
 static bool stands_at(const struct expectation *m, uint32_t line, uint32_t from, uint32_t to)

@@ -17,9 +17,9 @@ enum mark_kind { MARK_FINDING, MARK_UNDECIDED, MARK_RELATED };
 
 struct expectation { /* a mark */
 	enum mark_kind kind;
-	uint32_t line;     /* of the judged text: the one it stands on, or below */
-	bool exact;        /* carets say which columns */
-	uint32_t from, to; /* columns */
+	uint32_t line;      /* of the judged text: the one it stands on, or below */
+	bool exact;         /* carets say which columns */
+	uint32_t from, to;  /* columns */
 	struct name policy; /* for MARK_RELATED: the arrow */
 	struct str text;    /* part of the message; may be empty */
 	uint32_t row;       /* of `rows`: the written line it stands on */
@@ -29,14 +29,14 @@ struct expectation { /* a mark */
 
 LIST(expectation_list, struct expectation);
 
-struct row { /* a line of the sample as it is written */
-	struct span span;   /* behind the indent, without the line end */
-	struct span whole;  /* with both */
-	bool marker;        /* it holds nothing but marks and is not judged */
-	uint32_t line;      /* of the judged text: this one, or the one above */
+struct row {               /* a line of the sample as it is written */
+	struct span span;  /* behind the indent, without the line end */
+	struct span whole; /* with both */
+	bool marker;       /* it holds nothing but marks and is not judged */
+	uint32_t line;     /* of the judged text: this one, or the one above */
 };
 
-struct line { /* a line of the judged text */
+struct line {           /* a line of the judged text */
 	uint32_t at, n; /* in that text, without the line end */
 	uint32_t from;  /* where it starts in the policy file */
 };
@@ -69,8 +69,8 @@ struct trial {
 	const struct test *test;
 	struct source *source; /* the policy file */
 	const struct program *program;
-	bool *active; /* by policy */
-	uint32_t *met; /* by policy: subjects of which nothing was found */
+	bool *active;       /* by policy */
+	uint32_t *met;      /* by policy: subjects of which nothing was found */
 	struct diags diags; /* mistakes in the test and in its samples, placed in the policy file */
 	LIST(sample_file_list, struct sample_file *) files;
 	struct findings findings;
@@ -88,6 +88,10 @@ struct sample_file *workspace_find(struct trial *t, const struct source *source)
 uint32_t workspace_written(const struct sample_file *f, uint32_t offset);
 uint32_t workspace_line(const struct sample_file *f, uint32_t offset);
 struct str workspace_line_text(const struct sample_file *f, uint32_t line);
+
+/* given.c: into the params of the program, the settings of units and their variables. */
+void given_take(struct trial *t, const struct pack *pack, const struct policy_file *file,
+	struct value *params, struct unit_settings *settings, struct map *values);
 
 /* match.c: places findings and holds them against the marks. True: they agree. */
 bool match_all(struct trial *t);

@@ -15,14 +15,15 @@ struct runner {
 	const struct testing_settings *settings;
 	struct buf *out;
 	struct testing_totals *totals;
-	struct arena arena; /* of the test that runs */
-	uint8_t *seen;      /* by instruction, over all tests */
+	struct arena arena;  /* of the test that runs */
+	uint8_t *seen;       /* by instruction, over all tests */
 	struct shown *shown; /* by policy */
 	const struct policy_file *file;
 	struct update_edit_list edits; /* of the file */
 };
 
-/* ---- which policies ----------------------------------------------------------------------------- */
+/* ---- which policies -----------------------------------------------------------------------------
+ */
 
 static unsigned policies_of(const struct tree *t)
 {
@@ -48,7 +49,8 @@ static void choose_policies(struct trial *t, const struct tree *tree)
 		activate(t, one.text);
 		if (!program_policy(t->program, one.text))
 			diag_add(&t->diags, &DIAG_unknown_policy, t->source, one.span,
-				"`" STR_FMT "` is not among the policies that are tested", STR_ARG(one.text));
+				"`" STR_FMT "` is not among the policies that are tested",
+				STR_ARG(one.text));
 		return;
 	}
 	LIST_EACH (struct item, i, &tree->items)
@@ -63,7 +65,8 @@ static void check_policy(struct trial *t, const struct expectation *m)
 	if (m->kind == MARK_RELATED || (p && t->active[p->index]))
 		return;
 	struct diag *d = diag_add(&t->diags, &DIAG_unknown_policy, t->source, m->policy.span,
-		p ? "`" STR_FMT "` is not what this test is for" : "there is no policy `" STR_FMT "`",
+		p ? "`" STR_FMT "` is not what this test is for"
+		  : "there is no policy `" STR_FMT "`",
 		STR_ARG(m->policy.text));
 	nearest_init(&n, m->policy.text);
 	for (uint32_t i = 0; i < t->program->n_policies; i++)
@@ -82,54 +85,8 @@ static void check_marks(struct trial *t)
 			check_policy(t, m);
 }
 
-/* ---- what is given ------------------------------------------------------------------------------ */
-
-static const struct binding *param_of_policy(const struct runner *s, struct str policy, struct str name)
-{
-	const struct checked_policy *cp = map_get(&s->files->pack.policies, policy);
-	for (uint32_t i = 0; cp && i < cp->policy->params.n; i++)
-		if (str_eq(cp->policy->params.at[i]->name.text, name))
-			return cp->policy->params.at[i]->binding;
-	return NULL;
-}
-
-static const struct binding *param_of_file(const struct runner *s, struct str name)
-{
-	const struct binding *b = map_get(&s->file->names, name);
-	for (uint32_t i = 0; !b && i < s->file->open_uses.n; i++)
-		b = map_get(&s->file->open_uses.at[i]->names, name);
-	return b;
-}
-
-static void give_values(struct arena *a, struct value given, struct map *values)
-{
-	const struct map_value *m = given.tag == VALUE_MAP ? given.u.map : NULL;
-	for (uint32_t i = 0; m && i < m->n; i++) {
-		struct str *value = arena_new(a, struct str);
-		*value = value_str(m->at[i].value);
-		*map_put(a, values, value_str(m->at[i].key)) = value;
-	}
-}
-
-static void give(const struct runner *s, const struct trial *t, const struct sample *given, struct value *params, struct unit_settings *u, struct map *values)
-{
-	struct str name = given->word.text;
-	struct value value = given->value->value;
-	if (str_eq(name, STR("today"))) {
-		u->today = value.u.i;
-		return;
-	}
-	if (str_eq(name, STR("args")) || str_eq(name, STR("env"))) {
-		give_values(t->arena, value, values);
-		return;
-	}
-	const struct binding *b = param_of_policy(s, t->test->policy.text, name);
-	b = b ? b : param_of_file(s, name);
-	if (b && (b->kind == BINDING_PARAM || b->kind == BINDING_DATA))
-		params[b->index] = value;
-}
-
-/* ---- reading and judging ------------------------------------------------------------------------ */
+/* ---- reading and judging ------------------------------------------------------------------------
+ */
 
 static bool said(const struct trial *t, const struct diag *d, struct span at)
 {
@@ -168,13 +125,16 @@ static void note_subjects(struct trial *t, const struct facts *facts)
 static void judge_unit(struct runner *s, struct trial *t, struct unit *u, struct value *params)
 {
 	struct judge judge = {0};
-	struct judged_program jp = {.program = t->program, .active = t->active, .params = params, .seen = s->seen};
+	struct judged_program jp = {
+		.program = t->program, .active = t->active, .params = params, .seen = s->seen};
 	list_push(t->arena, &judge.programs, jp);
 	judge_run(&judge, &u->facts, u->source, &t->findings, &u->diags);
 	note_subjects(t, &u->facts);
 }
 
-static void read_unit(struct runner *s, struct trial *t, struct unit *u, const struct sample_file *f, struct memory_inputs inputs, const struct unit_settings *settings, struct value *params)
+static void read_unit(struct runner *s, struct trial *t, struct unit *u,
+	const struct sample_file *f, struct memory_inputs inputs,
+	const struct unit_settings *settings, struct value *params)
 {
 	struct memory_inputs *own = arena_new(t->arena, struct memory_inputs);
 	struct memory_inputs rooted;
@@ -189,23 +149,23 @@ static void read_unit(struct runner *s, struct trial *t, struct unit *u, const s
 			take_error(t, *d);
 }
 
-static void judge_samples(struct runner *s, struct trial *t, struct unit *units, const struct memory_inputs *inputs)
+static void judge_samples(
+	struct runner *s, struct trial *t, struct unit *units, const struct memory_inputs *inputs)
 {
 	struct map values = {0};
 	struct unit_settings settings = {.values = &values, .today = s->settings->today};
 	struct value *params = arena_array(t->arena, struct value, t->program->n_params);
 	for (uint32_t i = 0; i < t->program->n_params; i++)
 		params[i] = t->program->params[i].value;
-	LIST_EACH (struct sample *, given, &t->test->samples)
-		if ((*given)->kind == SAMPLE_GIVEN)
-			give(s, t, *given, params, &settings, &values);
+	given_take(t, &s->files->pack, s->file, params, &settings, &values);
 	for (uint32_t i = 0; i < t->files.n; i++)
 		if (t->files.at[i]->kind != INPUT_NONE)
 			read_unit(s, t, &units[i], t->files.at[i], *inputs, &settings, params);
 	findings_finish(&t->findings);
 }
 
-/* ---- one test ----------------------------------------------------------------------------------- */
+/* ---- one test -----------------------------------------------------------------------------------
+ */
 
 /* Of the findings of its policy, does this one name its subject first? */
 static bool is_first(const struct trial *t, uint32_t n)
@@ -274,7 +234,10 @@ static void run_test(struct runner *s, const struct test *test)
 {
 	struct memory_inputs inputs;
 	arena_reset(&s->arena);
-	struct trial t = {.arena = &s->arena, .test = test, .source = s->file->tree->source, .program = s->program};
+	struct trial t = {.arena = &s->arena,
+		.test = test,
+		.source = s->file->tree->source,
+		.program = s->program};
 	diags_init(&t.diags, &s->arena);
 	findings_init(&t.findings, &s->arena);
 	choose_policies(&t, s->file->tree);
@@ -292,10 +255,11 @@ static bool wanted(const struct runner *s, const struct test *t)
 {
 	struct str only = s->settings->only;
 	return !only.n || str_eq(t->policy.text, only) ||
-		str_contains(show_title(t, s->file->tree->source), only);
+	       str_contains(show_title(t, s->file->tree->source), only);
 }
 
-/* ---- one file, and all -------------------------------------------------------------------------- */
+/* ---- one file, and all --------------------------------------------------------------------------
+ */
 
 static bool write_file(struct runner *s)
 {
@@ -305,7 +269,8 @@ static bool write_file(struct runner *s)
 		return true;
 	struct diags ds;
 	diags_init(&ds, s->files->arena);
-	struct diag *d = diag_add(&ds, &DIAG_input, source, (struct span){0, 0}, "`" STR_FMT "` " STR_FMT, STR_ARG(source->path), STR_ARG(why));
+	struct diag *d = diag_add(&ds, &DIAG_input, source, (struct span){0, 0},
+		"`" STR_FMT "` " STR_FMT, STR_ARG(source->path), STR_ARG(why));
 	diag_render(d, s->out, s->settings->colour);
 	return false;
 }
@@ -335,7 +300,8 @@ static void warn(struct runner *s, const struct tree *t, const struct policy *p,
 	struct position at = source_position(t->source, p->name.span.from);
 	buf_add(s->out, STR("warning[no-test]: "));
 	text_visible(s->out, t->source->path, 0);
-	buf_printf(s->out, ":%u: no test shows that `" STR_FMT "` %s\n", at.line, STR_ARG(p->name.text), what);
+	buf_printf(s->out, ":%u: no test shows that `" STR_FMT "` %s\n", at.line,
+		STR_ARG(p->name.text), what);
 }
 
 static void warn_policy(struct runner *s, const struct tree *t, const struct policy *p)
@@ -347,7 +313,10 @@ static void warn_policy(struct runner *s, const struct tree *t, const struct pol
 	s->totals->never_fires += !shown->fires;
 	s->totals->never_passes += !shown->passes;
 	if (!shown->fires || !shown->passes)
-		warn(s, t, p, shown->fires ? "passes" : shown->passes ? "fires" : "fires, and none that it passes");
+		warn(s, t, p,
+			shown->fires    ? "passes"
+			: shown->passes ? "fires"
+					: "fires, and none that it passes");
 }
 
 static void warn_all(struct runner *s)
@@ -363,17 +332,24 @@ static void summary(const struct runner *s)
 	const struct testing_totals *n = s->totals;
 	struct buf *out = s->out;
 	if (n->fixed)
-		buf_printf(out, "%u `fixed` %s not compared yet\n", n->fixed, n->fixed == 1 ? "sample is" : "samples are");
+		buf_printf(out, "%u `fixed` %s not compared yet\n", n->fixed,
+			n->fixed == 1 ? "sample is" : "samples are");
 	if (n->updated)
-		buf_printf(out, "%u %s rewritten; look at the changes and run again\n", n->updated, n->updated == 1 ? "test" : "tests");
+		buf_printf(out, "%u %s rewritten; look at the changes and run again\n", n->updated,
+			n->updated == 1 ? "test" : "tests");
 	if (n->passed + n->failed + n->updated == 0)
 		buf_add(out, STR("there was no test to run\n"));
 	buf_printf(out, "%u passed, %u failed\n", n->passed, n->failed);
 }
 
-bool testing_run(struct policy_files *files, const struct program *program, const struct testing_settings *settings, struct buf *out, struct testing_totals *totals)
+bool testing_run(struct policy_files *files, const struct program *program,
+	const struct testing_settings *settings, struct buf *out, struct testing_totals *totals)
 {
-	struct runner s = {.files = files, .program = program, .settings = settings, .out = out, .totals = totals};
+	struct runner s = {.files = files,
+		.program = program,
+		.settings = settings,
+		.out = out,
+		.totals = totals};
 	bool written = true;
 	*totals = (struct testing_totals){0};
 	arena_init(&s.arena);

@@ -29,11 +29,13 @@ static struct str found_text(struct arena *a, const struct finding *f)
 {
 	if (f->verdict != VERDICT_UNDECIDED || !f->blame.what.n)
 		return f->message;
-	return f->message.n ? str_printf(a, STR_FMT " (" STR_FMT ")", STR_ARG(f->message), STR_ARG(f->blame.what))
+	return f->message.n ? str_printf(a, STR_FMT " (" STR_FMT ")", STR_ARG(f->message),
+				      STR_ARG(f->blame.what))
 			    : f->blame.what;
 }
 
-/* ---- columns ------------------------------------------------------------------------------------ */
+/* ---- columns ------------------------------------------------------------------------------------
+ */
 
 static struct str first_columns(struct str line, uint32_t columns)
 {
@@ -79,7 +81,8 @@ static void add_carets(struct buf *out, struct str line, uint32_t from, uint32_t
 	buf_char(out, ' ');
 }
 
-/* ---- marks -------------------------------------------------------------------------------------- */
+/* ---- marks --------------------------------------------------------------------------------------
+ */
 
 static void add_words(struct buf *out, const struct finding *f, struct str message)
 {
@@ -122,14 +125,16 @@ static void add_found(struct buf *out, struct str line, const struct found *x)
 	buf_char(out, '\n');
 }
 
-/* ---- samples ------------------------------------------------------------------------------------ */
+/* ---- samples ------------------------------------------------------------------------------------
+ */
 
 /* Both lists are in the order of the lines. */
 struct cursor {
 	uint32_t mark, found;
 };
 
-static unsigned add_expected_all(struct buf *out, const struct sample_file *f, uint32_t *at, uint32_t line, struct str text)
+static unsigned add_expected_all(
+	struct buf *out, const struct sample_file *f, uint32_t *at, uint32_t line, struct str text)
 {
 	unsigned n = 0;
 	for (; *at < f->marks.n && f->marks.at[*at].line <= line; ++*at)
@@ -140,7 +145,8 @@ static unsigned add_expected_all(struct buf *out, const struct sample_file *f, u
 	return n;
 }
 
-static unsigned add_found_all(struct buf *out, const struct sample_file *f, uint32_t *at, uint32_t line, struct str text)
+static unsigned add_found_all(
+	struct buf *out, const struct sample_file *f, uint32_t *at, uint32_t line, struct str text)
 {
 	unsigned n = 0;
 	for (; *at < f->found.n && f->found.at[*at].line <= line; ++*at)

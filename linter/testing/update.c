@@ -17,7 +17,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* ---- texts -------------------------------------------------------------------------------------- */
+/* ---- texts --------------------------------------------------------------------------------------
+ */
 
 struct updater {
 	struct arena *arena;
@@ -34,7 +35,8 @@ static void edit(struct updater *u, struct span span, struct str text)
 
 static bool begins_mark(struct str s)
 {
-	return str_starts_with(s, STR("<~")) || str_starts_with(s, STR("<?")) || str_starts_with(s, STR("<-"));
+	return str_starts_with(s, STR("<~")) || str_starts_with(s, STR("<?")) ||
+	       str_starts_with(s, STR("<-"));
 }
 
 /* As much of a message as a mark can hold and finds again. */
@@ -79,14 +81,16 @@ static void add_carets(struct buf *out, uint32_t from, uint32_t to)
 }
 
 /* A mark that was met, on a line of its own. */
-static void add_kept(struct updater *u, struct buf *out, const struct expectation *m, const struct row *r)
+static void add_kept(
+	struct updater *u, struct buf *out, const struct expectation *m, const struct row *r)
 {
 	static const char *const arrows[] = {"<~ ", "<? ", "<- "};
 	bool carets = m->exact && m->kind == MARK_FINDING;
 	buf_add(out, indent_of(u));
 	if (m->exact)
 		add_carets(out, m->from, m->to);
-	add_words(out, carets ? "" : arrows[m->kind], m->kind == MARK_RELATED ? STR("") : m->policy.text, m->text);
+	add_words(out, carets ? "" : arrows[m->kind],
+		m->kind == MARK_RELATED ? STR("") : m->policy.text, m->text);
 	buf_add(out, line_end(u, r));
 }
 
@@ -101,7 +105,8 @@ static void add_new(struct updater *u, struct buf *out, const struct found *x, c
 	buf_add(out, line_end(u, r));
 }
 
-/* ---- rows --------------------------------------------------------------------------------------- */
+/* ---- rows ---------------------------------------------------------------------------------------
+ */
 
 static void edit_marker(struct updater *u, const struct row *r, uint32_t from)
 {
@@ -155,9 +160,11 @@ bool update_marks(struct arena *a, const struct sample_file *f, struct source *p
 	return true;
 }
 
-/* ---- the file ----------------------------------------------------------------------------------- */
+/* ---- the file -----------------------------------------------------------------------------------
+ */
 
-static struct str edited(struct arena *a, const struct source *s, const struct update_edit_list *edits)
+static struct str edited(
+	struct arena *a, const struct source *s, const struct update_edit_list *edits)
 {
 	struct buf out = BUF(a);
 	uint32_t at = 0;
@@ -203,8 +210,7 @@ static bool replace(struct arena *a, struct str path, struct str text)
 {
 	struct stat st;
 	char *real = realpath(str_c(a, path), NULL);
-	bool ok = real && stat(real, &st) == 0 &&
-		write_beside(a, real, st.st_mode & 07777, text);
+	bool ok = real && stat(real, &st) == 0 && write_beside(a, real, st.st_mode & 07777, text);
 	int error = errno;
 	free(real);
 	errno = error;

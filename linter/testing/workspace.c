@@ -54,7 +54,8 @@ static bool take_kind(struct trial *t, struct sample_file *f)
 		return false;
 	}
 	if (!s->path)
-		diag_label(diag_add(&t->diags, &DIAG_missing_part, t->source, s->word.span, "this sample has no path"),
+		diag_label(diag_add(&t->diags, &DIAG_missing_part, t->source, s->word.span,
+				   "this sample has no path"),
 			"file \"path\" <<END");
 	return s->path != NULL;
 }
@@ -65,12 +66,14 @@ static bool take_path(struct trial *t, struct sample_file *f)
 	struct span at = s->path ? s->path->span : s->word.span;
 	f->path = usual_paths[f->kind];
 	if (s->path && !plain_text(s->path, &f->path)) {
-		diag_add(&t->diags, &DIAG_not_constant, t->source, at, "the path of a sample must be plain text");
+		diag_add(&t->diags, &DIAG_not_constant, t->source, at,
+			"the path of a sample must be plain text");
 		return false;
 	}
 	f->path = path_normal(t->arena, f->path);
 	if (f->path.n == 0 || path_leads_out(t->arena, f->path)) {
-		diag_add(&t->diags, &DIAG_bad_value, t->source, at, "the path of a sample lies below the folder of the test");
+		diag_add(&t->diags, &DIAG_bad_value, t->source, at,
+			"the path of a sample lies below the folder of the test");
 		return false;
 	}
 	return true;
@@ -85,8 +88,8 @@ static bool is_new(struct trial *t, const struct memory_inputs *inputs, struct s
 		f->path = str_printf(t->arena, "%u/" STR_FMT, n, STR_ARG(usual_paths[f->kind]));
 	if (!map_get(&inputs->files, f->path))
 		return true;
-	diag_add(&t->diags, &DIAG_duplicate, t->source, s->path->span, "two samples are called `" STR_FMT "`",
-		STR_ARG(f->path));
+	diag_add(&t->diags, &DIAG_duplicate, t->source, s->path->span,
+		"two samples are called `" STR_FMT "`", STR_ARG(f->path));
 	return false;
 }
 
@@ -104,7 +107,8 @@ void workspace_make(struct trial *t, struct memory_inputs *inputs)
 		list_push(t->arena, &t->files, f);
 	}
 	if (!t->files.n && !t->diags.errors)
-		diag_label(diag_add(&t->diags, &DIAG_missing_part, t->source, t->test->title.span, "this test has no sample"),
+		diag_label(diag_add(&t->diags, &DIAG_missing_part, t->source, t->test->title.span,
+				   "this test has no sample"),
 			"dockerfile <<END");
 }
 

@@ -261,7 +261,8 @@ void world_fill(struct facts *f, struct chance *c, bool unknowns)
 		add_thing(&x);
 }
 
-/* ---- and what becomes of the unknown ---------------------------------------------------------- */
+/* ---- and what becomes of the unknown ----------------------------------------------------------
+ */
 
 static struct value filled_text(struct filler *x, struct value v)
 {
@@ -288,7 +289,8 @@ static struct value resolved(struct filler *x, struct value v, struct str type)
 	if (value_is_unknown(v)) {
 		if (v.flags & VALUE_MAYBE_MISSING && chance_of(x->c, 30))
 			return value_none(v.place);
-		struct value now = of_type(&(struct filler){x->f, x->c, x->source, false}, str_slice(type, 0, type.n - optional));
+		struct value now = of_type(&(struct filler){x->f, x->c, x->source, false},
+			str_slice(type, 0, type.n - optional));
 		now.place = v.place;
 		return now;
 	}
@@ -298,7 +300,9 @@ static struct value resolved(struct filler *x, struct value v, struct str type)
 		return gone ? value_none(v.place) : full;
 	}
 	for (uint32_t i = 0; v.tag == VALUE_LIST && i < v.u.list->n; i++)
-		v.u.list->at[i] = v.u.list->at[i].tag == VALUE_STRING ? filled_text(x, v.u.list->at[i]) : v.u.list->at[i];
+		v.u.list->at[i] = v.u.list->at[i].tag == VALUE_STRING
+					  ? filled_text(x, v.u.list->at[i])
+					  : v.u.list->at[i];
 	for (uint32_t i = 0; v.tag == VALUE_MAP && i < v.u.map->n; i++)
 		v.u.map->at[i].value = filled_text(x, v.u.map->at[i].value);
 	if (v.tag == VALUE_LIST)
@@ -314,6 +318,8 @@ void world_resolve(struct facts *f, struct chance *c)
 	for (unsigned k = 0; k < world_schema.n_kinds; k++)
 		LIST_EACH (struct record *, r, &f->by_kind[k])
 			for (unsigned i = 0; i < (*r)->kind->n_fields; i++)
-				if ((*r)->slot[i].tag != VALUE_LAZY && (*r)->slot[i].tag != VALUE_RECORD)
-					(*r)->slot[i] = resolved(&x, (*r)->slot[i], str_from((*r)->kind->fields[i].type));
+				if ((*r)->slot[i].tag != VALUE_LAZY &&
+					(*r)->slot[i].tag != VALUE_RECORD)
+					(*r)->slot[i] = resolved(&x, (*r)->slot[i],
+						str_from((*r)->kind->fields[i].type));
 }

@@ -149,6 +149,8 @@ static const struct row {
 	{"a port as a number", HEAD "    ports: [8080:80]\n", "ports.0.number", "80-80 @8080:80"},
 	{"a long port", HEAD "    ports: [{target: 80, published: \"81-82\"}]\n",
 		"ports.0.published", "81-82 @\"81-82\""},
+	{"a long port's own port", HEAD "    ports: [{target: 80, published: \"81\"}]\n",
+		"ports.0.number", "80-80 @80"},
 	{"environment as a list", HEAD "    environment: [A=1, B=x=y]\n", "environment.1.value",
 		"x=y @x=y"},
 	{"a variable that is only named", HEAD "    environment: {A: }\n", "environment.0.assigned",

@@ -25,7 +25,8 @@
 
 #include <cmocka.h>
 
-/* ---- what is read, and what was said of it ---------------------------------------------------- */
+/* ---- what is read, and what was said of it ----------------------------------------------------
+ */
 
 enum reader { DOCKERFILE = INPUT_dockerfile, COMPOSE = INPUT_compose, SCRIPT = INPUT_run, POLICY };
 
@@ -87,7 +88,8 @@ static bool says(const struct diags *ds, const char *words)
 static void show(const struct diags *ds)
 {
 	for (uint32_t i = 0; i < ds->all.n && i < 5; i++)
-		fprintf(stderr, "  said: %.*s\n", (int)(ds->all.at[i]->message.n % 300), ds->all.at[i]->message.p);
+		fprintf(stderr, "  said: %.*s\n", (int)(ds->all.at[i]->message.n % 300),
+			ds->all.at[i]->message.p);
 }
 
 static void expect_said(const struct diags *ds, const char *words, bool want, const char *name)
@@ -99,7 +101,8 @@ static void expect_said(const struct diags *ds, const char *words, bool want, co
 	fail();
 }
 
-/* ---- nesting ----------------------------------------------------------------------------------- */
+/* ---- nesting -----------------------------------------------------------------------------------
+ */
 
 /* head, open repeated, inner, close repeated, tail */
 struct nest {
@@ -114,7 +117,8 @@ struct nest {
 #define FROM "FROM a:1\n"
 
 static const struct nest nests[] = {
-	{"yaml lists", COMPOSE, "services: {}\nx-a: ", "[", "", "]", "\n", 199, "more than 200 deep"},
+	{"yaml lists", COMPOSE, "services: {}\nx-a: ", "[", "", "]", "\n", 199,
+		"more than 200 deep"},
 	{"yaml maps", COMPOSE, "services: {}\nx-a: ", "{a: ", "1", "}", "\n", 199,
 		"more than 200 deep"},
 	{"yaml dashes", COMPOSE, "services: {}\nx-a:\n  ", "- ", "1", "", "\n", 199,
@@ -126,10 +130,11 @@ static const struct nest nests[] = {
 	{"Dockerfile variables", DOCKERFILE, FROM "ENV A=", "${B:-", "x", "}", "\n", 200,
 		"deeper than 200"},
 	{"ONBUILD", DOCKERFILE, FROM, "ONBUILD ", "RUN x", "", "\n", 200, "deeper than 200"},
-	{"compose variables", COMPOSE, "services:\n  a:\n    image: \"a:", "${B:-", "x", "}", "\"\n",
-		199, "deeper than 200"},
+	{"compose variables", COMPOSE, "services:\n  a:\n    image: \"a:", "${B:-", "x", "}",
+		"\"\n", 199, "deeper than 200"},
 	{"substitutions", SCRIPT, "", "echo $(", "x", ")", "\n", 99, "more than 200 deep"},
-	{"quoted substitutions", SCRIPT, "", "echo \"$(", "x", ")\"", "\n", 99, "more than 200 deep"},
+	{"quoted substitutions", SCRIPT, "", "echo \"$(", "x", ")\"", "\n", 99,
+		"more than 200 deep"},
 	{"process substitutions", SCRIPT, "#!/bin/bash\n", "cat <(", "x", ")", "\n", 99,
 		"more than 200 deep"},
 	{"subshells", SCRIPT, "", "( ", "x", ")", "\n", 199, "more than 200 deep"},
@@ -142,9 +147,10 @@ static const struct nest nests[] = {
 	{"RUN substitutions", DOCKERFILE, FROM "RUN ", "echo $(", "x", ")", "\n", 99,
 		"more than 200 deep"},
 	{"command substitutions", COMPOSE,
-		"services:\n  a:\n    image: a:1\n    command: [sh, -c, '", "echo $$(", "x", ")", "']\n",
-		99, "more than 200 deep"},
-	{"policy parentheses", POLICY, RULE, "(", "c.privileged", ")", "\n}\n", 198, "deeper than 200"},
+		"services:\n  a:\n    image: a:1\n    command: [sh, -c, '", "echo $$(", "x", ")",
+		"']\n", 99, "more than 200 deep"},
+	{"policy parentheses", POLICY, RULE, "(", "c.privileged", ")", "\n}\n", 198,
+		"deeper than 200"},
 	{"policy not", POLICY, RULE, "not ", "c.privileged", "", "\n}\n", 198, "deeper than 200"},
 	{"policy and", POLICY, RULE, "c.privileged and ", "c.init", "", "\n}\n", 198,
 		"deeper than 200"},
@@ -152,8 +158,8 @@ static const struct nest nests[] = {
 		"deeper than 200"},
 	{"policy texts", POLICY, RULE "c.privileged message ", "\"{", "c.name", "}\"", "\n}\n", 198,
 		"deeper than 200"},
-	{"policy concatenations", POLICY, RULE "c.name == (", "\"b\" + ", "\"c\"", "", ")\n}\n", 196,
-		"deeper than 200"},
+	{"policy concatenations", POLICY, RULE "c.name == (", "\"b\" + ", "\"c\"", "", ")\n}\n",
+		197, "deeper than 200"},
 	{"regex groups", POLICY, RULE "c.name matches \"", "(", "a", ")", "\"\n}\n", 200,
 		"more than 200 deep"},
 	{"glob braces", POLICY, RULE "c.name like `", "{", "a,b", "}", "`\n}\n", 200,
@@ -220,9 +226,11 @@ static void unclosed(void **state)
 	arena_done(&a);
 }
 
-/* ---- sizes ------------------------------------------------------------------------------------- */
+/* ---- sizes -------------------------------------------------------------------------------------
+ */
 
-static struct str repeated(struct arena *a, const char *head, const char *piece, size_t n, const char *tail)
+static struct str repeated(
+	struct arena *a, const char *head, const char *piece, size_t n, const char *tail)
 {
 	struct buf b = BUF(a);
 	buf_add(&b, str_from(head));
@@ -241,10 +249,10 @@ static const struct size_case {
 	const char *says;
 } sizes[] = {
 	{"directives", COMPOSE, "", "%X 1\n", "---\nservices: {}\n", READ_YAML_DIRECTIVES, "32"},
-	{"a long line", DOCKERFILE, FROM "RUN ", "a", "\n", READ_LINE_WARN - 1 - 4, "BuildKit refuses"},
-	{"too long a line", DOCKERFILE, FROM "RUN ", "a", "\n", READ_LINE_MOST - 1 - 4, "1048576"},
+	{"a long line", DOCKERFILE, FROM "RUN ", "a", "\n", READ_LINE_WARN - 6, "BuildKit refuses"},
+	{"too long a line", DOCKERFILE, FROM "RUN ", "a", "\n", READ_LINE_MOST - 5, "most allowed"},
 	{"a policy file", POLICY, "language 1\n", "#", "", (1 << 20) - 11, "1048576"},
-	{"characters of a regex", POLICY, RULE "c.name matches \"", "a", "\"\n}\n", 9998, "10000"},
+	{"characters of a regex", POLICY, RULE "c.name matches \"", "a", "\"\n}\n", 9999, "10000"},
 };
 
 static void size(void **state)
@@ -260,7 +268,8 @@ static void size(void **state)
 			size_t n = more < 0 ? row->most - 1 : row->most + (size_t)more;
 			snprintf(name, sizeof name, "%s, %zu", row->name, n);
 			reads_init(&r);
-			reads_text(&r, row->reader, repeated(&a, row->head, row->piece, n, row->tail), NULL);
+			reads_text(&r, row->reader,
+				repeated(&a, row->head, row->piece, n, row->tail), NULL);
 			expect_said(&r.unit.diags, row->says, more > 0, name);
 			reads_done(&r);
 		}
@@ -275,10 +284,16 @@ static void repeats(void **state)
 		const char *text;
 		bool fits;
 	} rows[] = {
-		{"a{1000}", true}, {"a{1001}", false}, {"a{0,1000}", true}, {"a{0,1001}", false},
-		{"a{1001,}", false}, {"a{99999999999999999999}", false},
-		{"((a{1,100}){1,100}){1,100}", false}, {"(a|aa)+$", true},
-		{"(?:a?){1000}a{1000}", true}, {"((((((((a{9}){9}){9}){9}){9}){9}){9}){9})", false},
+		{"a{1000}", true},
+		{"a{1001}", false},
+		{"a{0,1000}", true},
+		{"a{0,1001}", false},
+		{"a{1001,}", false},
+		{"a{99999999999999999999}", false},
+		{"((a{1,100}){1,100}){1,100}", false},
+		{"(a|aa)+$", true},
+		{"(?:a?){1000}a{1000}", true},
+		{"((((((((a{9}){9}){9}){9}){9}){9}){9}){9})", false},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct arena a;
@@ -295,22 +310,26 @@ static void repeats(void **state)
 static void slow_patterns(void **state)
 {
 	(void)state;
-	static const char *const texts[] = {"(a|aa)+$", "(a*)*b", "(.*.*.*.*)*x", "(a?){500}a{500}$", "(x+x+)+y"};
+	static const char *const texts[] = {
+		"(a|aa)+$", "(a*)*b", "(.*.*.*.*)*x", "(a?){500}a{500}$", "(x+x+)+y"};
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
 		struct arena a;
 		struct pattern_mistake m;
 		struct matcher matcher;
 		arena_init(&a);
 		matcher_init(&matcher, &a, 0);
-		struct str text = repeated(&a, "", i == 4 ? "x" : "a", 100 * 1000, i == 0 ? "!" : "");
+		struct str text =
+			repeated(&a, "", i == 4 ? "x" : "a", 100 * 1000, i == 0 ? "!" : "");
 		const struct pattern *p = pattern_regex(&a, str_from(texts[i]), &m);
 		assert_non_null(p);
-		assert_int_equal(matcher_match(&matcher, p, text_plain(text)), i == 3 ? TRUTH_TRUE : TRUTH_FALSE);
+		assert_int_equal(matcher_match(&matcher, p, text_plain(text)),
+			i == 3 ? TRUTH_TRUE : TRUTH_FALSE);
 		arena_done(&a);
 	}
 }
 
-/* ---- things that grow -------------------------------------------------------------------------- */
+/* ---- things that grow --------------------------------------------------------------------------
+ */
 
 /* A Dockerfile whose ARG n doubles that before: A0 has `base` bytes. */
 static struct str doubling(struct arena *a, size_t base, unsigned times, unsigned uses)
@@ -345,7 +364,7 @@ static void dockerfile_values(void **state)
 	(void)state;
 	check_doubling(1024, 10, 0, false);
 	check_doubling(1025, 10, 0, true);
-	check_doubling(1024, 10, 10, false);
+	check_doubling(1024, 10, 5, false);
 	check_doubling(1024, 10, 20, true);
 	check_doubling(2, 40, 1, true);
 }
@@ -369,7 +388,8 @@ static void compose_values(void **state)
 	static const struct {
 		unsigned values, each;
 		bool too_much;
-	} rows[] = {{1, 1, false}, {1, 1024, false}, {1, 1025, true}, {15, 1024, false}, {17, 1024, true}};
+	} rows[] = {{1, 1, false}, {1, 1024, false}, {1, 1025, true}, {15, 1024, false},
+		{17, 1024, true}};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct reads r;
 		struct arena a;
@@ -378,7 +398,8 @@ static void compose_values(void **state)
 		struct str value = repeated(&a, "", "v", 1024, "");
 		*map_put(&a, &r.values, STR("A")) = &value;
 		reads_text(&r, COMPOSE, compose_using(&a, rows[i].values, rows[i].each), NULL);
-		expect_said(&r.unit.diags, "more than 1048576 bytes", rows[i].too_much, "interpolation");
+		expect_said(&r.unit.diags, "more than 1048576 bytes", rows[i].too_much,
+			"interpolation");
 		reads_done(&r);
 		arena_done(&a);
 	}
@@ -394,11 +415,11 @@ static struct str aliased(struct arena *a, unsigned n)
 static void aliases(void **state)
 {
 	(void)state;
-	/* 101 n <= 10 x (n + about 110) + 100,000 */
+	/* 101 n + about 110 <= 10 x about 110 + 100,000 */
 	static const struct {
 		unsigned n;
 		bool too_many;
-	} rows[] = {{1, false}, {1000, false}, {1100, false}, {1125, true}, {50 * 1000, true}};
+	} rows[] = {{1, false}, {500, false}, {995, false}, {1005, true}, {50 * 1000, true}};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct reads r;
 		struct arena a;
@@ -447,8 +468,8 @@ static void bombs(void **state)
 	buf_add(&merge_bomb, STR("services: {}\nx0: &a0 {k0: 1}\n"));
 	for (int i = 1; i <= 40; i++) {
 		buf_printf(&alias_bomb, "x%d: &a%d [*a%d, *a%d]\n", i, i, i - 1, i - 1);
-		buf_printf(&merge_bomb, "x%d: &a%d {<<: [*a%d, *a%d], k%d: {<<: *a%d}}\n", i, i, i - 1,
-			i - 1, i, i - 1);
+		buf_printf(&merge_bomb, "x%d: &a%d {<<: [*a%d, *a%d], k%d: {<<: *a%d}}\n", i, i,
+			i - 1, i - 1, i, i - 1);
 	}
 	buf_add(&shared, STR("x-env: &env\n"));
 	for (int i = 0; i < 2000; i++)
@@ -469,22 +490,38 @@ static void bombs(void **state)
 		{"a ring of extends", COMPOSE, buf_str(&ring), "in turn"},
 		{"an alias of itself", COMPOSE, STR("services: {}\nx: &a [*a]\n"), "a"},
 		{"a long scalar often", COMPOSE,
-			repeated(&a, str_c(&a, repeated(&a, "services: {}\nx: &a ", "s", 100 * 1000, "\ny: [")),
-				"*a,", 10 * 1000, "]\n"), NULL},
-		{"a hundred thousand %TAG", COMPOSE, repeated(&a, "", "%TAG !a! b\n", 100 * 1000, "---\na: 1\n"), "32"},
-		{"anchors", COMPOSE, repeated(&a, "services: {}\nx: [", "&a 1,", 50 * 1000, "]\n"), NULL},
-		{"port ranges", COMPOSE, repeated(&a, "services:\n  a:\n    image: a:1\n    ports: [",
-			"\"1-65535:1-65535\",", 500, "]\n"), NULL},
-		{"braces", SCRIPT, repeated(&a, "#!/bin/bash\ndocker run ", "{a,b}", 40, " x\n"), NULL},
+			repeated(&a,
+				str_c(&a, repeated(&a, "services: {}\nx: &a ", "s", 100 * 1000,
+						  "\ny: [")),
+				"*a,", 10 * 1000, "]\n"),
+			NULL},
+		{"a hundred thousand %TAG", COMPOSE,
+			repeated(&a, "", "%TAG !a! b\n", 100 * 1000, "---\na: 1\n"), "32"},
+		{"anchors", COMPOSE, repeated(&a, "services: {}\nx: [", "&a 1,", 50 * 1000, "]\n"),
+			NULL},
+		{"port ranges", COMPOSE,
+			repeated(&a, "services:\n  a:\n    image: a:1\n    ports: [",
+				"\"1-65535:1-65535\",", 500, "]\n"),
+			NULL},
+		{"braces", SCRIPT, repeated(&a, "#!/bin/bash\ndocker run ", "{a,b}", 40, " x\n"),
+			NULL},
 		{"a sequence in braces", SCRIPT, STR("#!/bin/bash\necho {1..999999999}\n"), NULL},
-		{"heredocs", SCRIPT, repeated(&a, "", "cat <<A\n", 20 * 1000, ""), "A"},
-		{"heredocs on a line", DOCKERFILE, repeated(&a, FROM "RUN cat", " <<A", 20 * 1000, "\n"), "A"},
+		{"heredocs", SCRIPT, repeated(&a, "", "cat <<A\n", 20 * 1000, ""), NULL},
+		{"heredocs on a line", DOCKERFILE,
+			repeated(&a, FROM "RUN cat", " <<A", 20 * 1000, "\n"), "A"},
 		{"quotes", SCRIPT, repeated(&a, "echo ", "\"'", 100 * 1000, "\n"), NULL},
-		{"continuations", DOCKERFILE, repeated(&a, FROM "RUN a", " \\\n", 200 * 1000, "b\n"), NULL},
-		{"stages", DOCKERFILE, repeated(&a, "FROM a:1 AS x\n", "FROM x\nUSER a\n", 20 * 1000, ""), NULL},
-		{"copies from stages", DOCKERFILE, repeated(&a, "FROM a:1 AS x\nFROM x\n", "COPY --from=0 a b\n", 20 * 1000, ""), NULL},
-		{"variables", DOCKERFILE, repeated(&a, FROM, "ENV A=$A:b\n", 20 * 1000, ""), "1048576"},
-		{"mistakes", DOCKERFILE, repeated(&a, FROM, "RNU x\n", 50 * 1000, ""), "no instruction"},
+		{"continuations", DOCKERFILE,
+			repeated(&a, FROM "RUN a", " \\\n", 200 * 1000, "b\n"), NULL},
+		{"stages", DOCKERFILE,
+			repeated(&a, "FROM a:1 AS x\n", "FROM x\nUSER a\n", 20 * 1000, ""), NULL},
+		{"copies from stages", DOCKERFILE,
+			repeated(&a, "FROM a:1 AS x\nFROM x\n", "COPY --from=0 a b\n", 20 * 1000,
+				""),
+			NULL},
+		{"variables", DOCKERFILE, repeated(&a, FROM, "ENV A=$A:b\n", 20 * 1000, ""),
+			"1048576"},
+		{"mistakes", DOCKERFILE, repeated(&a, FROM, "RNU x\n", 50 * 1000, ""),
+			"no instruction"},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct reads r;
@@ -498,7 +535,8 @@ static void bombs(void **state)
 	arena_done(&a);
 }
 
-/* ---- files ------------------------------------------------------------------------------------- */
+/* ---- files -------------------------------------------------------------------------------------
+ */
 
 static char folder[] = "/tmp/pratique-limits-XXXXXX";
 
@@ -532,7 +570,8 @@ static void file_size(void **state)
 		close(fd);
 		if (!made)
 			continue;
-		assert_int_equal(input_read(&a, path_in_folder(&a, "f"), READ_FILE_SIZE, &in, &why), rows[i].fits);
+		assert_int_equal(input_read(&a, path_in_folder(&a, "f"), READ_FILE_SIZE, &in, &why),
+			rows[i].fits);
 		if (!rows[i].fits)
 			assert_true(str_find(why, STR("--max-file-size")) != STR_NOT_FOUND);
 	}
@@ -588,7 +627,8 @@ static void files_pulled_in(void **state)
 	check_pulled_in(READ_FILE_SIZE, INPUTS_BYTES_MOST / READ_FILE_SIZE, "67108864 bytes");
 }
 
-/* ---- policies ---------------------------------------------------------------------------------- */
+/* ---- policies ----------------------------------------------------------------------------------
+ */
 
 static bool compiles(struct reads *r, struct str text)
 {
@@ -599,9 +639,14 @@ static bool compiles(struct reads *r, struct str text)
 static struct str many_rules(struct arena *a, unsigned from, unsigned n)
 {
 	struct buf b = BUF(a);
-	buf_printf(&b, "language 1\npolicy p%u {\ntitle \"t\"\nseverity low\nfor each container c\n", from);
-	for (unsigned i = 0; i < n; i++)
+	buf_add(&b, STR("language 1\n"));
+	for (unsigned i = 0; i < n; i++) {
+		if (i % 200 == 0)
+			buf_printf(&b,
+				"%spolicy p%u {\ntitle \"t\"\nseverity low\nfor each container c\n",
+				i ? "}\n" : "", from + i);
 		buf_printf(&b, "forbid c.name==\"%x\"\n", from + i);
+	}
 	buf_add(&b, STR("}\n"));
 	return buf_str(&b);
 }
@@ -609,7 +654,7 @@ static struct str many_rules(struct arena *a, unsigned from, unsigned n)
 static void constants(void **state)
 {
 	(void)state;
-	static const unsigned counts[] = {1000, 70 * 1000};
+	static const unsigned counts[] = {1000, 65 * 1000, 66 * 1000};
 	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
 		struct reads r;
 		struct arena a;
@@ -621,7 +666,9 @@ static void constants(void **state)
 		for (unsigned from = 0; from < counts[i]; from += 35 * 1000) {
 			unsigned n = counts[i] - from < 35 * 1000 ? counts[i] - from : 35 * 1000;
 			policy_files_add_source(&r.files,
-				source_new(&a, str_printf(&a, "p%u", from), many_rules(&a, from, n)), true);
+				source_new(
+					&a, str_printf(&a, "p%u", from), many_rules(&a, from, n)),
+				true);
 		}
 		alarm(60);
 		bool ok = policy_files_compile(&r.files, &r.program);
@@ -649,13 +696,22 @@ static void hostile_policies(void **state)
 		const char *says;
 	} rows[] = {
 		{"eight loops", buf_str(&loops), "8 loops"},
-		{"a definition of itself", STR("language 1\ndefine f(x: int) = f(x)\n" ), "itself"},
+		{"a definition of itself", STR("language 1\ndefine f(x: int) = f(x)\n"), "itself"},
 		{"an import of itself", STR("language 1\nuse \"it\"\n"), "cannot be read"},
-		{"an import of what never ends", STR("language 1\nuse \"/dev/zero\"\n"), "not a regular file"},
-		{"data that never ends", STR("language 1\ndata d: list of string from \"/dev/zero\"\n"), "not a regular file"},
-		{"an unending text", repeated(&a, RULE "c.name == \"", "a", 500 * 1000, ""), "does not end"},
-		{"an unending sample", repeated(&a, "language 1\ntest \"t\" {\n compose <<END\n", "x\n", 100 * 1000, ""), "END"},
-		{"twenty thousand mistakes", repeated(&a, "language 1\n", "policy p { title }\n", 20 * 1000, ""), "1000 mistakes"},
+		{"an import of what never ends", STR("language 1\nuse \"/dev/zero\"\n"),
+			"not a regular file"},
+		{"data that never ends",
+			STR("language 1\ndata d: list of string from \"/dev/zero\"\n"),
+			"not a regular file"},
+		{"an unending text", repeated(&a, RULE "c.name == \"", "a", 500 * 1000, ""),
+			"does not end"},
+		{"an unending sample",
+			repeated(&a, "language 1\ntest \"t\" {\n compose <<END\n", "x\n",
+				100 * 1000, ""),
+			"END"},
+		{"twenty thousand mistakes",
+			repeated(&a, "language 1\n", "policy p { title }\n", 20 * 1000, ""),
+			"1000 mistakes"},
 		{"numbers", STR("language 1\nparam p: int = 999999999999999999999999\n"), "9"},
 		{"a NUL", (struct str){"language 1\n\0policy", 18}, "U+0000"},
 		{"nothing", STR(""), "language 1"},
@@ -673,9 +729,9 @@ static void hostile_policies(void **state)
 	arena_done(&a);
 }
 
-static const char *const costly =
-	"language 1\npolicy p {\ntitle \"t\"\nseverity low\nfor each container c\nfor each container d\n"
-	"forbid c.name + d.name + c.name == \"abc\"\n}\n";
+static const char *const costly = "language 1\npolicy p {\ntitle \"t\"\nseverity low\nfor each "
+				  "container c\nfor each container d\n"
+				  "forbid c.name + d.name + c.name == \"abc\"\n}\n";
 
 static struct str services(struct arena *a, unsigned n)
 {
@@ -686,7 +742,8 @@ static struct str services(struct arena *a, unsigned n)
 	return buf_str(&b);
 }
 
-static bool runs(struct unit *u, const struct program *p, uint64_t fuel, size_t memory, struct str *why)
+static bool runs(
+	struct unit *u, const struct program *p, uint64_t fuel, size_t memory, struct str *why)
 {
 	struct outcome_list out = {0};
 	struct vm_settings s = {.fuel = fuel, .memory = memory};
@@ -726,10 +783,12 @@ static void machine(void **state)
 	arena_done(&a);
 }
 
-/* ---- findings ---------------------------------------------------------------------------------- */
+/* ---- findings ----------------------------------------------------------------------------------
+ */
 
 static const char *const privileged =
-	"language 1\npolicy p {\ntitle \"t\"\nseverity high\nfor each container c\nforbid c.privileged\n"
+	"language 1\npolicy p {\ntitle \"t\"\nseverity high\nfor each container c\nforbid "
+	"c.privileged\n"
 	"message \"{c.name} runs privileged\" at c.privileged\n}\n"
 	"policy root {\ntitle \"t\"\nseverity high\nfor each mount m\n"
 	"forbid m.source is set and (m.source otherwise path(\"\")) == path(\"/\")\n}\n"
@@ -737,7 +796,8 @@ static const char *const privileged =
 	"forbid s.user is set and (s.user otherwise user(\"app\")) is root\n}\n";
 
 /* Findings of `privileged` in a text; *left_out beyond the limit. */
-static uint32_t judge_text(struct reads *input, enum reader reader, struct str text, struct findings *fs)
+static uint32_t judge_text(
+	struct reads *input, enum reader reader, struct str text, struct findings *fs)
 {
 	static struct reads policy;
 	struct judge j = {0};
@@ -783,8 +843,9 @@ static void quoted_text(void **state)
 		struct arena a;
 		arena_init(&a);
 		reads_init(&r);
-		struct str text = repeated(&a, "services:\n  ", "n", lengths[i], ":\n    image: a:1\n    privileged: true\n");
-		assert_int_equal(judge_text(&r, COMPOSE, text, &fs), 1);
+		struct str text =
+			repeated(&a, "docker run --privileged --name ", "n", lengths[i], " a\n");
+		assert_int_equal(judge_text(&r, SCRIPT, text, &fs), 1);
 		size_t shown = str_find(fs.all.at[0]->message, STR(" runs privileged"));
 		assert_true(shown <= 200 + 3);
 		assert_true(lengths[i] > 200 || shown == lengths[i]);
@@ -793,7 +854,8 @@ static void quoted_text(void **state)
 	}
 }
 
-/* ---- nothing dangerous passes unseen ----------------------------------------------------------- */
+/* ---- nothing dangerous passes unseen -----------------------------------------------------------
+ */
 
 static const struct hidden {
 	const char *name;
@@ -801,27 +863,37 @@ static const struct hidden {
 	const char *text;
 } hidden[] = {
 	{"plain", COMPOSE, "services:\n  a:\n    image: a\n    privileged: true\n"},
-	{"byte order mark", COMPOSE, "\xEF\xBB\xBFservices:\n  a:\n    image: a\n    privileged: true\n"},
+	{"byte order mark", COMPOSE,
+		"\xEF\xBB\xBFservices:\n  a:\n    image: a\n    privileged: true\n"},
 	{"CRLF", COMPOSE, "services:\r\n  a:\r\n    image: a\r\n    privileged: true\r\n"},
 	{"CR", COMPOSE, "services:\r  a:\r    image: a\r    privileged: true\r"},
-	{"line separator", COMPOSE, "services:\n  a:\n    image: a # \xE2\x80\xA8    privileged: true\n"},
+	{"line separator", COMPOSE,
+		"services:\n  a:\n    image: a # \xE2\x80\xA8    privileged: true\n"},
 	{"next line", COMPOSE, "services:\n  a:\n    image: a # \xC2\x85    privileged: true\n"},
-	{"duplicate key", COMPOSE, "services:\n  a:\n    image: a\n    privileged: false\n    privileged: true\n"},
-	{"duplicate service", COMPOSE, "services:\n  a:\n    image: a\n    privileged: true\n  a:\n    image: a\n"},
-	{"second document", COMPOSE, "services:\n  a:\n    image: a\n---\nservices:\n  a:\n    privileged: true\n"},
-	{"merge key", COMPOSE, "x: &x\n  privileged: true\nservices:\n  a:\n    <<: *x\n    image: a\n"},
+	{"duplicate key", COMPOSE,
+		"services:\n  a:\n    image: a\n    privileged: false\n    privileged: true\n"},
+	{"duplicate service", COMPOSE,
+		"services:\n  a:\n    image: a\n    privileged: true\n  a:\n    image: a\n"},
+	{"second document", COMPOSE,
+		"services:\n  a:\n    image: a\n---\nservices:\n  a:\n    privileged: true\n"},
+	{"merge key", COMPOSE,
+		"x: &x\n  privileged: true\nservices:\n  a:\n    <<: *x\n    image: a\n"},
 	{"alias", COMPOSE, "x: &x true\nservices:\n  a:\n    image: a\n    privileged: *x\n"},
 	{"escaped key", COMPOSE, "services:\n  a:\n    image: a\n    \"privi\\x6ceged\": true\n"},
 	{"flow", COMPOSE, "{services: {a: {image: a, privileged: true}}}"},
 	{"json", COMPOSE, "{\"services\": {\"a\": {\"image\": \"a\", \"privileged\": true}}}"},
 	{"quoted bool", COMPOSE, "services:\n  a:\n    image: a\n    privileged: \"true\"\n"},
 	{"default", COMPOSE, "services:\n  a:\n    image: a\n    privileged: ${P:-true}\n"},
-	{"extends", COMPOSE, "services:\n  a:\n    extends: b\n  b:\n    image: a\n    privileged: true\n"},
+	{"extends", COMPOSE,
+		"services:\n  a:\n    extends: b\n  b:\n    image: a\n    privileged: true\n"},
 	{"tag", COMPOSE, "services:\n  a:\n    image: a\n    privileged: !!bool true\n"},
-	{"behind a mistake", COMPOSE, "services:\n  a:\n    image: a\n    privileged: true\n    ports: [\n"},
+	{"behind a mistake", COMPOSE,
+		"services:\n  a:\n    image: a\n    privileged: true\n    ports: [\n"},
 	{"split keyword", DOCKERFILE, "FROM a\nUS\\\nER root\n"},
 	{"lower case", DOCKERFILE, "from a\nuser root\n"},
-	{"byte order mark", DOCKERFILE, "\xEF\xBB\xBF" "FROM a\nUSER root\n"},
+	{"byte order mark", DOCKERFILE,
+		"\xEF\xBB\xBF"
+		"FROM a\nUSER root\n"},
 	{"CRLF", DOCKERFILE, "FROM a\r\nUSER root\r\n"},
 	{"other escape", DOCKERFILE, "# escape=`\nFROM a\nUSER `\nroot\n"},
 	{"behind a heredoc", DOCKERFILE, "FROM a\nRUN <<E\nUSER app\nE\nUSER root\n"},
@@ -850,7 +922,8 @@ static const struct hidden {
 	{"in eval", SCRIPT, "eval 'docker run --privileged a'\n"},
 	{"in sh -c", SCRIPT, "sh -c 'docker run --privileged a'\n"},
 	{"behind env", SCRIPT, "env A=b nohup sudo -u x docker run --privileged a\n"},
-	{"other spelling", SCRIPT, "/usr/bin/docker --log-level debug container run --privileged a\n"},
+	{"other spelling", SCRIPT,
+		"/usr/bin/docker --log-level debug container run --privileged a\n"},
 	{"CRLF", SCRIPT, "docker run --privileged a\r\n"},
 	{"behind a mistake", SCRIPT, "if\ndocker run --privileged a\n"},
 };
@@ -891,9 +964,12 @@ static void numbers(void **state)
 		{SCRIPT, "docker run --ulimit nofile=99999999999999999999 a\n", "invalid"},
 		{DOCKERFILE, "FROM a\nEXPOSE 65536\n", "65536"},
 		{DOCKERFILE, "FROM a\nEXPOSE 18446744073709551696\n", "18446744073709551696"},
-		{DOCKERFILE, "FROM a\nHEALTHCHECK --interval=99999999999999999999h CMD x\n", "interval"},
-		{DOCKERFILE, "FROM a\nHEALTHCHECK --retries=99999999999999999999 CMD x\n", "retries"},
-		{COMPOSE, "services:\n  a:\n    image: a\n    mem_limit: 99999999999999999999g\n", NULL},
+		{DOCKERFILE, "FROM a\nHEALTHCHECK --interval=99999999999999999999h CMD x\n",
+			"invalid duration"},
+		{DOCKERFILE, "FROM a\nHEALTHCHECK --retries=99999999999999999999 CMD x\n",
+			"retries"},
+		{COMPOSE, "services:\n  a:\n    image: a\n    mem_limit: 99999999999999999999g\n",
+			NULL},
 		{COMPOSE, "services:\n  a:\n    image: a\n    ports: [\"65536:80\"]\n", "65536"},
 		{COMPOSE, "services:\n  a:\n    image: a\n    pids_limit: 1e400\n", NULL},
 	};

@@ -395,6 +395,7 @@ static const struct row mistakes[] = {
 	{"in a script in a word", "sh -c 'a; )' && b",
 		"10: unexpected ')', expected a command or the "
 		"end of one; sh a b"},
+	{"an endless for ((", "a; for ((i; b", "7: this (( is not closed; a b"},
 	{"a redirection to nothing", "a > ; b", "4: unexpected ';', expected a file name; a b"},
 };
 
