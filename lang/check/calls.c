@@ -25,8 +25,7 @@ static const struct type *check_call_define(
 		COMPLAIN(c, &DIAG_type, e->span, "`" STR_FMT "` wants %u arguments and is given %u",
 			STR_ARG(b->name.text), formals->n, args->n);
 	for (uint32_t i = 0; i < args->n; i++) {
-		const struct type *want =
-			i < formals->n ? check_type_name(c, &formals->at[i].type) : NULL;
+		const struct type *want = i < formals->n ? formal_type(c, &formals->at[i]) : NULL;
 		check_expr(c, args->at[i], want);
 		e->sensitive |= args->at[i]->sensitive;
 		ok &= !CHECK_AGREES(check_held(c, args->at[i], want));

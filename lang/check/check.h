@@ -124,6 +124,7 @@ struct pack {
 	struct binding_list params; /* params and data; their index is their place here */
 	struct map known_policies;  /* names that others define (the library): any non-NULL */
 	unsigned degree_most;       /* 3 */
+	unsigned nested;            /* levels of expressions of the definitions being checked */
 };
 
 void pack_init(struct pack *p, struct arena *a, const struct schema *schema, struct diags *ds,

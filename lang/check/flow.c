@@ -11,8 +11,10 @@ static bool path_add(const struct expr *e, struct buf *b)
 {
 	struct str key;
 	switch (e->kind) {
-	case EXPR_NAME:
+	case EXPR_NAME: /* two variables of one name are two; a formal stands for its argument */
 		buf_add(b, e->u.name.text);
+		if (e->binding && e->binding->kind != BINDING_FORMAL)
+			buf_printf(b, "@%p", (const void *)e->binding);
 		return true;
 	case EXPR_GROUP:
 		return path_add(e->u.unary.of, b);

@@ -132,7 +132,7 @@ static const struct type *check_is_define(
 	e->binding = b;
 	if (CHECK_AGREES(b->type))
 		return b->type;
-	const struct type *want = check_type_name(c, &b->define->formals.at[0].type);
+	const struct type *want = formal_type(c, &b->define->formals.at[0]);
 	if (b->type->kind != TYPE_BOOL || CHECK_AGREES(check_held(c, of, want)))
 		return b->type->kind == TYPE_BOOL
 			       ? check_broken(c)

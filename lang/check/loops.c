@@ -4,6 +4,7 @@
 #include "check/private.h"
 
 #include "base/nearest.h"
+#include "code/program.h"
 
 struct diag *unknown_kind(struct checker *c, struct name name)
 {
@@ -39,6 +40,8 @@ static const struct type *loop_kind(struct checker *c, const struct loop *l)
 static const struct type *loop_items(struct checker *c, struct loop *l, bool first)
 {
 	const struct type *t = check_expr(c, l->in, NULL);
+	if (!CHECK_AGREES(t))
+		t = check_present(c, l->in, l->in);
 	if (CHECK_AGREES(t))
 		return t;
 	if (first)
@@ -54,7 +57,7 @@ static const struct type *loop_items(struct checker *c, struct loop *l, bool fir
 	return base(c, TYPE_ERROR);
 }
 
-void check_loop(struct checker *c, struct loop *l, bool first)
+static void check_loop(struct checker *c, struct loop *l, bool first)
 {
 	const struct type *named = l->kind.text.n ? loop_kind(c, l) : NULL;
 	const struct type *t = l->in ? loop_items(c, l, first) : named;
@@ -71,13 +74,27 @@ void check_loop(struct checker *c, struct loop *l, bool first)
 		c->degree = c->depth;
 	if (l->where) {
 		struct flows flows;
-		const struct type *w = check_condition(c, l->where, &flows);
-		if (!CHECK_AGREES(w) && w->kind != TYPE_BOOL)
-			diag_add(c->pack->diags, &DIAG_type, check_source(c), l->where->span,
-				"this is " STR_FMT ", where a condition is wanted",
-				STR_ARG(type_show(c->pack->arena, w)));
+		check_bool(c, l->where, &flows);
 		c->facts = flows.yes;
 	}
+}
+
+void check_loops(struct checker *c, const struct loop_list *loops, struct name owner)
+{
+	for (uint32_t i = 0; i < loops->n; i++)
+		check_loop(c, loops->at[i], i == 0);
+	if (loops->n > CODE_VARIABLES)
+		diag_add(c->pack->diags, &DIAG_degree, check_source(c), owner.span,
+			"more than %d loops", CODE_VARIABLES);
+}
+
+void check_degree(struct checker *c, struct name owner)
+{
+	if (c->degree > c->pack->degree_most)
+		diag_add(c->pack->diags, &DIAG_degree, check_source(c), owner.span,
+			"`" STR_FMT
+			"` nests %u loops over what grows with the document; %u are allowed",
+			STR_ARG(owner.text), c->degree, c->pack->degree_most);
 }
 
 void check_let(struct checker *c, struct let *l)

@@ -102,6 +102,8 @@ static struct policy_file *file_of(struct checker *c, const struct binding *b)
 	return c->file;
 }
 
+enum { CHECK_NESTED = 1000 };
+
 /* Checks a definition once, on its own: its formals have the types it states. */
 void check_define(struct checker *c, struct binding *b)
 {
@@ -115,7 +117,16 @@ void check_define(struct checker *c, struct binding *b)
 		b->checked = true;
 		return;
 	}
+	if (c->pack->nested + d->body->depth > CHECK_NESTED) {
+		diag_add(c->pack->diags, &DIAG_too_deep, b->source, b->name.span,
+			"`" STR_FMT "` is built on definitions nested deeper than %d levels",
+			STR_ARG(b->name.text), CHECK_NESTED);
+		b->type = base(c, TYPE_ERROR);
+		b->checked = true;
+		return;
+	}
 	b->checking = true;
+	c->pack->nested += d->body->depth + 1;
 	struct checker own = define_checker(c, file_of(c, b));
 	for (uint32_t i = 0; i < d->formals.n; i++) {
 		struct formal *f = &d->formals.at[i];
@@ -133,6 +144,7 @@ void check_define(struct checker *c, struct binding *b)
 	b->sensitive = d->body->sensitive;
 	b->degree = own.degree;
 	b->asks_known = own.asks_known;
+	c->pack->nested -= d->body->depth + 1;
 	b->checking = false;
 	b->checked = true;
 }

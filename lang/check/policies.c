@@ -73,15 +73,6 @@ static void check_metas(struct checker *c, const struct policy *p)
 			"say in one line what it demands: title \"...\"");
 }
 
-static void check_degree(struct checker *c, const struct policy *p)
-{
-	if (c->degree > c->pack->degree_most)
-		diag_add(c->pack->diags, &DIAG_degree, check_source(c), p->name.span,
-			"policy `" STR_FMT
-			"` nests %u loops over what grows with the document; %u are allowed",
-			STR_ARG(p->name.text), c->degree, c->pack->degree_most);
-}
-
 bool declare_policy(struct checker *c, struct policy *p)
 {
 	void **at = map_put(c->pack->arena, &c->pack->policies, p->name.text);
@@ -113,22 +104,18 @@ void check_policy(struct checker *c, struct policy *p)
 	check_metas(c, p);
 	for (uint32_t i = 0; i < p->params.n; i++)
 		declare_param(c, &c->policy_params, p->params.at[i]);
-	for (uint32_t i = 0; i < p->loops.n; i++)
-		check_loop(c, p->loops.at[i], i == 0);
+	check_loops(c, &p->loops, p->name);
 	if (!p->loops.n && !p->broken)
 		diag_add(c->pack->diags, &DIAG_missing_part, check_source(c), p->name.span,
 			"policy `" STR_FMT "` ranges over nothing: for each container c",
 			STR_ARG(p->name.text));
-	if (p->loops.n > CODE_VARIABLES)
-		diag_add(c->pack->diags, &DIAG_degree, check_source(c), p->name.span,
-			"more than %d loops", CODE_VARIABLES);
 	for (uint32_t i = 0; i < p->lets.n; i++)
 		check_let(c, p->lets.at[i]);
 	check_rules(c, p);
 	if (!p->rules.n && !p->broken)
 		diag_add(c->pack->diags, &DIAG_missing_part, check_source(c), p->name.span,
 			"policy `" STR_FMT "` requires and forbids nothing", STR_ARG(p->name.text));
-	check_degree(c, p);
+	check_degree(c, p->name);
 	params_used(c, p);
 	struct checked_policy *cp = map_get(&c->pack->policies, p->name.text);
 	if (cp && cp->policy == p) {

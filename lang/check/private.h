@@ -115,7 +115,8 @@ void declare_define(struct checker *c, struct define *d);
 bool takes_patterns(const struct type *t);
 
 /* loops.c rules.c policies.c waivers.c */
-void check_loop(struct checker *c, struct loop *l, bool first);
+void check_loops(struct checker *c, const struct loop_list *loops, struct name owner);
+void check_degree(struct checker *c, struct name owner);
 void check_let(struct checker *c, struct let *l);
 void check_rules(struct checker *c, struct policy *p);
 void bad_word(struct checker *c, struct name word, const char *what, const char *words);
@@ -127,6 +128,7 @@ void check_test(struct checker *c, struct test *t);
 
 /* words.c */
 const struct type *check_type_name(struct checker *c, const struct type_name *t);
+const struct type *formal_type(struct checker *c, const struct formal *f); /* says nothing */
 bool template_plain(const struct template *t, struct str *out);
 
 #endif

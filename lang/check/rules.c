@@ -123,15 +123,10 @@ static void check_clause(struct checker *c, struct clause *cl)
 	enum when_unknown when;
 	enum fix_kind fix;
 	switch (cl->kind) {
-	case CLAUSE_UNLESS: {
-		const struct type *t = check_condition(c, cl->expr, &flows);
-		if (!CHECK_AGREES(t) && t->kind != TYPE_BOOL)
-			diag_add(c->pack->diags, &DIAG_type, check_source(c), cl->expr->span,
-				"this is " STR_FMT ", where a condition is wanted",
-				STR_ARG(type_show(c->pack->arena, t)));
+	case CLAUSE_UNLESS:
+		check_bool(c, cl->expr, &flows);
 		c->facts = flows.no;
 		return;
-	}
 	case CLAUSE_MESSAGE:
 	case CLAUSE_HELP:
 		check_message(c, cl->expr);
@@ -196,11 +191,7 @@ static void check_rule(struct checker *c, struct rule *r, const struct fact **pa
 	struct scope *scope = c->scope;
 	struct flows flows;
 	bool excepted = false;
-	const struct type *t = check_condition(c, r->condition, &flows);
-	if (!CHECK_AGREES(t) && t->kind != TYPE_BOOL)
-		diag_add(c->pack->diags, &DIAG_type, check_source(c), r->condition->span,
-			"this is " STR_FMT ", where a condition is wanted",
-			STR_ARG(type_show(c->pack->arena, t)));
+	check_bool(c, r->condition, &flows);
 	c->facts = rule_facts(r, &flows);
 	LIST_EACH (struct clause *, cl, &r->clauses)
 		if (is_unless(*cl)) {

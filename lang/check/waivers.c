@@ -45,8 +45,8 @@ static void want_part(
 void check_waive(struct checker *c, struct waive *w)
 {
 	want_policy(c, w->policy);
-	for (uint32_t i = 0; i < w->loops.n; i++)
-		check_loop(c, w->loops.at[i], i == 0);
+	check_loops(c, &w->loops, w->policy);
+	check_degree(c, w->policy);
 	want_part(c, w, w->loops.n, "what it is for", "for each container c where ...");
 	want_part(c, w, w->reason, "why", "reason \"...\"");
 	want_part(c, w, w->by, "who decided it", "by \"...\"");

@@ -37,6 +37,13 @@ const struct type *check_type_name(struct checker *c, const struct type_name *t)
 	return base(c, TYPE_ERROR);
 }
 
+/* A type that does not exist has been complained of where the definition stands. */
+const struct type *formal_type(struct checker *c, const struct formal *f)
+{
+	const struct type *t = type_parse(&c->pack->types, f->type.spelling);
+	return t ? t : base(c, TYPE_ERROR);
+}
+
 /* The text of a template without {}; false when it has some. */
 bool template_plain(const struct template *t, struct str *out)
 {

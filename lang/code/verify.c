@@ -1,9 +1,9 @@
 /*
  * verify.c: what must hold of a program before a machine may run it.
  *
- * The machine checks nothing: each operand is an index into a table, and each jump lands inside
- * its pass. Operands are checked by the letters of ops.def, so a new instruction needs no code
- * here.
+ * Each operand is an index into a table, each jump lands inside its pass, and only the walks of
+ * NEXT go round. Operands are checked by the letters of ops.def, so a new instruction needs no code
+ * here. That values have the type an operator wants is left to the operators.
  */
 #include "code/program.h"
 
@@ -36,6 +36,8 @@ static bool check_jump(struct verifier *v, uint32_t w)
 	int64_t to = (int64_t)v->at + 1 + code_jump(w);
 	if (to < v->pass->from || to >= v->pass->to)
 		return bad(v, "a jump leaves its pass, to", (unsigned)to);
+	if (to <= v->at && code_op(v->p->code[to]) != OP_NEXT)
+		return bad(v, "a jump back to what is no walk, to", (unsigned)to);
 	return true;
 }
 
@@ -139,9 +141,12 @@ static bool check_emission(struct verifier *v, const struct emission *e)
 		return false;
 	if (!e->waiver && !below(v, e->rule, p->policies[e->policy].n_rules, "an emission of rule"))
 		return false;
-	return e->n_vars <= CODE_VARIABLES && e->n_vars > 0 && check_part(v, e->at) &&
-	       check_part(v, e->message) && check_part(v, e->help) && check_part(v, e->fix) &&
-	       check_part(v, e->witness) &&
+	if (e->n_vars == 0 || e->n_vars > CODE_VARIABLES)
+		return bad(v, "an emission with variables", e->n_vars);
+	if (e->n_related && e->related < 0)
+		return bad(v, "an emission without its related places", e->n_related);
+	return check_part(v, e->at) && check_part(v, e->message) && check_part(v, e->help) &&
+	       check_part(v, e->fix) && check_part(v, e->witness) &&
 	       check_row(v, e->related < 0 ? 0 : (unsigned)e->related, e->n_related * 2u);
 }
 

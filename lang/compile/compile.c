@@ -54,18 +54,22 @@ static struct ir *plan_unless(
 	LIST_EACH (struct clause *, c, &r->clauses) {
 		if ((*c)->kind != CLAUSE_UNLESS)
 			continue;
-		struct ir *pair[2] = {all, lower(m, (*c)->expr, env, depth)};
-		all = all ? ir_node(&m->graph, IR_OR, 0, pair, 2, (*c)->span) : pair[1];
+		struct ir *one = lower(m, (*c)->expr, env, depth);
+		all = all ? lower_or(m, all, one) : one;
 	}
 	return all;
 }
+
+enum { RELATED_MOST = 50 };
 
 static void plan_related(struct maker *m, const struct rule *r, const struct env *env,
 	uint32_t depth, struct rule_plan *p)
 {
 	LIST_EACH (struct clause *, c, &r->clauses) {
-		if ((*c)->kind != CLAUSE_RELATED || p->related.n >= 16)
+		if ((*c)->kind != CLAUSE_RELATED)
 			continue;
+		if (p->related.n >= 2 * RELATED_MOST)
+			too_large(m, (*c)->span, "more than 50 related places for one rule");
 		struct ir *value = lower(m, (*c)->expr, env, depth),
 			  *text = lower_text(m, (*c)->text, env, depth);
 		list_push(m->arena, &p->related, value);

@@ -7,6 +7,8 @@
  */
 #include "compile/private.h"
 
+enum { CODE_MOST = 1 << 20 }; /* words of a program */
+
 struct emitter {
 	struct maker *m;
 	unsigned vars[COMPILE_DEPTH]; /* register of each bound variable */
@@ -268,6 +270,10 @@ static void gen(struct emitter *e, const struct ir *n, unsigned to)
 	unsigned top = e->top;
 	struct span outer = e->span;
 	uint32_t known = 0;
+	if (e->m->code.n > CODE_MOST)
+		too_large(e->m, n->span, "the policies compile to more than 1048576 instructions");
+	if (e->m->failed)
+		return;
 	e->span = n->span;
 	if (n->memo >= 0) {
 		put_ax(e, OP_MEMO_LOAD, to, (unsigned)n->memo);
@@ -405,7 +411,8 @@ static void gen_rule_walk(struct emitter *e, const struct frame *f, const struct
 		land(e, excepted);
 }
 
-/* Returns the register of the verdict, for a `then` behind it. */
+/* Returns the register that tells a `then` behind it that it does not apply: this rule found
+ * something, or does not apply itself. */
 static unsigned gen_rule(struct emitter *e, const struct frame *f, const struct rule_plan *r,
 	uint16_t rule, unsigned before)
 {
@@ -425,6 +432,8 @@ static unsigned gen_rule(struct emitter *e, const struct frame *f, const struct 
 		gen_rule_plain(e, f, r, rule, base, v);
 	if (out != UINT32_MAX)
 		land(e, out);
+	if (r->then)
+		put_abc(e, OP_OR, v, before, v);
 	e->top = top;
 	return v;
 }

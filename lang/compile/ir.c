@@ -42,6 +42,8 @@ struct ir *ir_node(struct ir_graph *g, enum ir_op op, uint32_t x, struct ir *con
 	if (n)
 		memcpy(node->args, args, n * sizeof *args);
 	node->free = free_of(op, x, args, n);
+	for (uint32_t i = 0; i < n; i++)
+		node->depth = args[i]->depth + 1 > node->depth ? args[i]->depth + 1 : node->depth;
 	node->memo = -1;
 	node->span = span;
 	*at = node;

@@ -38,10 +38,11 @@ struct ir {
 	uint32_t x;
 	uint32_t n;
 	struct ir **args;
-	uint32_t free; /* one more than the deepest variable it uses that is bound outside; 0: none
-			*/
-	uint32_t uses; /* places that use it */
-	int32_t memo;  /* -1: worked out where it is used */
+	uint32_t free;  /* one more than the deepest variable it uses that is bound outside; 0: none
+			 */
+	uint32_t uses;  /* places that use it */
+	int32_t memo;   /* -1: worked out where it is used */
+	uint32_t depth; /* levels of nodes from here down */
 	struct span span;
 };
 

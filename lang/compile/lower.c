@@ -26,7 +26,11 @@ static struct ir *node(struct maker *m, enum ir_op op, uint32_t x, struct ir *co
 			"too many items for one expression; put them into a param or a data file");
 		n = IR_ARGS_MOST;
 	}
-	return ir_node(&m->graph, op, x, args, n, span);
+	struct ir *made = ir_node(&m->graph, op, x, args, n, span);
+	if (made->depth > COMPILE_NESTED)
+		too_large(m, span,
+			"with its definitions put in, this is nested deeper than 1000 levels");
+	return made;
 }
 
 /* ---- constants
@@ -58,13 +62,13 @@ struct ir *lower_constant(struct maker *m, struct value v, struct span span)
 
 static struct ir *lower_pattern(struct maker *m, struct str text, bool glob, struct span span)
 {
-	uint32_t i = 0;
-	while (i < m->patterns.n &&
-		!(m->patterns.at[i].glob == glob && str_eq(m->patterns.at[i].text, text)))
-		i++;
-	if (i == m->patterns.n)
+	struct str key = str_join(m->arena, glob ? STR("g") : STR("r"), text);
+	void **at = map_put(m->arena, &m->pattern_at, key);
+	if (!*at) {
 		list_push(m->arena, &m->patterns, ((struct pattern_info){text, glob}));
-	struct value v = value_int(i, 0);
+		*at = (void *)(uintptr_t)m->patterns.n;
+	}
+	struct value v = value_int((int64_t)(uintptr_t)*at - 1, 0);
 	v.tag = VALUE_PATTERN;
 	return lower_constant(m, v, span);
 }
@@ -94,6 +98,12 @@ struct ir *lower_and(struct maker *m, struct ir *a, struct ir *b)
 {
 	struct ir *args[2] = {a, b};
 	return node(m, IR_AND, 0, args, 2, a->span);
+}
+
+struct ir *lower_or(struct maker *m, struct ir *a, struct ir *b)
+{
+	struct ir *args[2] = {a, b};
+	return node(m, IR_OR, 0, args, 2, b->span);
 }
 
 const struct env *bind(
@@ -177,7 +187,11 @@ static struct ir *lower_formal(const struct env *env, const struct binding *b)
 static struct ir *lower_call(struct maker *m, struct expr *e, const struct env *env, uint32_t depth)
 {
 	struct ir *args[IR_ARGS_MOST];
-	uint32_t n = e->u.call.args.n < IR_ARGS_MOST ? e->u.call.args.n : IR_ARGS_MOST;
+	uint32_t n = e->u.call.args.n;
+	if (n > IR_ARGS_MOST) {
+		too_large(m, e->span, "more than 200 arguments");
+		return lower_constant(m, value_none(0), e->span);
+	}
 	for (uint32_t i = 0; i < n; i++)
 		args[i] = lower(m, e->u.call.args.at[i], env, depth);
 	if (e->how == CALL_DEFINE)
@@ -326,6 +340,20 @@ static struct ir *lower_binary_expr(
 /* ---- collections and texts
  * ------------------------------------------------------------------------------------ */
 
+/* Does nothing in it stand for a param or data, which a run may give another value? */
+static bool is_written_out(const struct expr *e)
+{
+	if (e->kind == EXPR_GROUP)
+		return is_written_out(e->u.unary.of);
+	if (e->kind != EXPR_LIST)
+		return e->constant &&
+		       (e->kind == EXPR_LITERAL || e->kind == EXPR_TEXT || e->kind == EXPR_MINUS);
+	bool all = e->constant;
+	for (uint32_t i = 0; i < e->u.items.n && all; i++)
+		all = is_written_out(e->u.items.at[i]);
+	return all;
+}
+
 static struct ir *lower_list(struct maker *m, struct expr *e, const struct env *env, uint32_t depth)
 {
 	struct ir *args[IR_ARGS_MOST];
@@ -357,6 +385,8 @@ struct ir *lower_text(struct maker *m, struct expr *e, const struct env *env, ui
 	uint32_t n = 0;
 	if (e->kind != EXPR_TEXT)
 		return lower(m, e, env, depth);
+	if (e->u.template.pieces.n > IR_ARGS_MOST)
+		too_large(m, e->span, "a text of more than 200 pieces");
 	for (uint32_t i = 0; i < e->u.template.pieces.n && n < IR_ARGS_MOST; i++) {
 		const struct piece *p = &e->u.template.pieces.at[i];
 		args[n++] =
@@ -366,7 +396,7 @@ struct ir *lower_text(struct maker *m, struct expr *e, const struct env *env, ui
 	return n == 1 && args[0]->op == IR_CONST ? args[0] : node(m, IR_TEXT, 0, args, n, e->span);
 }
 
-struct ir *lower(struct maker *m, struct expr *e, const struct env *env, uint32_t depth)
+static struct ir *lower_expr(struct maker *m, struct expr *e, const struct env *env, uint32_t depth)
 {
 	struct ir *x;
 	switch (e->kind) {
@@ -382,8 +412,8 @@ struct ir *lower(struct maker *m, struct expr *e, const struct env *env, uint32_
 		return e->constant ? lower_constant(m, e->value, e->span)
 				   : lower_text(m, e, env, depth);
 	case EXPR_LIST:
-		return e->constant && e->u.items.n ? lower_constant(m, e->value, e->span)
-						   : lower_list(m, e, env, depth);
+		return e->u.items.n && is_written_out(e) ? lower_constant(m, e->value, e->span)
+							 : lower_list(m, e, env, depth);
 	case EXPR_MAP:
 		return lower_map(m, e, env, depth);
 	case EXPR_FIELD:
@@ -415,4 +445,17 @@ struct ir *lower(struct maker *m, struct expr *e, const struct env *env, uint32_
 		break;
 	}
 	return lower_constant(m, value_none(0), e->span);
+}
+
+struct ir *lower(struct maker *m, struct expr *e, const struct env *env, uint32_t depth)
+{
+	if (m->depth >= COMPILE_NESTED)
+		too_large(m, e->span,
+			"with its definitions put in, this is nested deeper than 1000 levels");
+	if (m->failed)
+		return lower_constant(m, value_none(0), e->span);
+	m->depth++;
+	struct ir *x = lower_expr(m, e, env, depth);
+	m->depth--;
+	return x;
 }

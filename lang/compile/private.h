@@ -24,9 +24,10 @@ struct maker {
 	struct arena *arena;
 	struct source *source; /* of the policy at hand, for messages */
 	struct ir_graph graph;
-	struct map constants; /* by their bytes: index + 1 */
-	struct map functions; /* by name: index + 1 */
-	struct map defines;   /* calls already put in: by definition and arguments */
+	struct map constants;  /* by their bytes: index + 1 */
+	struct map functions;  /* by name: index + 1 */
+	struct map pattern_at; /* by text, with a letter for its kind before it: index + 1 */
+	struct map defines;    /* calls already put in: by definition and arguments */
 	struct word_list code;
 	struct span_list spans;
 	struct value_list_ values;
@@ -36,6 +37,7 @@ struct maker {
 	struct waiver_info_list waivers;
 	struct emission_list emissions;
 	struct pass_list passes;
+	uint32_t depth; /* of lower() within itself */
 	bool failed;
 };
 
@@ -46,7 +48,10 @@ struct env {
 	const struct env *outer;
 };
 
-enum { COMPILE_DEPTH = 64 };
+enum {
+	COMPILE_DEPTH = 64,   /* variables bound inside each other */
+	COMPILE_NESTED = 1000 /* expressions inside each other, definitions and lets put in */
+};
 
 const struct env *bind(
 	struct maker *m, const struct env *outer, const struct binding *b, struct ir *n);
@@ -58,6 +63,7 @@ struct ir *lower(struct maker *m, struct expr *e, const struct env *env, uint32_
 struct ir *lower_constant(struct maker *m, struct value v, struct span span);
 struct ir *lower_not(struct maker *m, struct ir *x);
 struct ir *lower_and(struct maker *m, struct ir *a, struct ir *b);
+struct ir *lower_or(struct maker *m, struct ir *a, struct ir *b);
 struct ir *lower_binary(struct maker *m, enum op op, struct ir *a, struct ir *b, struct span span);
 struct ir *lower_text(struct maker *m, struct expr *e, const struct env *env, uint32_t depth);
 void too_large(struct maker *m, struct span span, const char *what);

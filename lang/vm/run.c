@@ -126,6 +126,11 @@ static void add_related(struct machine *m, const struct emission *e, struct outc
 	}
 }
 
+static struct record *record_of(struct value v)
+{
+	return v.tag == VALUE_RECORD && !value_is_unknown(v) ? v.u.record : NULL;
+}
+
 static void emit(struct machine *m, struct value verdict, const struct emission *e)
 {
 	struct outcome o = {
@@ -136,15 +141,15 @@ static void emit(struct machine *m, struct value verdict, const struct emission 
 	o.cause = value_cause(verdict);
 	uint32_t subject = 0;
 	for (unsigned i = 0; i < e->n_vars; i++) {
-		o.vars[i] = m->r[i].tag == VALUE_RECORD ? m->r[i].u.record : NULL;
+		o.vars[i] = record_of(m->r[i]);
 		if (o.vars[i])
 			o.subject = o.vars[i];
 		if (m->r[i].place)
 			subject = m->r[i].place;
 	}
 	o.place = place_of(m, e->at, subject);
-	if (e->witness >= 0 && m->r[e->witness].tag == VALUE_RECORD)
-		o.witness = m->r[e->witness].u.record;
+	if (e->witness >= 0)
+		o.witness = record_of(m->r[e->witness]);
 	o.message = text_of(m, e->message);
 	o.help = text_of(m, e->help);
 	o.fix = text_of(m, e->fix);

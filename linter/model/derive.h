@@ -34,6 +34,9 @@ void command_prepare(struct facts *f);
 /* Makes a workload of each stage that ships and of each container. */
 void workload_prepare(struct facts *f);
 
+/* Makes a download of each address that an ADD, a command or a build fetches from. */
+void download_prepare(struct facts *f);
+
 /* Makes a connection of each address of an engine. */
 void connection_prepare(struct facts *f);
 

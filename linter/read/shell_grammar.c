@@ -8,57 +8,6 @@
 
 #include <string.h>
 
-static struct shell_node *node_new(struct shell_parser *p, enum shell_node_kind kind)
-{
-	struct shell_node *n = arena_new(p->arena, struct shell_node);
-	n->kind = kind;
-	n->script = p->script;
-	n->span.from = shell_peek(p)->span.from;
-	n->assigned_from = p->tree->assigned.n;
-	return n;
-}
-
-static struct shell_node *node_end(struct shell_parser *p, struct shell_node *n)
-{
-	n->span.to = p->end > n->span.from ? p->end : n->span.from;
-	n->assigned_to = p->tree->assigned.n;
-	return n;
-}
-
-static bool is_operator(struct shell_parser *p, const char *text)
-{
-	const struct shell_token *t = shell_peek(p);
-	return t->kind == SHELL_OPERATOR && str_eq(t->text, str_from(text));
-}
-
-static bool is_name(struct shell_parser *p, const char *text)
-{
-	const struct shell_token *t = shell_peek(p);
-	return t->kind == SHELL_WORD && t->name.n && str_eq(t->name, str_from(text));
-}
-
-static bool take_name(struct shell_parser *p, const char *text)
-{
-	if (!is_name(p, text))
-		return false;
-	shell_take(p);
-	return true;
-}
-
-static bool take_operator(struct shell_parser *p, const char *text)
-{
-	if (!is_operator(p, text))
-		return false;
-	shell_take(p);
-	return true;
-}
-
-static void skip_newlines(struct shell_parser *p)
-{
-	while (shell_peek(p)->kind == SHELL_NEWLINE)
-		shell_take(p);
-}
-
 static bool closes(struct shell_parser *p)
 {
 	static const char *const words[] = {
@@ -73,28 +22,14 @@ static bool closes(struct shell_parser *p)
 	return t->kind == SHELL_END;
 }
 
-static struct diag *unexpected(struct shell_parser *p, const char *wanted)
-{
-	const struct shell_token *t = shell_peek(p);
-	struct str text = str_slice(p->script->text.text, t->span.from, t->span.to);
-	if (text.n > 40)
-		text.n = 40;
-	if (t->kind == SHELL_END)
-		return shell_mistake(p, t->span, "the script ends here, expected %s", wanted);
-	if (t->kind == SHELL_NEWLINE)
-		return shell_mistake(p, t->span, "the line ends here, expected %s", wanted);
-	return shell_mistake(
-		p, t->span, "unexpected '" STR_FMT "', expected %s", STR_ARG(text), wanted);
-}
-
 /* The closing word of a construct; when it is not there the message points at both ends. */
 static void expect_close(struct shell_parser *p, const char *word, struct shell_node *opened)
 {
-	if (p->failed || take_name(p, word) || take_operator(p, word))
+	if (p->failed || shell_take_name(p, word) || shell_take_operator(p, word))
 		return;
 	char wanted[16] = "'";
 	strcat(strcat(wanted, word), "'");
-	struct diag *d = unexpected(p, wanted);
+	struct diag *d = shell_unexpected(p, wanted);
 	uint32_t to = opened->span.from;
 	while (to < p->n && char_is_alpha(p->p[to]))
 		to++;
@@ -104,227 +39,46 @@ static void expect_close(struct shell_parser *p, const char *word, struct shell_
 			shell_span(p->script, (struct span){opened->span.from, to}), "opened here");
 }
 
-/* --- simple commands ---------------------------------------------------------------------- */
-
-/* How much of a word is NAME=, NAME+= or NAME[i]=; 0: it is no assignment. */
-static uint32_t assignment_head(const struct shell_word *w, struct shell_assignment *a)
-{
-	const struct shell_part *first = w->parts;
-	if (!first || first->kind != SHELL_LITERAL || first->quoted)
-		return 0;
-	struct str s = first->text;
-	size_t i = 0;
-	while (i < s.n && char_is_word(s.p[i]))
-		i++;
-	if (!i || char_is_digit(s.p[0]))
-		return 0;
-	a->name = str_slice(s, 0, i);
-	if (i < s.n && s.p[i] == '[') {
-		while (i < s.n && s.p[i] != ']')
-			i++;
-		i++;
-		a->indexed = true;
-	}
-	a->append = i < s.n && s.p[i] == '+';
-	i += a->append;
-	return i < s.n && s.p[i] == '=' ? (uint32_t)i + 1 : 0;
-}
-
-/* The word behind NAME=; the first part loses its head. */
-static struct shell_word *value_word(struct shell_word *w, uint32_t head)
-{
-	struct shell_part *first = w->parts;
-	first->text = str_skip(first->text, head);
-	first->span.from += head;
-	w->span.from += head;
-	if (!first->text.n)
-		w->parts = first->next;
-	if (!w->parts)
-		w->last = NULL;
-	return w->parts || w->quoted ? w : NULL;
-}
-
-static struct shell_word **parse_array(struct shell_parser *p, struct shell_word **tail)
-{
-	shell_take(p);
-	while (!p->failed) {
-		skip_newlines(p);
-		if (take_operator(p, ")"))
-			break;
-		if (shell_peek(p)->kind != SHELL_WORD) {
-			unexpected(p, "')'");
-			break;
-		}
-		*tail = shell_take(p).word;
-		tail = &(*tail)->next;
-	}
-	return tail;
-}
-
-static bool parse_assignment(struct shell_parser *p, struct shell_assignment ***tail)
-{
-	struct shell_assignment found = {0};
-	struct shell_word *w = shell_peek(p)->word;
-	uint32_t head = assignment_head(w, &found);
-	if (!head)
-		return false;
-	struct shell_assignment *a = arena_new(p->arena, struct shell_assignment);
-	*a = found;
-	a->span = w->span;
-	shell_take(p);
-	a->value = value_word(w, head);
-	list_push(p->arena, &p->tree->assigned, a->name);
-	const struct shell_token *next = shell_peek(p);
-	if (!a->value && is_operator(p, "(") && next->span.from == a->span.to) {
-		a->array = true;
-		parse_array(p, &a->value);
-		a->span.to = p->end;
-	}
-	**tail = a;
-	*tail = &a->next;
-	return true;
-}
-
-static struct str word_characters(struct arena *arena, const struct shell_word *w)
-{
-	struct buf b = BUF(arena);
-	for (const struct shell_part *part = w->parts; part; part = part->next)
-		if (part->kind == SHELL_LITERAL)
-			buf_add(&b, part->text);
-	return buf_str(&b);
-}
-
-static void parse_redirect(struct shell_parser *p, struct shell_redirect ***tail)
-{
-	struct shell_token t = shell_take(p);
-	if (shell_peek(p)->kind != SHELL_WORD) {
-		unexpected(p, "a file name");
-		return;
-	}
-	struct shell_redirect *r = arena_new(p->arena, struct shell_redirect);
-	r->op = t.text;
-	r->tabs = str_ends_with(t.text, STR("<<-"));
-	r->heredoc = r->tabs || (str_ends_with(t.text, STR("<<")));
-	struct shell_token word = shell_take(p);
-	r->span = (struct span){t.span.from, word.span.to};
-	r->target = word.word;
-	if (r->heredoc) {
-		r->literal = word.word->quoted;
-		r->delimiter = word_characters(p->arena, word.word);
-		list_push(p->arena, &p->pending, r);
-	}
-	**tail = r;
-	*tail = &r->next;
-}
-
-static void parse_redirects(struct shell_parser *p, struct shell_node *n)
-{
-	struct shell_redirect **tail = &n->redirects;
-	while (!p->failed && shell_peek(p)->kind == SHELL_REDIRECT)
-		parse_redirect(p, &tail);
-}
-
-/* export A=(...) and its like take arrays as operands */
-static bool declares(const struct shell_word *first)
-{
-	static const char *const names[] = {"export", "declare", "local", "readonly", "typeset"};
-	const struct shell_part *part = first ? first->parts : NULL;
-	for (size_t i = 0; part && !part->next && i < sizeof names / sizeof *names; i++)
-		if (str_eq(part->text, str_from(names[i])))
-			return true;
-	return false;
-}
-
-static void parse_array_operand(struct shell_parser *p, struct shell_node *n)
-{
-	struct shell_word *unused = NULL;
-	if (declares(n->words) && is_operator(p, "(") && shell_peek(p)->span.from == p->end)
-		parse_array(p, &unused);
-}
-
-/* Names that export, read and their like give values to */
-static void note_names(struct shell_parser *p, const struct shell_node *n)
-{
-	static const char *const readers[] = {
-		"read", "unset", "mapfile", "readarray", "getopts", "let"};
-	const struct shell_word *first = n->words;
-	bool sets = declares(first);
-	for (size_t i = 0; first && first->parts && i < sizeof readers / sizeof *readers; i++)
-		sets = sets || str_eq(first->parts->text, str_from(readers[i]));
-	for (const struct shell_word *w = sets ? first->next : NULL; w; w = w->next) {
-		struct str name = w->parts ? w->parts->text : STR("");
-		size_t i = 0;
-		while (i < name.n && char_is_word(name.p[i]))
-			i++;
-		if (i)
-			list_push(p->arena, &p->tree->assigned, str_slice(name, 0, i));
-	}
-}
-
-static struct shell_node *parse_simple(struct shell_parser *p)
-{
-	struct shell_node *n = node_new(p, SHELL_SIMPLE);
-	struct shell_assignment **assignments = &n->assignments;
-	struct shell_word **words = &n->words;
-	struct shell_redirect **redirects = &n->redirects;
-	while (!p->failed) {
-		p->operand = n->words != NULL;
-		const struct shell_token *t = shell_peek(p);
-		if (t->kind == SHELL_REDIRECT) {
-			parse_redirect(p, &redirects);
-		} else if (t->kind != SHELL_WORD) {
-			break;
-		} else if (n->words || !parse_assignment(p, &assignments)) {
-			*words = shell_take(p).word;
-			words = &(*words)->next;
-			parse_array_operand(p, n);
-		}
-	}
-	p->operand = false;
-	note_names(p, n);
-	return node_end(p, n);
-}
-
 /* --- compound commands -------------------------------------------------------------------- */
 
 static struct shell_node *body_until(struct shell_parser *p, const char *what)
 {
 	struct shell_node *list = shell_list(p);
 	if (!list && !p->failed)
-		unexpected(p, what);
+		shell_unexpected(p, what);
 	return list;
 }
 
 static struct shell_node *parse_if(struct shell_parser *p)
 {
-	struct shell_node *n = node_new(p, SHELL_IF), **tail = &n->body;
+	struct shell_node *n = shell_node_new(p, SHELL_IF), **tail = &n->body;
 	bool more = true;
 	while (more && !p->failed) {
-		struct shell_node *clause = *tail = node_new(p, SHELL_CLAUSE);
+		struct shell_node *clause = *tail = shell_node_new(p, SHELL_CLAUSE);
 		tail = &clause->next;
-		more = !take_name(p, "else");
+		more = !shell_take_name(p, "else");
 		if (more) {
 			shell_take(p); /* if, elif */
 			clause->cond = body_until(p, "a command");
 			expect_close(p, "then", n);
 		}
 		clause->body = body_until(p, "a command");
-		more = more && (is_name(p, "elif") || is_name(p, "else"));
-		node_end(p, clause);
+		more = more && (shell_is_name(p, "elif") || shell_is_name(p, "else"));
+		shell_node_end(p, clause);
 	}
 	expect_close(p, "fi", n);
-	return node_end(p, n);
+	return shell_node_end(p, n);
 }
 
 static struct shell_node *parse_while(struct shell_parser *p)
 {
-	struct shell_node *n = node_new(p, SHELL_WHILE);
+	struct shell_node *n = shell_node_new(p, SHELL_WHILE);
 	shell_take(p);
 	n->cond = body_until(p, "a command");
 	expect_close(p, "do", n);
 	n->body = body_until(p, "a command");
 	expect_close(p, "done", n);
-	return node_end(p, n);
+	return shell_node_end(p, n);
 }
 
 static struct shell_node *parse_arith(struct shell_parser *p, enum shell_node_kind kind);
@@ -344,41 +98,41 @@ static void for_words(struct shell_parser *p, struct shell_node *n)
 
 static void for_body(struct shell_parser *p, struct shell_node *n)
 {
-	take_operator(p, ";");
-	skip_newlines(p);
-	bool braces = is_name(p, "{");
+	shell_take_operator(p, ";");
+	shell_skip_newlines(p);
+	bool braces = shell_is_name(p, "{");
 	if (braces)
 		shell_take(p);
 	else
 		expect_close(p, "do", n);
 	n->body = body_until(p, "a command");
 	expect_close(p, braces ? "}" : "done", n);
-	node_end(p, n);
+	shell_node_end(p, n);
 }
 
 static struct shell_node *parse_for(struct shell_parser *p)
 {
-	struct shell_node *n = node_new(p, SHELL_FOR);
+	struct shell_node *n = shell_node_new(p, SHELL_FOR);
 	shell_take(p);
-	if (is_operator(p, "(") && p->at < p->n && p->p[p->at] == '(') {
+	if (shell_is_operator(p, "(") && p->at < p->n && p->p[p->at] == '(') {
 		struct span open = {p->at - 1, p->at + 1};
 		struct shell_node *head = parse_arith(p, SHELL_TEST);
 		if (!head) {
 			shell_mistake(p, open, "this (( is not closed");
-			return node_end(p, n);
+			return shell_node_end(p, n);
 		}
 		n->words = head->words;
 		for_body(p, n);
 		return n;
 	}
 	if (shell_peek(p)->kind != SHELL_WORD) {
-		unexpected(p, "a name");
-		return node_end(p, n);
+		shell_unexpected(p, "a name");
+		return shell_node_end(p, n);
 	}
 	n->name = shell_take(p).name;
 	list_push(p->arena, &p->tree->assigned, n->name);
-	skip_newlines(p);
-	if (take_name(p, "in"))
+	shell_skip_newlines(p);
+	if (shell_take_name(p, "in"))
 		for_words(p, n);
 	for_body(p, n);
 	return n;
@@ -387,58 +141,59 @@ static struct shell_node *parse_for(struct shell_parser *p)
 static void case_patterns(struct shell_parser *p, struct shell_node *clause)
 {
 	struct shell_word **tail = &clause->words;
-	take_operator(p, "(");
+	shell_take_operator(p, "(");
 	do {
 		if (shell_peek(p)->kind != SHELL_WORD) {
-			unexpected(p, "a pattern");
+			shell_unexpected(p, "a pattern");
 			return;
 		}
 		*tail = shell_take(p).word;
 		tail = &(*tail)->next;
-	} while (take_operator(p, "|"));
-	if (!take_operator(p, ")"))
-		unexpected(p, "')'");
+	} while (shell_take_operator(p, "|"));
+	if (!shell_take_operator(p, ")"))
+		shell_unexpected(p, "')'");
 }
 
 static struct shell_node *parse_case(struct shell_parser *p)
 {
-	struct shell_node *n = node_new(p, SHELL_CASE), **tail = &n->body;
+	struct shell_node *n = shell_node_new(p, SHELL_CASE), **tail = &n->body;
 	shell_take(p);
 	if (shell_peek(p)->kind != SHELL_WORD)
-		unexpected(p, "a word");
+		shell_unexpected(p, "a word");
 	else
 		n->words = shell_take(p).word;
-	skip_newlines(p);
-	if (!p->failed && !take_name(p, "in"))
-		unexpected(p, "'in'");
-	skip_newlines(p);
-	while (!p->failed && !is_name(p, "esac") && shell_peek(p)->kind != SHELL_END) {
-		struct shell_node *clause = *tail = node_new(p, SHELL_CLAUSE);
+	shell_skip_newlines(p);
+	if (!p->failed && !shell_take_name(p, "in"))
+		shell_unexpected(p, "'in'");
+	shell_skip_newlines(p);
+	while (!p->failed && !shell_is_name(p, "esac") && shell_peek(p)->kind != SHELL_END) {
+		struct shell_node *clause = *tail = shell_node_new(p, SHELL_CLAUSE);
 		tail = &clause->next;
 		case_patterns(p, clause);
 		clause->body = shell_list(p);
-		node_end(p, clause);
-		if (!take_operator(p, ";;") && !take_operator(p, ";&") && !take_operator(p, ";;&"))
+		shell_node_end(p, clause);
+		if (!shell_take_operator(p, ";;") && !shell_take_operator(p, ";&") &&
+			!shell_take_operator(p, ";;&"))
 			break;
-		skip_newlines(p);
+		shell_skip_newlines(p);
 	}
 	expect_close(p, "esac", n);
-	return node_end(p, n);
+	return shell_node_end(p, n);
 }
 
 static struct shell_node *parse_group(struct shell_parser *p, bool subshell)
 {
-	struct shell_node *n = node_new(p, subshell ? SHELL_SUBSHELL : SHELL_GROUP);
+	struct shell_node *n = shell_node_new(p, subshell ? SHELL_SUBSHELL : SHELL_GROUP);
 	shell_take(p);
 	n->body = body_until(p, "a command");
 	expect_close(p, subshell ? ")" : "}", n);
-	return node_end(p, n);
+	return shell_node_end(p, n);
 }
 
 /* (( expression )), its first parenthesis already seen */
 static struct shell_node *parse_arith(struct shell_parser *p, enum shell_node_kind kind)
 {
-	struct shell_node *n = node_new(p, kind);
+	struct shell_node *n = shell_node_new(p, kind);
 	uint32_t from = n->span.from + 2, end = shell_arith_end(p, from);
 	if (!end)
 		return NULL;
@@ -449,7 +204,7 @@ static struct shell_node *parse_arith(struct shell_parser *p, enum shell_node_ki
 	p->at = p->at > end ? p->at : end + 2;
 	n->words->span.to = p->at;
 	p->end = p->at;
-	return node_end(p, n);
+	return shell_node_end(p, n);
 }
 
 static bool skip_test_space(struct shell_parser *p)
@@ -489,7 +244,7 @@ static struct shell_word *test_pattern(struct shell_parser *p)
 /* [[ ... ]]: only its words matter, for what they substitute. */
 static struct shell_node *parse_test(struct shell_parser *p)
 {
-	struct shell_node *n = node_new(p, SHELL_TEST);
+	struct shell_node *n = shell_node_new(p, SHELL_TEST);
 	struct shell_word **tail = &n->words;
 	shell_take(p);
 	bool pattern = false;
@@ -503,27 +258,27 @@ static struct shell_node *parse_test(struct shell_parser *p)
 		pattern = str_eq(text, STR("=~"));
 		if (str_eq(text, STR("]]"))) {
 			p->end = p->at;
-			return node_end(p, n);
+			return shell_node_end(p, n);
 		}
 		*tail = w;
 		tail = &w->next;
 	}
 	shell_unclosed(p, (struct span){n->span.from, n->span.from + 2});
-	return node_end(p, n);
+	return shell_node_end(p, n);
 }
 
 static struct shell_node *function_body(struct shell_parser *p, struct shell_node *n);
 
 static struct shell_node *parse_function(struct shell_parser *p, bool keyword)
 {
-	struct shell_node *n = node_new(p, SHELL_FUNCTION);
+	struct shell_node *n = shell_node_new(p, SHELL_FUNCTION);
 	if (keyword)
 		shell_take(p);
 	struct shell_token name = shell_take(p);
 	n->name = str_slice(p->script->text.text, name.span.from, name.span.to);
-	if (take_operator(p, "(") && !take_operator(p, ")"))
-		unexpected(p, "')'");
-	skip_newlines(p);
+	if (shell_take_operator(p, "(") && !shell_take_operator(p, ")"))
+		shell_unexpected(p, "')'");
+	shell_skip_newlines(p);
 	return function_body(p, n);
 }
 
@@ -553,23 +308,23 @@ static struct shell_node *parse_parenthesis(struct shell_parser *p)
 /* A compound command, or NULL where none begins. */
 static struct shell_node *parse_compound(struct shell_parser *p)
 {
-	if (is_operator(p, "("))
+	if (shell_is_operator(p, "("))
 		return parse_parenthesis(p);
 	if (shell_peek(p)->kind != SHELL_WORD || !shell_peek(p)->name.n)
 		return NULL;
-	if (is_name(p, "if"))
+	if (shell_is_name(p, "if"))
 		return parse_if(p);
-	if (is_name(p, "while") || is_name(p, "until"))
+	if (shell_is_name(p, "while") || shell_is_name(p, "until"))
 		return parse_while(p);
-	if (is_name(p, "for") || is_name(p, "select"))
+	if (shell_is_name(p, "for") || shell_is_name(p, "select"))
 		return parse_for(p);
-	if (is_name(p, "case"))
+	if (shell_is_name(p, "case"))
 		return parse_case(p);
-	if (is_name(p, "{"))
+	if (shell_is_name(p, "{"))
 		return parse_group(p, false);
-	if (is_name(p, "[["))
+	if (shell_is_name(p, "[["))
 		return parse_test(p);
-	if (is_name(p, "function"))
+	if (shell_is_name(p, "function"))
 		return parse_function(p, true);
 	return begins_function(p) ? parse_function(p, false) : NULL;
 }
@@ -580,11 +335,11 @@ static struct shell_node *function_body(struct shell_parser *p, struct shell_nod
 		n->body = parse_compound(p);
 		p->depth--;
 		if (n->body)
-			parse_redirects(p, n->body);
+			shell_redirects(p, n->body);
 		else
-			unexpected(p, "the body of the function");
+			shell_unexpected(p, "the body of the function");
 	}
-	return node_end(p, n);
+	return shell_node_end(p, n);
 }
 
 /* --- pipelines and lists ------------------------------------------------------------------ */
@@ -592,17 +347,18 @@ static struct shell_node *function_body(struct shell_parser *p, struct shell_nod
 static struct shell_node *parse_command(struct shell_parser *p)
 {
 	enum shell_token_kind kind = shell_peek(p)->kind;
-	if (closes(p) || (kind != SHELL_WORD && kind != SHELL_REDIRECT && !is_operator(p, "("))) {
-		unexpected(p, "a command");
+	if (closes(p) ||
+		(kind != SHELL_WORD && kind != SHELL_REDIRECT && !shell_is_operator(p, "("))) {
+		shell_unexpected(p, "a command");
 		return NULL;
 	}
 	if (!shell_enter(p))
 		return NULL;
 	struct shell_node *n = parse_compound(p);
 	if (n)
-		parse_redirects(p, n);
+		shell_redirects(p, n);
 	else
-		n = parse_simple(p);
+		n = shell_simple(p);
 	p->depth--;
 	return n;
 }
@@ -610,7 +366,7 @@ static struct shell_node *parse_command(struct shell_parser *p)
 /* The word `time`; with options it is the program of that name. */
 static bool is_time(struct shell_parser *p)
 {
-	if (!is_name(p, "time"))
+	if (!shell_is_name(p, "time"))
 		return false;
 	struct str rest = str_trim(str_slice(p->script->text.text, p->at, p->at + 8));
 	return !str_starts_with(rest, STR("-")) || str_starts_with(rest, STR("-p "));
@@ -622,8 +378,8 @@ static void skip_prefixes(struct shell_parser *p)
 	for (;;) {
 		if (is_time(p)) {
 			shell_take(p);
-			take_name(p, "-p");
-		} else if (!take_name(p, "!") && !take_name(p, "coproc")) {
+			shell_take_name(p, "-p");
+		} else if (!shell_take_name(p, "!") && !shell_take_name(p, "coproc")) {
 			return;
 		}
 	}
@@ -632,58 +388,58 @@ static void skip_prefixes(struct shell_parser *p)
 static struct shell_node *parse_pipeline(struct shell_parser *p)
 {
 	bool bare = is_time(p);
-	struct shell_node *pipe = node_new(p, SHELL_PIPELINE), **tail = &pipe->body;
+	struct shell_node *pipe = shell_node_new(p, SHELL_PIPELINE), **tail = &pipe->body;
 	skip_prefixes(p);
-	if (bare && shell_peek(p)->kind != SHELL_WORD && !is_operator(p, "("))
-		return node_end(p, pipe); /* `time` of nothing */
+	if (bare && shell_peek(p)->kind != SHELL_WORD && !shell_is_operator(p, "("))
+		return shell_node_end(p, pipe); /* `time` of nothing */
 	bool more = true;
 	while (more && !p->failed) {
 		*tail = parse_command(p);
 		if (!*tail)
 			break;
 		tail = &(*tail)->next;
-		more = take_operator(p, "|") || take_operator(p, "|&");
+		more = shell_take_operator(p, "|") || shell_take_operator(p, "|&");
 		if (more)
-			skip_newlines(p);
+			shell_skip_newlines(p);
 	}
-	return pipe->body && !pipe->body->next ? pipe->body : node_end(p, pipe);
+	return pipe->body && !pipe->body->next ? pipe->body : shell_node_end(p, pipe);
 }
 
 static struct shell_node *parse_and_or(struct shell_parser *p)
 {
-	struct shell_node *all = node_new(p, SHELL_AND_OR), **tail = &all->body;
+	struct shell_node *all = shell_node_new(p, SHELL_AND_OR), **tail = &all->body;
 	enum shell_link link = SHELL_FIRST;
 	while (!p->failed) {
 		*tail = parse_pipeline(p);
 		(*tail)->link = link;
 		tail = &(*tail)->next;
-		if (take_operator(p, "&&"))
+		if (shell_take_operator(p, "&&"))
 			link = SHELL_AND;
-		else if (take_operator(p, "||"))
+		else if (shell_take_operator(p, "||"))
 			link = SHELL_OR;
 		else
 			break;
-		skip_newlines(p);
+		shell_skip_newlines(p);
 	}
-	bool alone = !all->body->next && !is_operator(p, "&");
-	return alone ? all->body : node_end(p, all);
+	bool alone = !all->body->next && !shell_is_operator(p, "&");
+	return alone ? all->body : shell_node_end(p, all);
 }
 
 /* ; & or a line end; true when another command may follow. */
 static bool take_separator(struct shell_parser *p, struct shell_node *last)
 {
-	if (take_operator(p, "&"))
+	if (shell_take_operator(p, "&"))
 		last->background = true;
-	else if (!take_operator(p, ";") && shell_peek(p)->kind != SHELL_NEWLINE)
+	else if (!shell_take_operator(p, ";") && shell_peek(p)->kind != SHELL_NEWLINE)
 		return false;
-	skip_newlines(p);
+	shell_skip_newlines(p);
 	return true;
 }
 
 struct shell_node *shell_list(struct shell_parser *p)
 {
 	struct shell_node *first = NULL, **tail = &first;
-	skip_newlines(p);
+	shell_skip_newlines(p);
 	while (!p->failed && !closes(p)) {
 		struct shell_node *n = *tail = parse_and_or(p);
 		tail = &n->next;
@@ -721,7 +477,7 @@ static struct shell_node *parse_all(struct shell_parser *p)
 			return first;
 		if (p->recovered && closes(p))
 			p->failed = true; /* left over from the mistake before */
-		unexpected(p, "a command or the end of one");
+		shell_unexpected(p, "a command or the end of one");
 		recover(p);
 	}
 }

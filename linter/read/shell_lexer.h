@@ -69,6 +69,11 @@ struct shell_word *shell_lex_word(struct shell_parser *p, const char *stops);
 /* Text in which only $, ` and \ mean something, up to `to`: heredocs, arithmetic. */
 void shell_lex_body(struct shell_parser *p, struct shell_word *w, uint32_t to);
 
+/* $(...) and <(...), their text beginning at the place reached; the word's part from `from`. */
+void shell_lex_command(struct shell_parser *p, struct shell_word *w, uint32_t from, bool quoted);
+void shell_lex_single(struct shell_parser *p, struct shell_word *w);
+void shell_lex_ansi(struct shell_parser *p, struct shell_word *w);
+void shell_lex_escape(struct shell_parser *p, struct shell_word *w, const char *special);
 void shell_lex_dollar(struct shell_parser *p, struct shell_word *w, bool quoted);
 void shell_lex_backquote(struct shell_parser *p, struct shell_word *w, bool quoted);
 void shell_lex_double(struct shell_parser *p, struct shell_word *w);
@@ -77,6 +82,19 @@ void shell_lex_double(struct shell_parser *p, struct shell_word *w);
 uint32_t shell_arith_end(struct shell_parser *p, uint32_t from);
 
 void shell_read_heredocs(struct shell_parser *p);
+
+/* The small steps of the grammar. take_ functions say whether there was something to take. */
+struct shell_node *shell_node_new(struct shell_parser *p, enum shell_node_kind kind);
+struct shell_node *shell_node_end(struct shell_parser *p, struct shell_node *n);
+bool shell_is_operator(struct shell_parser *p, const char *text);
+bool shell_is_name(struct shell_parser *p, const char *text); /* a word without quotes */
+bool shell_take_name(struct shell_parser *p, const char *text);
+bool shell_take_operator(struct shell_parser *p, const char *text);
+void shell_skip_newlines(struct shell_parser *p);
+struct diag *shell_unexpected(struct shell_parser *p, const char *wanted);
+
+struct shell_node *shell_simple(struct shell_parser *p);
+void shell_redirects(struct shell_parser *p, struct shell_node *n);
 
 /* A list of commands up to what closes it. In the grammar. */
 struct shell_node *shell_list(struct shell_parser *p);

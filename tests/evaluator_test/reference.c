@@ -354,6 +354,11 @@ static const struct clause *clause_of(const struct rule *rule, enum clause_kind 
 	return NULL;
 }
 
+static struct record *record_of(struct value v)
+{
+	return v.tag == VALUE_RECORD && !value_is_unknown(v) ? v.u.record : NULL;
+}
+
 static struct outcome outcome_of(const struct stand *s, uint16_t rule, struct value verdict)
 {
 	struct outcome o = {.policy = s->index,
@@ -363,7 +368,7 @@ static struct outcome outcome_of(const struct stand *s, uint16_t rule, struct va
 		.waiver = !s->policy};
 	o.n_vars = (uint8_t)s->n_vars;
 	for (unsigned i = 0; i < s->n_vars; i++) {
-		o.vars[i] = s->vars[i].tag == VALUE_RECORD ? s->vars[i].u.record : NULL;
+		o.vars[i] = record_of(s->vars[i]);
 		if (o.vars[i])
 			o.subject = o.vars[i];
 		if (s->vars[i].place)
@@ -406,8 +411,8 @@ static void emit(struct reference *r, const struct stand *s, const struct rule *
 		put_at(&o, eval(r, at->expr, env));
 	else if (witness)
 		put_at(&o, *witness);
-	if (witness && witness->tag == VALUE_RECORD)
-		o.witness = witness->u.record;
+	if (witness)
+		o.witness = record_of(*witness);
 	o.message = text_of(r, message ? message->expr : NULL, env);
 	o.help = text_of(r, help ? help->expr : NULL, env);
 	o.fix = text_of(r, fix ? fix->text : NULL, env);
@@ -499,11 +504,11 @@ static void run_rules(struct reference *r, struct stand *s)
 		const struct rule *rule = s->policy->rules.at[i];
 		struct value base =
 			rule->then ? operator_and(s->guard, operator_not(before)) : s->guard;
-		if (rule->then && is_false(base))
-			before = value_bool(false, 0);
-		else
-			before = walks(rule) ? run_walk(r, s, rule, i, base)
-					     : run_plain(r, s, rule, i, base);
+		struct value v = value_bool(false, 0);
+		if (!rule->then || !is_false(base))
+			v = walks(rule) ? run_walk(r, s, rule, i, base)
+					: run_plain(r, s, rule, i, base);
+		before = rule->then ? operator_or(before, v) : v;
 	}
 }
 
