@@ -146,6 +146,7 @@ golden: $(BIN)
 
 policies: $(BIN)
 	$(BIN) test stdlib-policies examples
+	$(BIN) fmt --check stdlib-policies examples
 
 conformance: $(BIN)
 	@PRATIQUE=$(abspath $(BIN)) tests/conformance.sh

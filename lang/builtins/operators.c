@@ -12,8 +12,7 @@ void operators_init(struct operators *o, struct facts *f)
 	matcher_init(&o->matcher, f->arena, 0);
 }
 
-/* ---- truth
- * ----------------------------------------------------------------------------------------- */
+/* ---- truth ---- */
 
 static struct value blame(struct value a, struct value b)
 {
@@ -54,8 +53,7 @@ struct value operator_or(struct value a, struct value b)
 	return a;
 }
 
-/* ---- parts of values
- * --------------------------------------------------------------------------------- */
+/* ---- parts of values ---- */
 
 /* A part of something missing is missing; a part of something unknown may be. */
 static struct value part_of(struct value v)
@@ -124,8 +122,7 @@ struct value operator_index(struct operators *o, struct value of, struct value i
 	return of.tag == VALUE_MAP ? index_map(of, index) : index_list(of, index);
 }
 
-/* ---- comparisons
- * ------------------------------------------------------------------------------------------ */
+/* ---- comparisons ---- */
 
 struct value operator_eq(struct operators *o, struct value a, struct value b)
 {
@@ -284,8 +281,7 @@ struct value operator_precedes(struct operators *o, struct value a, struct value
 	return value_bool(facts_place_cmp(o->call.facts, a.place, b.place) < 0, a.place);
 }
 
-/* ---- arithmetic
- * ------------------------------------------------------------------------------------------- */
+/* ---- arithmetic ---- */
 
 static const int64_t day = INT64_C(24) * 60 * 60 * 1000 * 1000 * 1000;
 
@@ -389,8 +385,7 @@ struct value operator_negate(struct operators *o, struct value v)
 	return whole(o, v, (enum value_tag)v.tag, n, overflow);
 }
 
-/* ---- what can be asked of every value
- * ------------------------------------------------------------------------ */
+/* ---- what can be asked of every value ---- */
 
 struct value operator_is_set(struct value v)
 {
@@ -416,9 +411,7 @@ struct value operator_is_overridable(struct value v)
 	return value_bool((v.flags & VALUE_OVERRIDABLE) != 0, v.place);
 }
 
-/* ---- walks
- * ------------------------------------------------------------------------------------------------------
- */
+/* ---- walks / ---- */
 
 struct value operator_open(struct value xs)
 {
@@ -444,8 +437,7 @@ struct value operator_walk_item(struct value xs, uint32_t i)
 	return xs.tag == VALUE_LIST ? xs.u.list->at[i] : xs.u.map->at[i].key;
 }
 
-/* ---- words for people
- * ---------------------------------------------------------------------------------------------- */
+/* ---- words for people ---- */
 
 static struct str show_record(struct operators *o, struct record *r)
 {

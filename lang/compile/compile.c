@@ -12,8 +12,7 @@ static const struct expr *peeled(const struct expr *e)
 	return e;
 }
 
-/* ---- rules
- * ------------------------------------------------------------------------------------------ */
+/* ---- rules ---- */
 
 static struct clause *clause_of(const struct rule *r, enum clause_kind kind)
 {
@@ -111,8 +110,7 @@ static void plan_rule(struct maker *m, const struct rule *r, const struct env *e
 	list_push(m->arena, &plan->rules, p);
 }
 
-/* ---- loops
- * ------------------------------------------------------------------------------------------- */
+/* ---- loops ---- */
 
 static struct ir *loop_collection(
 	struct maker *m, const struct loop *l, const struct env *env, uint32_t depth)
@@ -164,8 +162,7 @@ static struct plan plan_waive(struct maker *m, const struct waive *w, uint16_t k
 	return plan;
 }
 
-/* ---- what is said of a policy
- * --------------------------------------------------------------------------- */
+/* ---- what is said of a policy ---- */
 
 static struct str plain(const struct template *t)
 {
@@ -319,8 +316,7 @@ static struct waiver_info waiver_info(const struct checked_waive *cw)
 		.line = source_position(s, w->span.from).line};
 }
 
-/* ---- the whole
- * --------------------------------------------------------------------------------------------- */
+/* ---- the whole ---- */
 
 static uint16_t kind_of(struct maker *m, const struct loop_list *loops)
 {

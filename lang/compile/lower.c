@@ -33,8 +33,7 @@ static struct ir *node(struct maker *m, enum ir_op op, uint32_t x, struct ir *co
 	return made;
 }
 
-/* ---- constants
- * ------------------------------------------------------------------------------------ */
+/* ---- constants ---- */
 
 static struct str constant_key(struct maker *m, struct value v)
 {
@@ -73,8 +72,7 @@ static struct ir *lower_pattern(struct maker *m, struct str text, bool glob, str
 	return lower_constant(m, v, span);
 }
 
-/* ---- small pieces
- * ------------------------------------------------------------------------------------ */
+/* ---- small pieces ---- */
 
 static struct ir *unary(struct maker *m, enum op op, struct ir *a, struct span span)
 {
@@ -135,8 +133,7 @@ static uint32_t function_index(
 	return (uint32_t)((uintptr_t)*at - 1);
 }
 
-/* ---- names, fields, calls
- * ------------------------------------------------------------------------------ */
+/* ---- names, fields, calls ---- */
 
 static struct ir *lower_name(struct maker *m, struct expr *e, const struct env *env)
 {
@@ -230,9 +227,7 @@ static struct ir *lower_is(struct maker *m, struct expr *e, const struct env *en
 	return turned ? lower_not(m, r) : r;
 }
 
-/* ---- walks
- * ------------------------------------------------------------------------------------------------
- */
+/* ---- walks / ---- */
 
 static struct ir *lower_quant(
 	struct maker *m, struct expr *e, const struct env *env, uint32_t depth)
@@ -270,8 +265,7 @@ static struct ir *names_of(
 	return node(m, IR_EACH, depth, args, 2, span);
 }
 
-/* ---- operators
- * ---------------------------------------------------------------------------------------------- */
+/* ---- operators ---- */
 
 static struct ir *lower_match(
 	struct maker *m, struct expr *e, struct ir *text, const struct env *env, uint32_t depth)
@@ -337,8 +331,7 @@ static struct ir *lower_binary_expr(
 	return node(m, kind, 0, args, 2, e->span);
 }
 
-/* ---- collections and texts
- * ------------------------------------------------------------------------------------ */
+/* ---- collections and texts ---- */
 
 /* Does nothing in it stand for a param or data, which a run may give another value? */
 static bool is_written_out(const struct expr *e)

@@ -97,8 +97,7 @@ static struct value call(struct machine *m, unsigned function, const struct valu
 	return f->run(&m->ops.call, args, f->n_args);
 }
 
-/* ---- findings
- * ---------------------------------------------------------------------------------------- */
+/* ---- findings ---- */
 
 static uint32_t place_of(const struct machine *m, int part, uint32_t subject)
 {
@@ -157,8 +156,7 @@ static void emit(struct machine *m, struct value verdict, const struct emission 
 	list_push(m->facts->arena, m->out, o);
 }
 
-/* ---- instructions
- * ---------------------------------------------------------------------------------------- */
+/* ---- instructions ---- */
 
 static bool out_of_memory(struct machine *m)
 {

@@ -28,10 +28,6 @@ static struct policy_files *load(struct session *s)
 
 int command_check(struct session *s)
 {
-	if (!s->settings.operands.n) {
-		complain("check wants policy files or folders of them");
-		return EXIT_TROUBLE;
-	}
 	struct policy_files *f = load(s);
 	struct program program;
 	bool ok = s->diags.errors == 0 && policy_files_compile(f, &program);
@@ -61,12 +57,12 @@ int command_test(struct session *s)
 	if (!ok)
 		return session_end(s, EXIT_TROUBLE);
 	ok = testing_run(f, &program, &ts, &out, &totals);
-	sink_add(&s->out, buf_str(&out));
+	if (!ok || !s->settings.quiet)
+		sink_add(&s->out, buf_str(&out));
 	return session_end(s, ok ? EXIT_CLEAN : EXIT_FINDINGS);
 }
 
-/* ---- fmt
- * ------------------------------------------------------------------------------------------- */
+/* ---- fmt ---- */
 
 static bool write_all(int fd, struct str text)
 {
@@ -154,10 +150,6 @@ static int format_tree(struct session *s, const struct tree *t)
 int command_fmt(struct session *s)
 {
 	int worst = EXIT_CLEAN;
-	if (!s->settings.operands.n) {
-		complain("fmt wants policy files or folders of them; - is standard input");
-		return EXIT_TROUBLE;
-	}
 	if (s->settings.operands.n == 1 && str_eq(s->settings.operands.at[0], STR("-")))
 		return session_end(s, format_stdin(s));
 	struct policy_files *f = load(s);

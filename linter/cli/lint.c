@@ -207,8 +207,7 @@ int command_lint(struct session *s)
 	return end(&l);
 }
 
-/* ---- run: a command line
- * ------------------------------------------------------------------------------ */
+/* ---- run: a command line ---- */
 
 static bool is_plain(struct str word)
 {

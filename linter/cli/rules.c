@@ -121,8 +121,7 @@ int command_rules(struct session *s)
 	return session_end(s, EXIT_CLEAN);
 }
 
-/* ---- explain
- * ------------------------------------------------------------------------------------------ */
+/* ---- explain ---- */
 
 enum { WIDTH = 80 };
 
@@ -238,8 +237,7 @@ int command_explain(struct session *s)
 	return session_end(s, code);
 }
 
-/* ---- schema
- * -------------------------------------------------------------------------------------------- */
+/* ---- schema ---- */
 
 static void origin(struct sink *out, const char *what, const char *word, const char **link)
 {

@@ -90,8 +90,7 @@ static void all_off(struct session *s)
 			jp->active[i] = false;
 }
 
-/* ---- params
- * --------------------------------------------------------------------------------------- */
+/* ---- params ---- */
 
 /* NAME is a param's name, or POLICY.NAME where several policies have one of that name. */
 static bool param_is(const struct program *p, const struct param_info *param, struct str name)

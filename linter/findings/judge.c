@@ -28,8 +28,7 @@ struct judged_program judged_program_new(struct arena *a, const struct program *
 	return jp;
 }
 
-/* ---- waivers
- * ------------------------------------------------------------------------------------------ */
+/* ---- waivers ---- */
 
 static bool is_within(struct record *r, const struct record *whole)
 {
@@ -68,8 +67,7 @@ static const struct waiver *waiver_for(struct judgement *x, const struct outcome
 	return NULL;
 }
 
-/* ---- one outcome
- * ------------------------------------------------------------------------------------------ */
+/* ---- one outcome ---- */
 
 static enum when_unknown unknown_of(const struct judgement *x, const struct rule_info *r)
 {

@@ -50,8 +50,7 @@ static struct source *named_file(struct policy_files *f, struct source *from, st
 	return s;
 }
 
-/* ---- data
- * ----------------------------------------------------------------------------------------- */
+/* ---- data ---- */
 
 static void data_from(struct arena *a, const struct node *n, struct data_node *out, unsigned depth);
 
@@ -107,8 +106,7 @@ static struct source *load_use(struct check_host *h, struct source *from, struct
 	return named_file(of_host(h), from, at, path, POLICY_FILE_MOST, ds);
 }
 
-/* ---- files and folders
- * ---------------------------------------------------------------------------------- */
+/* ---- files and folders ---- */
 
 void policy_files_init(
 	struct policy_files *f, struct arena *a, struct diags *ds, const struct program *known)

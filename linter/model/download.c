@@ -74,10 +74,14 @@ static const struct str tools[] = {STR_INIT("curl"), STR_INIT("wget"), STR_INIT(
 	STR_INIT("pip"), STR_INIT("pip3"), STR_INIT("npm"), STR_INIT("yarn"), STR_INIT("pnpm"),
 	STR_INIT("gem"), STR_INIT("git"), STR_INIT("rpm"), STR_INIT("yum"), STR_INIT("dnf")};
 
-/* Words behind these are no addresses to fetch from. */
+/* Words behind these are no addresses to fetch from, nor what belongs to a proxy. */
 static const struct str asides[] = {STR_INIT("-e"), STR_INIT("--referer"), STR_INIT("-x"),
-	STR_INIT("--proxy"), STR_INIT("-H"), STR_INIT("--header"), STR_INIT("-d"),
-	STR_INIT("--data"), STR_INIT("-A"), STR_INIT("--user-agent"), STR_INIT("-U")};
+	STR_INIT("-H"), STR_INIT("--header"), STR_INIT("-d"), STR_INIT("--data"), STR_INIT("-A"),
+	STR_INIT("--user-agent"), STR_INIT("-U")};
+
+/* What git reaches for an address; config and the like only speak of one. */
+static const struct str fetching[] = {STR_INIT("clone"), STR_INIT("fetch"), STR_INIT("pull"),
+	STR_INIT("submodule"), STR_INIT("remote"), STR_INIT("ls-remote")};
 
 static bool among(const struct str *words, size_t n, struct value v)
 {
@@ -87,6 +91,11 @@ static bool among(const struct str *words, size_t n, struct value v)
 	return false;
 }
 #define AMONG(words, v) among(words, sizeof words / sizeof *words, v)
+
+static bool is_aside(struct value v)
+{
+	return AMONG(asides, v) || (is_text(v) && str_contains(value_str(v), STR("proxy")));
+}
 
 /* The address a word is, or gives as --option=address; a missing value: neither. */
 static struct value address_in(struct facts *f, struct value word)
@@ -98,6 +107,9 @@ static struct value address_in(struct facts *f, struct value word)
 	if (at != STR_NOT_FOUND)
 		t = text_slice(f->arena, t, at + 1, t.s.n);
 	bool address = has_scheme(t.s) || str_starts_with(t.s, STR("git@"));
+	bool proxy =
+		at != STR_NOT_FOUND && str_contains(str_slice(word.u.text->s, 0, at), STR("proxy"));
+	address = address && !proxy;
 	return address ? value_text(f->arena, t, word.place) : value_none(word.place);
 }
 
@@ -124,7 +136,7 @@ static struct value git_reference(struct facts *f, const struct list *words, uin
 static void add_word(struct facts *f, struct record *k, const struct list *words, uint32_t i)
 {
 	struct value url = address_in(f, words->at[i]);
-	if (url.tag != VALUE_STRING || (i && AMONG(asides, words->at[i - 1])))
+	if (url.tag != VALUE_STRING || (i && is_aside(words->at[i - 1])))
 		return;
 	bool clone = is_written(model_get(k, F_command_name), STR("git")) &&
 		     is_written(model_get(k, F_command_subcommand), STR("clone"));
@@ -139,6 +151,9 @@ static void add_word(struct facts *f, struct record *k, const struct list *words
 static void add_command(struct facts *f, struct record *k)
 {
 	struct value args = model_get(k, F_command_args);
+	bool git = is_written(model_get(k, F_command_name), STR("git"));
+	if (git && !AMONG(fetching, model_get(k, F_command_subcommand)))
+		return;
 	if (!AMONG(tools, model_get(k, F_command_name)) || args.tag != VALUE_LIST ||
 		value_is_unknown(args))
 		return;

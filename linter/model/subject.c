@@ -78,6 +78,10 @@ struct record *model_holder(struct record *r)
 	}
 	if (record_is(r, KIND_image))
 		return owner(r, F_image_container);
+	if (record_is(r, KIND_download)) {
+		c = owner(r, F_download_container);
+		return c ? c : owner(r, F_download_stage);
+	}
 	if (record_is(r, KIND_workload)) {
 		c = owner(r, F_workload_container);
 		return c ? c : owner(r, F_workload_stage);

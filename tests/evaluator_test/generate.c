@@ -65,8 +65,7 @@ static const char *bind(struct generator *g, const char *type)
 
 static void gen_bool(struct generator *g, unsigned depth);
 
-/* ---- values
- * ------------------------------------------------------------------------------------------ */
+/* ---- values ---- */
 
 static void gen_word(struct generator *g)
 {
@@ -245,8 +244,7 @@ static void gen_strings(struct generator *g, unsigned depth)
 	}
 }
 
-/* ---- conditions
- * ----------------------------------------------------------------------------------------- */
+/* ---- conditions ---- */
 
 static void gen_walk(struct generator *g, unsigned depth)
 {
@@ -435,8 +433,7 @@ static void gen_bool(struct generator *g, unsigned depth)
 	}
 }
 
-/* ---- policies
- * -------------------------------------------------------------------------------------------- */
+/* ---- policies ---- */
 
 static void gen_message(struct generator *g)
 {

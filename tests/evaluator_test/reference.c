@@ -42,8 +42,7 @@ static const struct env *with(
 	return e;
 }
 
-/* ---- expressions
- * ----------------------------------------------------------------------------------- */
+/* ---- expressions ---- */
 
 static struct value eval_name(struct reference *r, const struct expr *e, const struct env *env)
 {
@@ -327,8 +326,7 @@ static struct value eval(struct reference *r, const struct expr *e, const struct
 	return value_none(0);
 }
 
-/* ---- rules
- * -------------------------------------------------------------------------------------------- */
+/* ---- rules ---- */
 
 struct stand { /* where a rule is evaluated */
 	const struct policy *policy;
@@ -512,9 +510,7 @@ static void run_rules(struct reference *r, struct stand *s)
 	}
 }
 
-/* ---- loops
- * -----------------------------------------------------------------------------------------------
- */
+/* ---- loops / ---- */
 
 static void run_loops(struct reference *r, const struct loop_list *loops, struct stand s,
 	void (*inside)(struct reference *, struct stand *));

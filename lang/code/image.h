@@ -1,0 +1,18 @@
+/*
+ * image.h: what writing and reading a program as bytes share.
+ *
+ * Numbers are written in groups of seven bits, texts as their length and bytes. The schema's shape
+ * is part of the image, so that slots never mean another field.
+ */
+#ifndef CODE_IMAGE_H
+#define CODE_IMAGE_H
+
+#include "code/program.h"
+
+enum { IMAGE_VERSION = 1, IMAGE_DEPTH = 16 };
+#define IMAGE_MAGIC "pratique-program"
+
+/* Kinds, fields and types: a program only fits the schema it was compiled against. */
+uint64_t image_shape(const struct schema *s);
+
+#endif

@@ -1,0 +1,415 @@
+/*
+ * check_test.c: what the checker says of policy files, where, and how often.
+ *
+ * A row is a policy text and all it is told, as "code line:column" joined by ", ". Every code of
+ * codes.def must be met by some row.
+ */
+#include "compiler.h"
+#include "model/model.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#define ROWS(rows) (sizeof(rows) / sizeof((rows)[0]))
+
+/* A policy whose body begins at line 5, column 3. */
+#define OF(kind, body) "language 1\npolicy p {\n  title \"t\"\n  for each " kind "\n  " body "\n}\n"
+#define C(body) OF("container c", body)
+
+struct row {
+	const char *name, *text, *want;
+};
+
+static const struct row codes[] = {
+	{"syntax", C("forbid c.privileged mesage \"x\""), "syntax 5:23"},
+	{"bad-token", C("forbid c.privileged && c.init"), "bad-token 5:23"},
+	{"bad-unit", C("forbid c.limits.memory is set and c.limits.memory > 512m"),
+		"bad-unit 5:55"},
+	{"bad-number", C("forbid count(c.ports) > 99999999999999999999"), "bad-number 5:27"},
+	{"no such day",
+		C("forbid c.privileged\n}\nwaive p {\n  reason \"r\"\n  by \"b\"\n"
+		  "  until 2027-02-30"),
+		"bad-number 10:9"},
+	{"bad-language", "language 7\n", "bad-language 1:10"},
+	{"no language", "define f(s: string) = s is empty\n", "bad-language 1:1"},
+	{"unknown-name", C("forbid d.privileged"), "unknown-name 5:10"},
+	{"difference", C("let n = 3\n  let m = 2\n  forbid count(c.ports) > n-m"),
+		"unknown-name 7:27"},
+	{"unknown-kind", OF("contianer c", "forbid c.privileged"), "unknown-kind 4:12"},
+	{"a part is no subject", OF("limits l", "forbid l.memory is set"), "unknown-kind 4:12"},
+	{"unknown-field", C("forbid c.privilged"), "unknown-field 5:12"},
+	{"no fields", C("forbid c.name.length > 3"), "unknown-field 5:17"},
+	{"unknown-type", "language 1\nparam n: strng = \"x\"\n", "unknown-type 2:10"},
+	{"unknown-function", C("forbid lenth(c.name) > 3"), "unknown-function 5:10"},
+	{"unknown-test", C("forbid c.name is privlegd"), "unknown-test 5:20"},
+	{"unknown-word", C("forbid c.privileged severity hgh"), "unknown-word 5:32"},
+	{"unknown-policy",
+		"language 1\nwaive q {\n  reason \"r\"\n  by \"b\"\n  until 2027-01-01\n}\n",
+		"unknown-policy 2:7"},
+	{"unknown-value", OF("mount m", "forbid m.type == \"bnd\""), "unknown-value 5:20"},
+	{"duplicate param", "language 1\nparam n: int = 1\nparam n: int = 2\n" C("forbid c.init"),
+		"duplicate 3:7"},
+	{"duplicate clause", C("forbid c.privileged severity low severity high"), "duplicate 5:36"},
+	{"type", C("forbid c.name == 3"), "type 5:10"},
+	{"condition", C("forbid c.name"), "type 5:10"},
+	{"list wanted", C("forbid any x in c.name where x == \"a\""), "type 5:19"},
+	{"may-be-missing", C("forbid c.user is root"), "may-be-missing 5:10"},
+	{"always-false", C("forbid c.privileged is missing"), "always-false 5:10"},
+	{"always-true", C("require c.privileged is set"), "always-true 5:11"},
+	{"dead otherwise", C("forbid c.name otherwise \"x\" == \"x\""), "always-true 5:10"},
+	{"recursion",
+		"language 1\ndefine f(s: string) = g(s)\ndefine g(s: string) = f(s)\n"
+		"policy p {\n  title \"t\"\n  for each container c\n  forbid f(c.name)\n}\n",
+		"recursion 2:8"},
+	{"degree",
+		"language 1\npolicy p {\n  title \"t\"\n  for each project g\n"
+		"  for each container a in g.containers\n  for each container b in g.containers\n"
+		"  for each port q in b.ports\n  forbid a precedes b and q precedes q\n}\n",
+		"degree 2:8"},
+	{"not-constant", C("forbid c.name matches c.name"), "not-constant 5:25"},
+	{"bad-pattern", C("forbid c.name matches `a(b`"), "bad-pattern 5:25"},
+	{"bad-value",
+		C("let i = image(\"nginx\")\n  forbid c.limits.memory is set and "
+		  "c.limits.memory == \"x\""),
+		"type 6:35"},
+	{"control without :",
+		"language 1\npolicy p {\n  title \"t\"\n  control \"cis\"\n"
+		"  for each container c\n  forbid c.init\n}\n",
+		"bad-value 4:11"},
+	{"sensitive", OF("variable v", "forbid v.assigned message \"{v.value}\""),
+		"sensitive 5:31"},
+	{"sensitive let", OF("variable v", "let x = v.value\n  forbid v.assigned message \"{x}\""),
+		"sensitive 6:31"},
+	{"no title", "language 1\npolicy p {\n  for each container c\n  forbid c.init\n}\n",
+		"missing-part 2:8"},
+	{"no until", C("forbid c.init\n}\nwaive p {\n  reason \"r\"\n  by \"b\""),
+		"missing-part 7:7"},
+	{"bad-edit", C("forbid c.init fix safe \"x\" { set count(c.ports) to 3 }"),
+		"bad-edit 5:35"},
+	{"data", "language 1\ndata d: list of string from \"d.yaml\"\n" C("forbid c.name in d"),
+		"bad"},
+	{"unused let's param", "language 1\nparam n: int = 1\n", "unused 2:7"},
+	{"unused define", "language 1\ndefine f(s: string) = s is empty\n", "unused 2:8"},
+	{"unused in policy",
+		"language 1\npolicy p {\n  title \"t\"\n  param n: int = 1\n"
+		"  for each container c\n  forbid c.init\n}\n",
+		"unused 4:9"},
+};
+
+/* One mistake is one message, whatever is built on it; several are all told. */
+static const struct row counts[] = {
+	{"clean", C("forbid c.privileged"), ""},
+	{"poisoned", C("forbid lower(c.nme + \"x\") == \"y\" and c.privileged"),
+		"unknown-field 5:18"},
+	{"poisoned let", C("let x = c.nme\n  forbid x == 3 or x is empty or x.y > 2"),
+		"unknown-field 5:13"},
+	{"poisoned loop", C("forbid any k in c.prts where k.number > 3 and k.x"),
+		"unknown-field 5:21"},
+	{"poisoned define",
+		"language 1\ndefine f(s: strng) = s == 3\npolicy p {\n  title \"t\"\n"
+		"  for each container c\n  forbid f(c.name) and f(c.init)\n}\n",
+		"unknown-type 2:13"},
+	{"three in a row", C("forbid c.a\n  forbid c.b\n  forbid c.d"),
+		"unknown-field 5:12, unknown-field 6:12, unknown-field 7:12"},
+	{"two in one condition", C("forbid c.nme == \"a\" and c.user is root"),
+		"unknown-field 5:12, may-be-missing 5:26"},
+	{"syntax in one, name in the next",
+		"language 1\npolicy p {\n  title \"t\"\n  for each container c\n  forbid "
+		"forbid\n}\n"
+		"policy q {\n  title \"t\"\n  for each container c\n  forbid c.nme\n}\n",
+		"syntax 5:10, unknown-field 10:12"},
+	{"types in two policies",
+		"language 1\npolicy p {\n  title \"t\"\n  for each container c\n  forbid c.a\n}\n"
+		"policy q {\n  title \"t\"\n  for each container c\n  forbid c.user is root\n}\n",
+		"unknown-field 5:12, may-be-missing 10:10"},
+};
+
+/* Where is a value known to be set? */
+static const struct row flow[] = {
+	{"and", C("forbid c.user is set and c.user is root"), ""},
+	{"and, the wrong way round", C("forbid c.user is root and c.user is set"),
+		"may-be-missing 5:10"},
+	{"or is missing", C("forbid c.user is missing or c.user is root"), ""},
+	{"or is set", C("forbid c.user is set or c.user is root"), "always-false 5:27"},
+	{"and is missing", C("forbid c.user is missing and c.user is root"), "always-false 5:32"},
+	{"not", C("forbid not (c.user is missing) and c.user is root"), ""},
+	{"not of and", C("require not (c.user is set and c.user is root)"), ""},
+	{"not of or", C("forbid not (c.user is missing or c.init) and c.user is root"), ""},
+	{"is not set", C("forbid c.user is not set or c.user is root"), ""},
+	{"is not missing", C("forbid c.user is not missing and c.user is root"), ""},
+	{"one side of or", C("forbid (c.user is set or c.init) and c.user is root"),
+		"may-be-missing 5:40"},
+	{"both sides of or",
+		C("forbid (c.user is set and c.init or c.user is set) and c.user is root"), ""},
+	{"where", OF("container c where c.user is set", "forbid c.user is root"), ""},
+	{"where of or", OF("container c where c.user is set or c.init", "forbid c.user is root"),
+		"may-be-missing 5:10"},
+	{"require then", C("require c.user is set\n  then forbid c.user is root"), ""},
+	{"forbid then", C("forbid c.user is missing\n  then forbid c.user is root"), ""},
+	{"without then", C("require c.user is set\n  forbid c.user is root"),
+		"may-be-missing 6:10"},
+	{"unless, then", C("require c.user is set unless c.init\n  then forbid c.user is root"),
+		"may-be-missing 6:15"},
+	{"within unless", C("forbid c.init unless c.user is set and c.user is root"), ""},
+	{"unless behind require", C("require c.user is set unless c.user is root"),
+		"may-be-missing 5:32"},
+	{"then of then",
+		C("require c.user is set\n  then require c.init\n  then forbid c.user is root"),
+		""},
+	{"message behind forbid", C("forbid c.user is set message \"{c.user}\""), ""},
+	{"let", C("let u = c.user\n  forbid u is set and u is root"), ""},
+	{"let without test", C("let u = c.user\n  forbid u is root"), "may-be-missing 6:10"},
+	{"otherwise", C("forbid (c.user otherwise user(\"root\")) is root"), ""},
+	{"define tells",
+		"language 1\ndefine named(c: container) = c.user is set and c.init\npolicy p {\n"
+		"  title \"t\"\n  for each container c\n  forbid named(c) and c.user is root\n}\n",
+		""},
+	{"define tells by is",
+		"language 1\ndefine named(c: container) = c.user is set\npolicy p {\n"
+		"  title \"t\"\n  for each container c\n  forbid c is named and c.user is "
+		"root\n}\n",
+		""},
+	{"define tells nothing",
+		"language 1\ndefine named(c: container) = c.user is set or c.init\npolicy p {\n"
+		"  title \"t\"\n  for each container c\n  forbid named(c) and c.user is root\n}\n",
+		"may-be-missing 6:23"},
+	{"nested path", C("forbid c.limits.memory is set and c.limits.memory > 1GiB"), ""},
+	{"another path", C("forbid c.limits.memory is set and c.limits.swap > 1GiB"),
+		"may-be-missing 5:37"},
+	{"map index", C("forbid c.labels[\"a\"] is set and c.labels[\"a\"] == \"b\""), ""},
+	{"another key", C("forbid c.labels[\"a\"] is set and c.labels[\"b\"] == \"b\""),
+		"may-be-missing 5:35"},
+	{"a fact of the model", OF("mount m", "forbid m is bind and m.source under \"/etc\""), ""},
+	{"no fact of the model", OF("mount m", "forbid m is read-only and m.source under \"/etc\""),
+		"may-be-missing 5:29"},
+	{"quantifier",
+		C("forbid any p in c.ports where p.published is set and "
+		  "p.published == 80"),
+		""},
+	{"every",
+		C("require every p in c.ports where p.published is set satisfies "
+		  "p.published == 80"),
+		""},
+	{"shadows do not leak",
+		C("forbid (any p in c.ports where p.published is set) and "
+		  "(any p in c.ports where p.published == 80)"),
+		"may-be-missing 5:82"},
+};
+
+/* ---- running rows ------------------------------------------------------------------------- */
+
+struct fixture {
+	struct arena arena;
+	struct diags ds;
+	struct pack pack;
+};
+
+static void check(struct fixture *x, struct str text, struct check_host *host)
+{
+	arena_init(&x->arena);
+	diags_init(&x->ds, &x->arena);
+	pack_init(&x->pack, &x->arena, &model_schema, &x->ds, host);
+	struct source *s = source_new(&x->arena, STR("p.prq"), text);
+	pack_add(&x->pack, syntax_parse(&x->arena, s, &x->ds), true);
+	pack_check(&x->pack);
+	diags_sort(&x->ds);
+}
+
+static struct str told(struct fixture *x)
+{
+	struct buf b = BUF(&x->arena);
+	LIST_EACH (struct diag *, d, &x->ds.all) {
+		struct position at = {0};
+		if ((*d)->source)
+			at = source_position((*d)->source, (*d)->span.from);
+		buf_printf(&b, "%s%s %u:%u", b.n ? ", " : "", (*d)->code->slug, at.line, at.column);
+	}
+	return buf_str(&b);
+}
+
+static unsigned run_rows(const struct row *rows, size_t n)
+{
+	unsigned wrong = 0;
+	for (size_t i = 0; i < n; i++) {
+		struct fixture x;
+		check(&x, str_from(rows[i].text), NULL);
+		struct str have = told(&x);
+		if (!str_eq(have, str_from(rows[i].want))) {
+			print_error("%s: told \"" STR_FMT "\", not \"%s\"\n", rows[i].name,
+				STR_ARG(have), rows[i].want);
+			wrong++;
+		}
+		arena_done(&x.arena);
+	}
+	return wrong;
+}
+
+static void test_codes(void **state)
+{
+	(void)state;
+	assert_int_equal(run_rows(codes, ROWS(codes)), 0);
+}
+
+static void test_counts(void **state)
+{
+	(void)state;
+	assert_int_equal(run_rows(counts, ROWS(counts)), 0);
+}
+
+static void test_flow(void **state)
+{
+	(void)state;
+	assert_int_equal(run_rows(flow, ROWS(flow)), 0);
+}
+
+/* Of these the reason why no row can hold them: tests of policies are read by the linter, and text
+ * that is too long or too deep is written by test_beyond_limits. */
+static const char *const elsewhere[] = {"no-test", "too-large", "too-deep"};
+
+static bool reached(const char *slug)
+{
+	for (size_t i = 0; i < ROWS(elsewhere); i++)
+		if (str_eq(str_from(elsewhere[i]), str_from(slug)))
+			return true;
+	for (size_t i = 0; i < ROWS(codes); i++) {
+		struct str want = str_from(codes[i].want), s = str_from(slug);
+		if (str_starts_with(want, s) && want.p[s.n] == ' ')
+			return true;
+	}
+	return false;
+}
+
+static void test_every_code(void **state)
+{
+	(void)state;
+	unsigned wrong = 0;
+#define CODE(name, slug, severity, doc)                   \
+	if (!reached(slug)) {                             \
+		print_error("no row reaches %s\n", slug); \
+		wrong++;                                  \
+	}
+#include "diag/codes.def"
+#undef CODE
+	assert_int_equal(wrong, 0);
+}
+
+static bool tells(struct fixture *x, const struct diag_code *code)
+{
+	LIST_EACH (struct diag *, d, &x->ds.all)
+		if ((*d)->code == code)
+			return true;
+	return false;
+}
+
+static void test_beyond_limits(void **state)
+{
+	(void)state;
+	struct arena a;
+	arena_init(&a);
+	struct fixture x;
+	struct buf b = BUF(&a);
+	buf_printf(&b, "language 1\npolicy p {\n  title \"t\"\n  for each container c\n  forbid ");
+	for (int i = 0; i < 300; i++)
+		buf_printf(&b, "(");
+	buf_printf(&b, "c.init");
+	for (int i = 0; i < 300; i++)
+		buf_printf(&b, ")");
+	buf_printf(&b, "\n}\n");
+	check(&x, buf_str(&b), NULL);
+	assert_true(tells(&x, &DIAG_too_deep));
+	arena_done(&x.arena);
+
+	b = BUF(&a);
+	buf_printf(&b, "language 1\n");
+	while (b.n < 5u * 1024 * 1024)
+		buf_printf(&b, "# a long line that says nothing at all, over and over again\n");
+	check(&x, buf_str(&b), NULL);
+	assert_true(tells(&x, &DIAG_too_large));
+	arena_done(&x.arena);
+	arena_done(&a);
+}
+
+/* ---- as printed --------------------------------------------------------------------------- */
+
+static const struct row printed[] = {
+	{"unknown-field", C("forbid c.privilged"),
+		"error[unknown-field]: `container` has no field `privilged`\n"
+		"  --> p.prq:5:12\n"
+		"  |\n"
+		"5 |   forbid c.privilged\n"
+		"  |            ^^^^^^^^^ did you mean `privileged`?\n"
+		"  |\n"
+		"  = privileged: bool, from compose `privileged:` and docker run `--privileged`\n"
+		"  = fix: replace with `privileged`\n"},
+	{"may-be-missing", C("forbid c.user is root"),
+		"error[may-be-missing]: `c.user` can be missing, and this line does not say what "
+		"that means\n"
+		"  --> p.prq:5:10\n"
+		"  |\n"
+		"5 |   forbid c.user is root\n"
+		"  |          ^^^^^^ missing when neither the service nor its Dockerfile names a "
+		"user\n"
+		"  |\n"
+		"  = if no user should count as root:   (c.user otherwise user(\"root\")) is root\n"
+		"  = if it should be passed over:       c.user is set and c.user is root\n"},
+	{"always-false", OF("image i", "forbid i.tag is missing and i.tag == \"latest\""),
+		"error[always-false]: this can never be true\n"
+		"  --> p.prq:5:31\n"
+		"  |\n"
+		"5 |   forbid i.tag is missing and i.tag == \"latest\"\n"
+		"  |          ----------------     ^^^^^ a missing tag equals nothing\n"
+		"  |          |\n"
+		"  |          the tag is missing here\n"},
+	{"bad-unit", C("forbid c.limits.memory is set and c.limits.memory > 512m"),
+		"error[bad-unit]: `512m` is neither a size nor a duration\n"
+		"  --> p.prq:5:55\n"
+		"  |\n"
+		"5 |   forbid c.limits.memory is set and c.limits.memory > 512m\n"
+		"  |                                                       ^^^^\n"
+		"  |\n"
+		"  = for half a gibibyte write 512MiB; for minutes write 512min\n"},
+	{"syntax", C("forbid c.privileged mesage \"x\""),
+		"error[syntax]: `mesage` does not fit here\n"
+		"  --> p.prq:5:23\n"
+		"  |\n"
+		"5 |   forbid c.privileged mesage \"x\"\n"
+		"  |                       ^^^^^^ did you mean `message`?\n"
+		"  |\n"
+		"  = fix: replace with `message`\n"},
+};
+
+static void test_printed(void **state)
+{
+	(void)state;
+	unsigned wrong = 0;
+	for (size_t i = 0; i < ROWS(printed); i++) {
+		struct fixture x;
+		check(&x, str_from(printed[i].text), NULL);
+		struct buf b = BUF(&x.arena);
+		LIST_EACH (struct diag *, d, &x.ds.all)
+			diag_render(*d, &b, false);
+		if (!str_eq(buf_str(&b), str_from(printed[i].want))) {
+			print_error("%s:\n" STR_FMT "not\n%s", printed[i].name,
+				STR_ARG(buf_str(&b)), printed[i].want);
+			wrong++;
+		}
+		arena_done(&x.arena);
+	}
+	assert_int_equal(wrong, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_codes),
+		cmocka_unit_test(test_counts),
+		cmocka_unit_test(test_flow),
+		cmocka_unit_test(test_every_code),
+		cmocka_unit_test(test_beyond_limits),
+		cmocka_unit_test(test_printed),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
