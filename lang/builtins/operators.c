@@ -1,6 +1,7 @@
 #include "builtins/operators.h"
 
 #include "builtins/compare.h"
+#include "builtins/private.h"
 #include "pattern/compare.h"
 #include "value/show.h"
 
@@ -316,9 +317,22 @@ static struct value lost(struct value a, struct value b)
 	return u;
 }
 
+static struct value joined_texts(struct operators *o, struct value a, struct value b)
+{
+	struct arena *arena = o->call.arena;
+	const struct text *x = a.u.text, *y = b.u.text;
+	if (x->s.n + x->n_holes + y->s.n + y->n_holes > RESULT_TEXT_MOST)
+		return too_big(o, a);
+	struct value v = value_text(arena, text_join(arena, *x, *y), a.place);
+	v.flags |= (a.flags | b.flags) & VALUE_SENSITIVE;
+	return v;
+}
+
 static struct value joined_lists(struct operators *o, struct value a, struct value b)
 {
 	struct arena *arena = o->call.arena;
+	if ((uint64_t)a.u.list->n + b.u.list->n > RESULT_LIST_MOST)
+		return too_big(o, a);
 	struct value v = value_list(arena, a.place);
 	for (uint32_t i = 0; i < a.u.list->n; i++)
 		value_list_add(arena, v, a.u.list->at[i]);
@@ -333,12 +347,8 @@ struct value operator_add(struct operators *o, struct value a, struct value b)
 	int64_t n;
 	if (!known_both(a, b))
 		return lost(a, b);
-	if (a.tag == VALUE_STRING) {
-		struct value v = value_text(
-			o->call.arena, text_join(o->call.arena, *a.u.text, *b.u.text), a.place);
-		v.flags |= (a.flags | b.flags) & VALUE_SENSITIVE;
-		return v;
-	}
+	if (a.tag == VALUE_STRING)
+		return joined_texts(o, a, b);
 	if (a.tag == VALUE_LIST)
 		return joined_lists(o, a, b);
 	if (a.tag == VALUE_NUMBER)

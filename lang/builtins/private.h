@@ -27,6 +27,13 @@ struct value result_maybe(
 	const struct value *args, unsigned n, enum value_tag tag, const struct cause *cause);
 struct value result_truth(const struct value *args, unsigned n, enum truth t);
 
+/* What an operator or function puts together may be this long; beyond it the result is unknown, so
+ * that no policy can square a text again and again. */
+enum { RESULT_TEXT_MOST = 1 << 22, RESULT_LIST_MOST = 1 << 20 };
+bool text_too_large(const struct texter *t);
+struct value result_too_large(
+	struct call *call, const struct value *args, unsigned n, enum value_tag tag);
+
 /* key.c: equal values have equal keys, so that items are found in a map. */
 struct str value_key(struct arena *a, struct value v);
 

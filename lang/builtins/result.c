@@ -45,3 +45,15 @@ bool not_known(const struct value *args, unsigned n, enum value_tag tag, struct 
 	}
 	return false;
 }
+
+bool text_too_large(const struct texter *t)
+{
+	return t->literal.n + t->holes.n > RESULT_TEXT_MOST;
+}
+
+struct value result_too_large(
+	struct call *call, const struct value *args, unsigned n, enum value_tag tag)
+{
+	return result_unknown(
+		args, n, tag, facts_cause(call->facts, args[0].place, "the result is too large"));
+}

@@ -146,6 +146,8 @@ struct value string_join(struct call *call, const struct value *args, unsigned n
 		if (i)
 			texter_text(&t, text_of(args[1]));
 		join_item(call, &t, item);
+		if (text_too_large(&t))
+			return result_too_large(call, args, n, VALUE_STRING);
 	}
 	out = text_result(call, args, n, texter_end(&t));
 	out.flags |= sensitive;
@@ -187,7 +189,7 @@ static bool may_straddle(struct text t, struct str word)
 
 static void replace_chunk(struct texter *t, struct str chunk, struct str from, struct text to)
 {
-	for (size_t at; (at = str_find(chunk, from)) != STR_NOT_FOUND;) {
+	for (size_t at; !text_too_large(t) && (at = str_find(chunk, from)) != STR_NOT_FOUND;) {
 		texter_add(t, str_slice(chunk, 0, at));
 		texter_text(t, to);
 		chunk = str_skip(chunk, at + from.n);
@@ -195,7 +197,9 @@ static void replace_chunk(struct texter *t, struct str chunk, struct str from, s
 	texter_add(t, chunk);
 }
 
-static struct text replaced(struct arena *a, struct text t, struct str from, struct text to)
+/* false: the text grows too large */
+static bool replaced(
+	struct arena *a, struct text t, struct str from, struct text to, struct text *result)
 {
 	struct texter out;
 	size_t at = 0;
@@ -207,7 +211,8 @@ static struct text replaced(struct arena *a, struct text t, struct str from, str
 			texter_hole(&out, t.holes[i].cause, t.holes[i].filled && to.s.n);
 		at = end;
 	}
-	return texter_end(&out);
+	*result = texter_end(&out);
+	return !text_too_large(&out);
 }
 
 struct value string_replace(struct call *call, const struct value *args, unsigned n)
@@ -222,7 +227,9 @@ struct value string_replace(struct call *call, const struct value *args, unsigne
 		return text_result(call, args, n, t);
 	if (text_has_holes(t) && may_straddle(t, from.s))
 		return unknown_text(args, n, t);
-	return text_result(call, args, n, replaced(call->arena, t, from.s, to));
+	if (!replaced(call->arena, t, from.s, to, &t))
+		return result_too_large(call, args, n, VALUE_STRING);
+	return text_result(call, args, n, t);
 }
 
 struct value string_length(struct call *call, const struct value *args, unsigned n)

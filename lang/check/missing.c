@@ -74,8 +74,9 @@ static void note_choices(
 	size_t wide = (count.n > pass.n ? count.n : pass.n) + 3;
 	if (e->span.from < whole->span.from || e->span.to > whole->span.to)
 		return;
-	diag_note(d, "%-*.*s(" STR_FMT " otherwise " STR_FMT ")" STR_FMT, (int)wide, STR_ARG(count),
-		STR_ARG(text), STR_ARG(value), STR_ARG(str_skip(all, to)));
+	diag_note(d, "%-*.*s" STR_FMT "(" STR_FMT " otherwise " STR_FMT ")" STR_FMT, (int)wide,
+		STR_ARG(count), STR_ARG(str_slice(all, 0, from)), STR_ARG(text), STR_ARG(value),
+		STR_ARG(str_skip(all, to)));
 	if (from == 0)
 		diag_note(d, "%-*.*s" STR_FMT " is set and " STR_FMT, (int)wide, STR_ARG(pass),
 			STR_ARG(text), STR_ARG(all));

@@ -57,8 +57,8 @@ static void check_metas(struct checker *c, const struct policy *p)
 		const struct meta *m = &p->metas.at[i];
 		title |= m->kind == META_TITLE;
 		check_meta(c, m);
-		for (uint32_t j = 0; j < i; j++)
-			if (p->metas.at[j].kind == m->kind && m->kind != META_SEE) {
+		for (uint32_t j = 0; j < i && m->kind != META_SEE; j++)
+			if (p->metas.at[j].kind == m->kind) {
 				diag_second(
 					diag_add(c->pack->diags, &DIAG_duplicate, check_source(c),
 						m->span, "this is stated twice"),

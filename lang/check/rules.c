@@ -104,11 +104,12 @@ void check_severity(struct checker *c, struct name word)
 
 static void once(struct checker *c, const struct rule *r, const struct clause *cl)
 {
+	if (cl->kind == CLAUSE_UNLESS || cl->kind == CLAUSE_RELATED || cl->kind == CLAUSE_FIX)
+		return;
 	LIST_EACH (struct clause *, other, &r->clauses) {
 		if (*other == cl)
 			return;
-		if ((*other)->kind == cl->kind && cl->kind != CLAUSE_UNLESS &&
-			cl->kind != CLAUSE_RELATED && cl->kind != CLAUSE_FIX) {
+		if ((*other)->kind == cl->kind) {
 			diag_second(diag_add(c->pack->diags, &DIAG_duplicate, check_source(c),
 					    cl->span, "this is stated twice"),
 				check_source(c), (*other)->span, "first stated here");

@@ -3,7 +3,8 @@
  *
  * One pass runs for each record of its kind: registers 0 to n hold the loop variables, memos are
  * valid for one subject (a stamp says for which). Every instruction costs one unit of fuel, so a
- * run ends; the program has been verified, so nothing is checked here but fuel and memory.
+ * run ends, and what one instruction can add to the memory is bounded by the operators. The program
+ * has been verified, so nothing else is checked here.
  */
 #include "vm/vm.h"
 
@@ -218,6 +219,8 @@ static bool run(struct machine *m, const struct pass *pass)
 			m->limit = "steps";
 			return false;
 		}
+		if (out_of_memory(m))
+			return false;
 		switch (code_op(w)) {
 		case OP_LOAD:
 			r[a] = m->p->constants[x];
@@ -334,8 +337,6 @@ static bool run(struct machine *m, const struct pass *pass)
 			m->walks[a] = (struct walk){r[b], 0, operator_walk_count(r[b])};
 			break;
 		case OP_NEXT:
-			if (out_of_memory(m))
-				return false;
 			at += next(m, a, b);
 			break;
 		case OP_OPEN:
@@ -354,8 +355,6 @@ static bool run(struct machine *m, const struct pass *pass)
 			m->memos[x] = (struct memo){r[a], m->stamp};
 			break;
 		case OP_POLICY:
-			if (out_of_memory(m))
-				return false;
 			at += is_active(m, x);
 			break;
 		case OP_EMIT:

@@ -56,6 +56,7 @@ static int end(struct lint *l)
 	if (l->root_open)
 		root_close(&l->root);
 	unit_done(&l->unit);
+	seen_done(&l->seen);
 	return session_end(l->s, ok ? code : EXIT_TROUBLE);
 }
 

@@ -56,3 +56,9 @@ void seen_add(struct seen *s, const struct finding *f)
 	s->n += s->slots[at] == 0;
 	s->slots[at] = h;
 }
+
+void seen_done(struct seen *s)
+{
+	free(s->slots);
+	*s = (struct seen){0};
+}

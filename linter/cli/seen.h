@@ -8,11 +8,12 @@
 #include "findings/finding.h"
 
 struct seen {
-	uint64_t *slots; /* owned until the process ends */
+	uint64_t *slots; /* owned, released by seen_done */
 	size_t n, room;
 };
 
 bool seen_before(const struct seen *s, const struct finding *f);
 void seen_add(struct seen *s, const struct finding *f);
+void seen_done(struct seen *s);
 
 #endif

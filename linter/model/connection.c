@@ -163,6 +163,8 @@ static void add_command(struct facts *f, struct record *k)
 void connection_prepare(struct facts *f)
 {
 	struct asked asked = {0};
+	if (f->by_kind[KIND_connection].n)
+		return; /* another pack of policies has asked already */
 	command_prepare(f);
 	LIST_EACH (struct record *, v, &f->by_kind[KIND_variable])
 		add_variable(f, *v, &asked);

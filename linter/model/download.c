@@ -193,6 +193,8 @@ static void add_context(struct facts *f, struct record *container)
 
 void download_prepare(struct facts *f)
 {
+	if (f->by_kind[KIND_download].n)
+		return; /* another pack of policies has asked already */
 	command_prepare(f);
 	LIST_EACH (struct record *, a, &f->by_kind[KIND_ADD])
 		add_sources(f, *a);

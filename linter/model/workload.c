@@ -55,6 +55,8 @@ static void add_container(struct facts *f, struct record *container)
 
 void workload_prepare(struct facts *f)
 {
+	if (f->by_kind[KIND_workload].n)
+		return; /* another pack of policies has asked already */
 	LIST_EACH (struct record *, stage, &f->by_kind[KIND_stage])
 		if (value_as_truth(model_get(*stage, F_stage_final)) == TRUTH_TRUE)
 			add_stage(f, *stage);
