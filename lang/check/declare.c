@@ -16,6 +16,7 @@ bool declare(struct checker *c, struct map *names, struct binding *b)
 	if (*at) {
 		struct binding *first = *at;
 		duplicate(c, b->name, first->source, first->name.span);
+		b->used = true; /* told enough */
 		return false;
 	}
 	*at = b;

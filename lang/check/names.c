@@ -74,6 +74,8 @@ void unknown_name(struct checker *c, struct str name, struct span span)
 		diag_label(d, "write `" STR_FMT " - " STR_FMT "`", STR_ARG(left), STR_ARG(right));
 		return;
 	}
+	if (c->pack->diags->errors > CHECK_SUGGESTIONS)
+		return;
 	nearest_init(&n, name);
 	for (struct scope *s = c->scope; s; s = s->outer)
 		nearest_offer(&n, s->binding->name.text);

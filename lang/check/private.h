@@ -37,6 +37,9 @@ struct checker {
 	bool templates; /* {expr} in texts is allowed here */
 };
 
+/* So many mistakes get a suggestion from all names of the pack; looking for more takes too long. */
+enum { CHECK_SUGGESTIONS = 100 };
+
 #define CHECK_AGREES(t) ((t)->kind == TYPE_ERROR)
 
 /* exprs.c: the type of an expression; `want` is what its place asks for, or NULL. */

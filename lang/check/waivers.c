@@ -23,8 +23,10 @@ static void want_policy(struct checker *c, struct name name)
 		return;
 	struct nearest n;
 	nearest_init(&n, name.text);
-	offer_map(&n, &c->pack->policies);
-	offer_map(&n, &c->pack->known_policies);
+	if (c->pack->diags->errors <= CHECK_SUGGESTIONS) {
+		offer_map(&n, &c->pack->policies);
+		offer_map(&n, &c->pack->known_policies);
+	}
 	struct diag *d = diag_add(c->pack->diags, &DIAG_unknown_policy, check_source(c), name.span,
 		"there is no policy `" STR_FMT "`", STR_ARG(name.text));
 	if (n.best.n) {

@@ -32,10 +32,7 @@ static const struct row codes[] = {
 	{"bad-unit", C("forbid c.limits.memory is set and c.limits.memory > 512m"),
 		"bad-unit 5:55"},
 	{"bad-number", C("forbid count(c.ports) > 99999999999999999999"), "bad-number 5:27"},
-	{"no such day",
-		C("forbid c.privileged\n}\nwaive p {\n  reason \"r\"\n  by \"b\"\n"
-		  "  until 2027-02-30"),
-		"bad-number 10:9"},
+	{"no such day", C("let d = 2027-02-30\n  forbid c.init"), "bad-number 5:11"},
 	{"bad-language", "language 7\n", "bad-language 1:10"},
 	{"no language", "define f(s: string) = s is empty\n", "bad-language 1:1"},
 	{"unknown-name", C("forbid d.privileged"), "unknown-name 5:10"},
