@@ -87,7 +87,8 @@ instructions() {
 services() {
 	awk -v n="$1" 'BEGIN { print "services:"
 		for (i = 0; i < n; i++)
-			printf "  s%d:\n    image: nginx:1.%d\n    ports: [\"%d:80\"]\n    volumes: [\"d%d:/data\"]\n    depends_on: [s%d]\n", i, i, i + 1, i, (i > 0 ? i - 1 : n - 1)
+			printf "  s%d:\n    image: nginx:1.%d\n    ports: [\"%d:80\"]\n    volumes: [\"d%d:/data\"]\n    depends_on: [s%d]\n", i, i, i + 1, i, i + 1
+		print "  s" n ": {image: \"nginx:1\"}"
 		print "volumes:"
 		for (i = 0; i < n; i++) printf "  d%d: {}\n", i }'
 }
@@ -106,6 +107,11 @@ for n in 10000 20000 40000; do
 	times="$times $(whole $lint "$work/$n.Dockerfile")"
 done
 doubling instructions '40,000 instructions' $times
+times=
+for n in 10000 20000 40000; do
+	times="$times $(whole $bare --policy "$work/touch.prq" "$work/$n.Dockerfile")"
+done
+doubling 'instructions, only read' '40,000 instructions' $times
 instructions 100000 >"$work/many.Dockerfile"
 row '100,000 instructions' "$(calc '%.0f ms' "$(whole $lint "$work/many.Dockerfile") / 1e3")" 'under 333 ms'
 times=
@@ -115,11 +121,12 @@ for n in 1000 2000 4000; do
 done
 doubling services '4,000 services' $times
 times=
+instructions 1000 >"$work/1000.Dockerfile"
 for n in 500 1000 2000; do
 	policies $n >"$work/$n.prq"
-	times="$times $(whole $bare --policy "$work/$n.prq" "$work/10000.Dockerfile")"
+	times="$times $(whole $bare --policy "$work/$n.prq" "$work/1000.Dockerfile")"
 done
-doubling 'policies (10,000 instructions)' '2,000 policies' $times
+doubling 'policies (1,000 instructions)' '2,000 policies' $times
 
 # ---- memory -------------------------------------------------------------------------------------
 

@@ -96,6 +96,12 @@ static double as_double(struct value v)
 	return v.tag == VALUE_NUMBER ? v.u.d : (double)v.u.i;
 }
 
+static bool is_amount(struct value v)
+{
+	return v.tag == VALUE_INT || v.tag == VALUE_NUMBER || v.tag == VALUE_BYTES ||
+	       v.tag == VALUE_DURATION;
+}
+
 /* Ints among numbers count as numbers; the first item says what else it is. false: too large. */
 static bool add_up(const struct list *l, struct value *sum)
 {
@@ -106,6 +112,8 @@ static bool add_up(const struct list *l, struct value *sum)
 		struct value v = l->at[i];
 		sum->flags |= v.flags & VALUE_SENSITIVE;
 		numbers |= v.tag == VALUE_NUMBER;
+		if (!is_amount(v))
+			return false;
 		d += as_double(v);
 		sum->tag = l->at[0].tag;
 		if (!numbers && __builtin_add_overflow(sum->u.i, v.u.i, &sum->u.i))

@@ -31,8 +31,11 @@ static struct value answer(enum truth t, struct value a, struct value b)
 
 struct value operator_not(struct value v)
 {
-	if (!value_is_unknown(v))
-		v.u.b = !v.u.b;
+	bool truth = value_as_truth(v) == TRUTH_TRUE;
+	if (value_is_unknown(v))
+		return v;
+	v.tag = VALUE_BOOL;
+	v.u.b = !truth;
 	return v;
 }
 
@@ -56,6 +59,11 @@ struct value operator_or(struct value a, struct value b)
 
 /* ---- parts of values ---- */
 
+static bool is_text(struct value v)
+{
+	return (v.tag == VALUE_STRING || v.tag == VALUE_PATH) && !value_is_unknown(v);
+}
+
 /* A part of something missing is missing; a part of something unknown may be. */
 static struct value part_of(struct value v)
 {
@@ -71,6 +79,8 @@ struct value operator_field(struct operators *o, struct value record, unsigned s
 	(void)o;
 	if (record.tag != VALUE_RECORD || value_is_unknown(record))
 		return part_of(record);
+	if (slot >= record.u.record->kind->n_fields)
+		return value_none(record.place);
 	struct value v = record_get(record.u.record, slot);
 	if (!v.place)
 		v.place = record.u.record->place;
@@ -120,7 +130,17 @@ struct value operator_index(struct operators *o, struct value of, struct value i
 		return part_of(of);
 	if (value_is_missing(index) || value_is_unknown(index))
 		return part_of(index);
-	return of.tag == VALUE_MAP ? index_map(of, index) : index_list(of, index);
+	if (of.tag == VALUE_MAP && is_text(index))
+		return index_map(of, index);
+	if (of.tag == VALUE_LIST && index.tag == VALUE_INT)
+		return index_list(of, index);
+	return value_none(of.place);
+}
+
+static bool known_both(struct value a, struct value b)
+{
+	return !value_is_unknown(a) && !value_is_unknown(b) && !value_is_missing(a) &&
+	       !value_is_missing(b);
 }
 
 /* ---- comparisons ---- */
@@ -188,7 +208,7 @@ struct value operator_in(struct operators *o, struct value item, struct value xs
 {
 	if (value_is_unknown(xs) || value_is_missing(xs))
 		return blame(xs, item);
-	if (xs.tag == VALUE_MAP)
+	if (xs.tag != VALUE_LIST)
 		return operator_has(o, xs, item);
 	if (value_is_unknown(item)) {
 		struct value none = value_bool(false, item.place);
@@ -200,8 +220,10 @@ struct value operator_in(struct operators *o, struct value item, struct value xs
 struct value operator_has(struct operators *o, struct value map, struct value key)
 {
 	(void)o;
-	if (value_is_unknown(map) || value_is_missing(map))
+	if (value_is_unknown(map) || map.tag != VALUE_MAP)
 		return blame(map, key);
+	if (!value_is_unknown(key) && !is_text(key))
+		return value_bool(false, map.place);
 	const struct map_value *m = map.u.map;
 	if (value_is_unknown(key) || text_has_holes(*key.u.text)) {
 		if (!m->n && !m->open)
@@ -218,21 +240,15 @@ struct value operator_contains(struct operators *o, struct value xs, struct valu
 {
 	if (xs.tag == VALUE_LIST || xs.tag == VALUE_MAP || value_is_unknown(xs))
 		return operator_in(o, item, xs);
-	if (value_is_unknown(item))
+	if (!is_text(xs) || !is_text(item))
 		return blame(item, xs);
 	return answer(text_contains(*xs.u.text, *item.u.text), xs, item);
-}
-
-static bool both_texts(struct value a, struct value b)
-{
-	return !value_is_unknown(a) && !value_is_unknown(b) && !value_is_missing(a) &&
-	       !value_is_missing(b);
 }
 
 struct value operator_starts_with(struct operators *o, struct value text, struct value prefix)
 {
 	(void)o;
-	if (!both_texts(text, prefix))
+	if (!is_text(text) || !is_text(prefix))
 		return blame(text, prefix);
 	return answer(text_starts_with(*text.u.text, *prefix.u.text), text, prefix);
 }
@@ -240,7 +256,7 @@ struct value operator_starts_with(struct operators *o, struct value text, struct
 struct value operator_ends_with(struct operators *o, struct value text, struct value suffix)
 {
 	(void)o;
-	if (!both_texts(text, suffix))
+	if (!is_text(text) || !is_text(suffix))
 		return blame(text, suffix);
 	return answer(text_ends_with(*text.u.text, *suffix.u.text), text, suffix);
 }
@@ -259,7 +275,7 @@ static const struct pattern *compiled(struct operators *o, struct str text, bool
 
 struct value operator_match(struct operators *o, struct value text, struct str pattern, bool glob)
 {
-	if (value_is_unknown(text) || value_is_missing(text))
+	if (!is_text(text))
 		return blame(text, text);
 	const struct pattern *p = compiled(o, pattern, glob);
 	if (!p)
@@ -270,14 +286,14 @@ struct value operator_match(struct operators *o, struct value text, struct str p
 struct value operator_under(struct operators *o, struct value a, struct value b)
 {
 	(void)o;
-	if (!both_texts(a, b))
+	if (!known_both(a, b))
 		return blame(a, b);
 	return answer(value_under(a, b), a, b);
 }
 
 struct value operator_precedes(struct operators *o, struct value a, struct value b)
 {
-	if (!both_texts(a, b))
+	if (!known_both(a, b))
 		return blame(a, b);
 	return value_bool(facts_place_cmp(o->call.facts, a.place, b.place) < 0, a.place);
 }
@@ -301,12 +317,6 @@ static struct value whole(
 	a.flags &= VALUE_SENSITIVE;
 	a.u.i = n;
 	return a;
-}
-
-static bool known_both(struct value a, struct value b)
-{
-	return !value_is_unknown(a) && !value_is_unknown(b) && !value_is_missing(a) &&
-	       !value_is_missing(b);
 }
 
 static struct value lost(struct value a, struct value b)
@@ -342,15 +352,28 @@ static struct value joined_lists(struct operators *o, struct value a, struct val
 	return v;
 }
 
+static bool is_whole(struct value v)
+{
+	return v.tag == VALUE_INT || v.tag == VALUE_BYTES || v.tag == VALUE_DURATION ||
+	       v.tag == VALUE_DATE;
+}
+
+/* Are both known and such that they can be added, subtracted, multiplied? */
+static bool are_sums(struct value a, struct value b)
+{
+	bool numbers = a.tag == VALUE_NUMBER && b.tag == VALUE_NUMBER;
+	return known_both(a, b) && (numbers || (is_whole(a) && is_whole(b)));
+}
+
 struct value operator_add(struct operators *o, struct value a, struct value b)
 {
 	int64_t n;
-	if (!known_both(a, b))
-		return lost(a, b);
-	if (a.tag == VALUE_STRING)
+	if (is_text(a) && is_text(b))
 		return joined_texts(o, a, b);
-	if (a.tag == VALUE_LIST)
+	if (known_both(a, b) && a.tag == VALUE_LIST && b.tag == VALUE_LIST)
 		return joined_lists(o, a, b);
+	if (!are_sums(a, b))
+		return lost(a, b);
 	if (a.tag == VALUE_NUMBER)
 		return value_number(a.u.d + b.u.d, a.place);
 	int64_t more = a.tag == VALUE_DATE ? b.u.i / day : b.u.i;
@@ -361,7 +384,7 @@ struct value operator_add(struct operators *o, struct value a, struct value b)
 struct value operator_sub(struct operators *o, struct value a, struct value b)
 {
 	int64_t n;
-	if (!known_both(a, b))
+	if (!are_sums(a, b))
 		return lost(a, b);
 	if (a.tag == VALUE_NUMBER)
 		return value_number(a.u.d - b.u.d, a.place);
@@ -376,7 +399,7 @@ struct value operator_sub(struct operators *o, struct value a, struct value b)
 struct value operator_mul(struct operators *o, struct value a, struct value b)
 {
 	int64_t n;
-	if (!known_both(a, b))
+	if (!are_sums(a, b))
 		return lost(a, b);
 	if (a.tag == VALUE_NUMBER)
 		return value_number(a.u.d * b.u.d, a.place);
@@ -391,6 +414,8 @@ struct value operator_negate(struct operators *o, struct value v)
 		return v;
 	if (v.tag == VALUE_NUMBER)
 		return value_number(-v.u.d, v.place);
+	if (!is_whole(v))
+		return lost(v, v);
 	bool overflow = __builtin_sub_overflow((int64_t)0, v.u.i, &n);
 	return whole(o, v, (enum value_tag)v.tag, n, overflow);
 }

@@ -320,14 +320,10 @@ static const uint32_t *get_code(struct reader *r, uint32_t *n)
 
 static struct function_use get_function(struct reader *r)
 {
-	struct function_use x = {.name = get_str(r)};
-	x.n_args = (uint8_t)get_u(r);
-	const struct function *f = builtin_find(x.name);
-	for (unsigned i = 0; i < r->schema->n_functions; i++)
-		if (str_eq(str_from(r->schema->functions[i].name), x.name))
-			f = &r->schema->functions[i];
-	x.run = f ? f->run : NULL;
-	if (!x.run)
+	struct function_use x = {0};
+	struct str name = get_str(r);
+	uint64_t n_args = get_u(r);
+	if (!function_use_find(r->arena, r->schema, name, &x) || x.n_args != n_args)
 		r->failed = true;
 	return x;
 }

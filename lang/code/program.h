@@ -11,6 +11,7 @@
 #include "diag/diag.h"
 #include "source/source.h"
 #include "types/schema.h"
+#include "types/signature.h"
 #include "value/value.h"
 
 enum op {
@@ -104,7 +105,13 @@ struct function_use { /* one entry of the functions that CALL names */
 	struct str name;
 	builtin_fn *run;
 	uint8_t n_args;
+	uint32_t accepts[SIGNATURE_PARAMS]; /* bit t: a value with tag t will do */
 };
+
+/* false: there is no such function */
+bool function_use_find(
+	struct arena *a, const struct schema *s, struct str name, struct function_use *out);
+bool function_accepts(const struct function_use *f, const struct value *args);
 
 /* Where a finding comes from: the registers that hold its parts when EMIT runs. */
 struct emission {
@@ -194,7 +201,8 @@ bool program_verify(const struct program *p, struct arena *a, struct str *why);
 void program_disassemble(const struct program *p, struct buf *out);
 
 /* As bytes, and back. A loaded program borrows `bytes`. false: not a program of this version, or
- * it does not verify. */
+ * it does not verify. What verifies stays within its tables; that values have the types which the
+ * checker saw is not proved again, so bytes are only loaded that this program's build has made. */
 void program_save(const struct program *p, struct buf *out);
 bool program_load(struct arena *a, const struct schema *schema, struct str bytes,
 	struct program *out, struct str *why);

@@ -119,15 +119,15 @@ struct ir *variable(struct maker *m, uint32_t depth, struct span span)
 	return node(m, IR_VAR, depth, NULL, 0, span);
 }
 
-static uint32_t function_index(
-	struct maker *m, const struct function *f, uint32_t n, struct span span)
+static uint32_t function_index(struct maker *m, const struct function *f, struct span span)
 {
+	struct function_use use = {0};
 	void **at = map_put(m->arena, &m->functions, str_from(f->name));
 	if (!*at) {
 		if (m->uses.n >= 250)
 			too_large(m, span, "more than 250 different functions");
-		list_push(m->arena, &m->uses,
-			((struct function_use){str_from(f->name), f->run, (uint8_t)n}));
+		function_use_find(m->arena, m->pack->schema, str_from(f->name), &use);
+		list_push(m->arena, &m->uses, use);
 		*at = (void *)(uintptr_t)m->uses.n;
 	}
 	return (uint32_t)((uintptr_t)*at - 1);
@@ -193,7 +193,7 @@ static struct ir *lower_call(struct maker *m, struct expr *e, const struct env *
 		args[i] = lower(m, e->u.call.args.at[i], env, depth);
 	if (e->how == CALL_DEFINE)
 		return lower_define(m, e->binding, args, n, depth);
-	return node(m, IR_CALL, function_index(m, e->resolved, n, e->span), args, n, e->span);
+	return node(m, IR_CALL, function_index(m, e->resolved, e->span), args, n, e->span);
 }
 
 static struct ir *lower_is(struct maker *m, struct expr *e, const struct env *env, uint32_t depth)
@@ -215,9 +215,8 @@ static struct ir *lower_is(struct maker *m, struct expr *e, const struct env *en
 		r = node(m, IR_FIELD, e->slot, &x, 1, e->span);
 		break;
 	case IS_BUILTIN:
-		r = node(m, IR_CALL,
-			function_index(m, builtin_test_function(e->resolved), 1, e->span), &x, 1,
-			e->span);
+		r = node(m, IR_CALL, function_index(m, builtin_test_function(e->resolved), e->span),
+			&x, 1, e->span);
 		break;
 	case IS_DEFINE:
 		r = lower_define(m, e->binding, &x, 1, depth);

@@ -60,9 +60,13 @@ static struct value all_of_kind(struct machine *m, unsigned kind)
 	return v;
 }
 
+/* APPEND only adds to lists that were made here, never to one of the program or the document. */
+enum { MADE_HERE = 1 };
+
 static struct value make_list(struct machine *m, const struct value *from, unsigned n)
 {
 	struct value v = value_list(m->facts->arena, 0);
+	v.spare = MADE_HERE;
 	for (unsigned i = 0; i < n; i++)
 		value_list_add(m->facts->arena, v, from[i]);
 	return v;
@@ -95,7 +99,7 @@ static struct value match(struct machine *m, struct value text, struct value pat
 static struct value call(struct machine *m, unsigned function, const struct value *args)
 {
 	const struct function_use *f = &m->p->functions[function];
-	return f->run(&m->ops.call, args, f->n_args);
+	return function_accepts(f, args) ? f->run(&m->ops.call, args, f->n_args) : value_none(0);
 }
 
 /* ---- findings ---- */
@@ -189,9 +193,20 @@ static bool is_active(const struct machine *m, unsigned policy)
 	return !m->s->active || m->s->active[policy];
 }
 
+static bool may_append(struct value list)
+{
+	return list.tag == VALUE_LIST && list.spare == MADE_HERE && !value_is_unknown(list);
+}
+
+static void append(struct machine *m, struct value list, struct value item)
+{
+	if (may_append(list))
+		value_list_add(m->facts->arena, list, item);
+}
+
 static void append_open(struct value list, struct value truth)
 {
-	if (value_is_unknown(truth) && !list.u.list->open)
+	if (may_append(list) && value_is_unknown(truth) && !list.u.list->open)
 		list.u.list->open = value_cause(truth);
 }
 
@@ -343,7 +358,7 @@ static bool run(struct machine *m, const struct pass *pass)
 			r[a] = operator_open(r[b]);
 			break;
 		case OP_APPEND:
-			value_list_add(m->facts->arena, r[a], r[b]);
+			append(m, r[a], r[b]);
 			break;
 		case OP_APPEND_OPEN:
 			append_open(r[a], r[b]);

@@ -18,7 +18,7 @@
 /* A policy whose body begins at line 5, column 3. */
 #define OF(kind, body) "language 1\npolicy p {\n  title \"t\"\n  for each " kind "\n  " body "\n}\n"
 /* The same behind definitions. */
-#define AFTER(items, body)                                                                     \
+#define AFTER(items, body) \
 	"language 1\n" items "policy p {\n  title \"t\"\n  for each container c\n  " body "\n}\n"
 #define C(body) OF("container c", body)
 
@@ -47,10 +47,12 @@ static const struct row codes[] = {
 	{"unknown-test", C("forbid c.name is privlegd"), "unknown-test 5:20"},
 	{"unknown-word", C("forbid c.privileged severity hgh"), "unknown-word 5:32"},
 	{"unknown-policy",
-		"language 1\nwaive q {\n  for each container c\n  reason \"r\"\n  by \"b\"\n  until 2027-01-01\n}\n",
+		"language 1\nwaive q {\n  for each container c\n  reason \"r\"\n  by \"b\"\n  "
+		"until 2027-01-01\n}\n",
 		"unknown-policy 2:7"},
 	{"unknown-value", OF("mount m", "forbid m.type == \"bnd\""), "unknown-value 5:20"},
-	{"duplicate param", AFTER("param n: int = 1\nparam n: int = 2\n", "forbid count(c.ports) > n"),
+	{"duplicate param",
+		AFTER("param n: int = 1\nparam n: int = 2\n", "forbid count(c.ports) > n"),
 		"duplicate 3:7"},
 	{"duplicate clause", C("forbid c.privileged severity low severity high"), "duplicate 5:36"},
 	{"type", C("forbid c.name == 3"), "type 5:10"},
@@ -82,7 +84,9 @@ static const struct row codes[] = {
 		"sensitive 6:31"},
 	{"no title", "language 1\npolicy p {\n  for each container c\n  forbid c.init\n}\n",
 		"missing-part 2:8"},
-	{"no until", C("forbid c.init\n}\nwaive p {\n  for each container c\n  reason \"r\"\n  by \"b\""),
+	{"no until",
+		C("forbid c.init\n}\nwaive p {\n  for each container c\n  reason \"r\"\n  by "
+		  "\"b\""),
 		"missing-part 7:7"},
 	{"bad-edit", C("forbid c.init fix safe \"x\" { set count(c.ports) to 3 }"),
 		"bad-edit 5:36"},
@@ -351,7 +355,8 @@ static const struct row printed[] = {
 		"   |          ^^^^^^ missing when neither the service nor its Dockerfile names a "
 		"user\n"
 		"   |\n"
-		"   = if no user should count as root:   (c.user otherwise user(\"root\")) is root\n"
+		"   = if no user should count as root:   (c.user otherwise user(\"root\")) is "
+		"root\n"
 		"   = if it should be passed over:       c.user is set and c.user is root\n"},
 	{"always-false", OF("image i", "forbid i.tag is missing and i.tag == \"latest\""),
 		"error[always-false]: this can never be true\n"
