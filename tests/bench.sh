@@ -95,7 +95,7 @@ services() {
 policies() {
 	awk -v n="$1" 'BEGIN { print "language 1"
 		for (i = 0; i < n; i++)
-			printf "policy p%d {\n title \"t\"\n severity low\n for each instruction i\n forbid i.raw contains \"x%d\"\n}\n", i, i }'
+			printf "policy p%d {\n title \"t\"\n severity low\n for each command c\n forbid c.name == \"x%d\"\n}\n", i, i }'
 }
 doubling() { # what, budget, three times
 	row "growth, doubling $1" "$(calc '%.2f, %.2f x' "$4 / $3, $5 / $4")" '2 x'

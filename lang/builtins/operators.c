@@ -446,7 +446,7 @@ struct value operator_is_overridable(struct value v)
 	return value_bool((v.flags & VALUE_OVERRIDABLE) != 0, v.place);
 }
 
-/* ---- walks / ---- */
+/* ---- walks ---- */
 
 struct value operator_open(struct value xs)
 {

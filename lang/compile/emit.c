@@ -158,7 +158,7 @@ static void gen_rules(struct emitter *e, const struct frame *f)
 	e->top = top;
 }
 
-/* ---- loops / ---- */
+/* ---- loops ---- */
 
 /* guard and where, into a register of its own; *out is the jump taken when that is false. */
 static unsigned gen_where(struct emitter *e, const struct ir *where, unsigned guard, uint32_t *out)

@@ -226,7 +226,7 @@ static struct ir *lower_is(struct maker *m, struct expr *e, const struct env *en
 	return turned ? lower_not(m, r) : r;
 }
 
-/* ---- walks / ---- */
+/* ---- walks ---- */
 
 static struct ir *lower_quant(
 	struct maker *m, struct expr *e, const struct env *env, uint32_t depth)

@@ -46,6 +46,10 @@ void session_show_diags(struct session *s)
 	bool colour = colour_wanted(s->settings.color, isatty(STDERR_FILENO), getenv);
 	diags_sort(&s->diags);
 	LIST_EACH (struct diag *, d, &s->diags.all) {
+		if (d == s->diags.all.at + REPORT_ERRORS_MOST) {
+			buf_printf(&b, "\nand %u more\n", s->diags.all.n - REPORT_ERRORS_MOST);
+			break;
+		}
 		if (d != s->diags.all.at)
 			buf_char(&b, '\n');
 		diag_render(*d, &b, colour);

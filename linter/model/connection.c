@@ -39,7 +39,7 @@ static struct record *add(struct facts *f, struct value address, struct value ve
 	return c;
 }
 
-/* ---- DOCKER_HOST / ---- */
+/* ---- DOCKER_HOST ---- */
 
 /* Docker takes any value but an empty one for yes. */
 static struct value is_not_empty(struct value v)
@@ -99,7 +99,7 @@ static void add_variable(struct facts *f, struct record *v, struct asked *asked)
 		model_set(c, F_connection_container, model_get(v, F_variable_container));
 }
 
-/* ---- commands / ---- */
+/* ---- commands ---- */
 
 static void add_docker_command(struct facts *f, struct record *line)
 {

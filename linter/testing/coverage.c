@@ -28,7 +28,7 @@ static struct str key_of(struct arena *a, struct span span)
 	return str_printf(a, "%u %u", span.from, span.to);
 }
 
-/* ---- what the machine saw / ---- */
+/* ---- what the machine saw ---- */
 
 static bool is_atom(enum op op)
 {
@@ -62,7 +62,7 @@ static void take_file(struct cover *c, struct str path)
 	}
 }
 
-/* ---- atoms in the tree / ---- */
+/* ---- atoms in the tree ---- */
 
 /* Does the instruction say the opposite of what is written? */
 static bool is_turned(const struct expr *e)
@@ -193,7 +193,7 @@ static void walk(struct cover *c, const struct expr *e)
 	}
 }
 
-/* ---- policies / ---- */
+/* ---- policies ---- */
 
 static void walk_policy(struct cover *c, const struct policy *p)
 {

@@ -39,7 +39,7 @@ static size_t name_at(struct str s, size_t at)
 	return n - at;
 }
 
-/* ---- one written line / ---- */
+/* ---- one written line ---- */
 
 struct scan {
 	struct trial *t;
@@ -139,7 +139,7 @@ static void take_marks(const struct scan *x, size_t at)
 	}
 }
 
-/* ---- lines of marks / ---- */
+/* ---- lines of marks ---- */
 
 /* White space, carets, white space, and then a name or an arrow; else it is a line of the text. */
 static bool caret_line(const struct scan *x, size_t *carets, size_t *words)
@@ -195,7 +195,7 @@ static bool take_arrow_line(struct scan *x)
 	return true;
 }
 
-/* ---- all lines / ---- */
+/* ---- all lines ---- */
 
 static struct row row_at(const struct sample *s, struct str text, uint32_t at)
 {

@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-/* ---- places / ---- */
+/* ---- places ---- */
 
 struct columns {
 	uint32_t line, from, to;
@@ -51,7 +51,7 @@ static void place_related(struct trial *t, const struct finding *f)
 	}
 }
 
-/* ---- marks / ---- */
+/* ---- marks ---- */
 
 static struct str unquoted(struct arena *a, struct str s)
 {

@@ -22,7 +22,7 @@ struct runner {
 	struct update_edit_list edits; /* of the file */
 };
 
-/* ---- which policies / ---- */
+/* ---- which policies ---- */
 
 static unsigned policies_of(const struct tree *t)
 {
@@ -84,7 +84,7 @@ static void check_marks(struct trial *t)
 			check_policy(t, m);
 }
 
-/* ---- reading and judging / ---- */
+/* ---- reading and judging ---- */
 
 static bool said(const struct trial *t, const struct diag *d, struct span at)
 {
@@ -162,7 +162,7 @@ static void judge_samples(
 	findings_finish(&t->findings);
 }
 
-/* ---- one test / ---- */
+/* ---- one test ---- */
 
 /* Of the findings of its policy, does this one name its subject first? */
 static bool is_first(const struct trial *t, uint32_t n)
@@ -255,7 +255,7 @@ static bool wanted(const struct runner *s, const struct test *t)
 	       str_contains(show_title(t, s->file->tree->source), only);
 }
 
-/* ---- one file, and all / ---- */
+/* ---- one file, and all ---- */
 
 static bool write_file(struct runner *s)
 {

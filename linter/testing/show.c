@@ -34,7 +34,7 @@ static struct str found_text(struct arena *a, const struct finding *f)
 			    : f->blame.what;
 }
 
-/* ---- columns / ---- */
+/* ---- columns ---- */
 
 static struct str first_columns(struct str line, uint32_t columns)
 {
@@ -80,7 +80,7 @@ static void add_carets(struct buf *out, struct str line, uint32_t from, uint32_t
 	buf_char(out, ' ');
 }
 
-/* ---- marks / ---- */
+/* ---- marks ---- */
 
 static void add_words(struct buf *out, const struct finding *f, struct str message)
 {
@@ -123,7 +123,7 @@ static void add_found(struct buf *out, struct str line, const struct found *x)
 	buf_char(out, '\n');
 }
 
-/* ---- samples / ---- */
+/* ---- samples ---- */
 
 /* Both lists are in the order of the lines. */
 struct cursor {

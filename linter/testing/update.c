@@ -17,7 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* ---- texts / ---- */
+/* ---- texts ---- */
 
 struct updater {
 	struct arena *arena;
@@ -104,7 +104,7 @@ static void add_new(struct updater *u, struct buf *out, const struct found *x, c
 	buf_add(out, line_end(u, r));
 }
 
-/* ---- rows / ---- */
+/* ---- rows ---- */
 
 static void edit_marker(struct updater *u, const struct row *r, uint32_t from)
 {
@@ -158,7 +158,7 @@ bool update_marks(struct arena *a, const struct sample_file *f, struct source *p
 	return true;
 }
 
-/* ---- the file / ---- */
+/* ---- the file ---- */
 
 static struct str edited(
 	struct arena *a, const struct source *s, const struct update_edit_list *edits)

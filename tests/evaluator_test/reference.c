@@ -20,6 +20,7 @@ struct reference {
 	struct facts *facts;
 	struct operators ops;
 	struct outcome_list *out;
+	const struct value *params; /* NULL: the defaults */
 };
 
 static struct value eval(struct reference *r, const struct expr *e, const struct env *env);
@@ -47,14 +48,14 @@ static const struct env *with(
 static struct value eval_name(struct reference *r, const struct expr *e, const struct env *env)
 {
 	const struct binding *b = e->binding;
-	(void)r;
+	bool param = b->kind == BINDING_PARAM || b->kind == BINDING_DATA;
 	for (; env; env = env->outer) {
 		if (env->binding == b)
 			return env->value;
 		if (b->kind == BINDING_FORMAL && !env->binding && env->formal == b->index)
 			return env->value;
 	}
-	return b->constant;
+	return param && r->params ? r->params[b->index] : b->constant;
 }
 
 static struct value eval_define(
@@ -510,7 +511,7 @@ static void run_rules(struct reference *r, struct stand *s)
 	}
 }
 
-/* ---- loops / ---- */
+/* ---- loops ---- */
 
 static void run_loops(struct reference *r, const struct loop_list *loops, struct stand s,
 	void (*inside)(struct reference *, struct stand *));
@@ -583,9 +584,10 @@ static void run_subject(struct reference *r, const struct kind *k, struct record
 	}
 }
 
-void reference_run(struct pack *pack, struct facts *f, struct outcome_list *out)
+void reference_run(
+	struct pack *pack, struct facts *f, const struct value *params, struct outcome_list *out)
 {
-	struct reference r = {.pack = pack, .facts = f, .out = out};
+	struct reference r = {.pack = pack, .facts = f, .out = out, .params = params};
 	operators_init(&r.ops, f);
 	for (unsigned k = 0; k < pack->schema->n_kinds; k++)
 		for (uint32_t i = 0; i < f->by_kind[k].n; i++)

@@ -13,7 +13,7 @@ bool chance_of(struct chance *c, uint32_t percent)
 	return chance_below(c, 100) < percent;
 }
 
-/* ---- the schema / ---- */
+/* ---- the schema ---- */
 
 static struct value derived_text(struct record *r)
 {
@@ -70,7 +70,7 @@ static const struct enumeration enumerations[] = {{"colour", "red green blue"}};
 const struct schema world_schema = {
 	.kinds = kinds, .n_kinds = 2, .enumerations = enumerations, .n_enumerations = 1};
 
-/* ---- documents / ---- */
+/* ---- documents ---- */
 
 struct filler {
 	struct facts *f;
@@ -259,7 +259,7 @@ void world_fill(struct facts *f, struct chance *c, bool unknowns)
 		add_thing(&x);
 }
 
-/* ---- and what becomes of the unknown / ---- */
+/* ---- and what becomes of the unknown ---- */
 
 static struct value filled_text(struct filler *x, struct value v)
 {

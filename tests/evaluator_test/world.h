@@ -29,6 +29,7 @@ struct str world_policies(struct arena *a, struct chance *c);
 
 /* The second evaluator: walks the checked tree, knows nothing of nodes, registers or instructions.
  */
-void reference_run(struct pack *pack, struct facts *f, struct outcome_list *out);
+void reference_run(
+	struct pack *pack, struct facts *f, const struct value *params, struct outcome_list *out);
 
 #endif

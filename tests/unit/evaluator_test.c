@@ -63,6 +63,20 @@ static void fail_pair(struct str text, uint64_t seed, const char *what, uint32_t
 	fail_msg("seed %llu, outcome %u: %s", (unsigned long long)seed, at, what);
 }
 
+/* What a run may give for the params of the file in place of their defaults. */
+static const struct value *other_params(struct arena *a, const struct program *p, struct chance *c)
+{
+	struct value *params = arena_array(a, struct value, p->n_params);
+	for (uint32_t i = 0; i < p->n_params; i++) {
+		params[i] = p->params[i].value;
+		if (params[i].tag == VALUE_INT)
+			params[i] = value_int((int64_t)chance_below(c, 5) - 1, 0);
+		else if (params[i].tag == VALUE_LIST)
+			params[i] = value_list(a, 0);
+	}
+	return params;
+}
+
 static void compare(const struct program *p, struct pack *pack, struct str text, uint64_t seed,
 	bool unknowns, struct totals *t)
 {
@@ -75,9 +89,11 @@ static void compare(const struct program *p, struct pack *pack, struct str text,
 	arena_init(&a);
 	facts_init(&facts, &a, &world_schema);
 	world_fill(&facts, &c, unknowns);
+	if (chance_of(&c, 50))
+		settings.params = other_params(&a, p, &c);
 	if (!vm_run(p, &settings, &facts, &ours, &why))
 		fail_pair(text, seed, why.p, 0);
-	reference_run(pack, &facts, &plain);
+	reference_run(pack, &facts, settings.params, &plain);
 	for (uint32_t i = 0; i < ours.n && i < plain.n; i++) {
 		const char *what = difference(&ours.at[i], &plain.at[i]);
 		if (what)
@@ -191,6 +207,105 @@ static void try_pack(uint64_t seed, struct totals *t)
 	arena_done(&a);
 }
 
+/* ---- damaged programs: refused, or run to an end without touching what is not theirs ---- */
+
+enum { DAMAGED_PACKS = 40, DAMAGES = 40, DAMAGED_FUEL = 20000, DAMAGED_MEMORY = 1 << 22 };
+
+struct damage {
+	struct chance chance;
+	unsigned refused, run;
+};
+
+static void run_damaged(const struct program *p, struct damage *d)
+{
+	struct arena a;
+	struct facts facts;
+	struct outcome_list out = {0};
+	struct vm_settings settings = {.fuel = DAMAGED_FUEL, .memory = DAMAGED_MEMORY};
+	struct str why = STR("");
+	arena_init(&a);
+	facts_init(&facts, &a, &world_schema);
+	world_fill(&facts, &d->chance, true);
+	vm_run(p, &settings, &facts, &out, &why);
+	arena_done(&a);
+	d->run++;
+}
+
+static void damage_code(struct arena *a, const struct program *p, struct damage *d)
+{
+	struct program damaged = *p;
+	struct str why = STR("");
+	uint32_t *code = arena_array(a, uint32_t, p->n_code);
+	for (uint32_t i = 0; i < p->n_code; i++)
+		code[i] = p->code[i];
+	for (uint32_t n = 1 + chance_below(&d->chance, 3); n; n--) {
+		uint32_t *word = &code[chance_below(&d->chance, p->n_code)];
+		if (chance_of(&d->chance, 50))
+			*word ^= 1u << chance_below(&d->chance, 32);
+		else
+			*word = code[chance_below(&d->chance, p->n_code)];
+	}
+	damaged.code = code;
+	if (program_verify(&damaged, a, &why)) {
+		run_damaged(&damaged, d);
+		return;
+	}
+	assert_true(why.n > 0);
+	d->refused++;
+}
+
+static void damage_image(struct arena *a, struct str image, struct damage *d)
+{
+	struct program loaded;
+	struct str why = STR(""), copy = str_copy(a, image);
+	for (uint32_t n = 1 + chance_below(&d->chance, 3); n; n--)
+		((char *)(uintptr_t)copy.p)[chance_below(&d->chance, (uint32_t)copy.n)] ^=
+			(char)(1u << chance_below(&d->chance, 8));
+	if (chance_of(&d->chance, 20))
+		copy.n = chance_below(&d->chance, (uint32_t)copy.n);
+	if (program_load(a, &world_schema, copy, &loaded, &why)) {
+		run_damaged(&loaded, d);
+		return;
+	}
+	assert_true(why.n > 0);
+	d->refused++;
+}
+
+static void damage_pack(uint64_t seed, struct damage *code, struct damage *bytes)
+{
+	struct arena a;
+	struct diags ds;
+	struct pack pack;
+	struct program p;
+	struct chance c = {seed};
+	arena_init(&a);
+	diags_init(&ds, &a);
+	pack_init(&pack, &a, &world_schema, &ds, NULL);
+	struct source *text = source_new(&a, STR("random.prq"), world_policies(&a, &c));
+	pack_add(&pack, syntax_parse(&a, text, &ds), true);
+	pack_check(&pack);
+	if (ds.errors == 0 && compile_pack(&pack, &p)) {
+		struct buf image = BUF(&a);
+		program_save(&p, &image);
+		for (unsigned i = 0; i < DAMAGES; i++) {
+			damage_code(&a, &p, code);
+			damage_image(&a, buf_str(&image), bytes);
+		}
+	}
+	arena_done(&a);
+}
+
+static void damaged_programs_do_no_harm(void **state)
+{
+	struct damage code = {.chance = {1}}, bytes = {.chance = {2}};
+	(void)state;
+	for (uint64_t seed = 1; seed <= DAMAGED_PACKS; seed++)
+		damage_pack(seed * 0x9e3779b97f4a7c15u, &code, &bytes);
+	printf("code: %u refused, %u run; images: %u refused, %u run\n", code.refused, code.run,
+		bytes.refused, bytes.run);
+	assert_true(code.refused > 0 && code.run > 0 && bytes.refused > 0);
+}
+
 static void machine_agrees_with_the_plain_evaluator(void **state)
 {
 	struct totals t = {0};
@@ -208,6 +323,8 @@ static void machine_agrees_with_the_plain_evaluator(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(machine_agrees_with_the_plain_evaluator)};
+		cmocka_unit_test(machine_agrees_with_the_plain_evaluator),
+		cmocka_unit_test(damaged_programs_do_no_harm),
+	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

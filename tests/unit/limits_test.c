@@ -25,7 +25,7 @@
 
 #include <cmocka.h>
 
-/* ---- what is read, and what was said of it / ---- */
+/* ---- what is read, and what was said of it ---- */
 
 enum reader { DOCKERFILE = INPUT_dockerfile, COMPOSE = INPUT_compose, SCRIPT = INPUT_run, POLICY };
 
@@ -100,7 +100,7 @@ static void expect_said(const struct diags *ds, const char *words, bool want, co
 	fail();
 }
 
-/* ---- nesting / ---- */
+/* ---- nesting ---- */
 
 /* head, open repeated, inner, close repeated, tail */
 struct nest {
@@ -224,7 +224,7 @@ static void unclosed(void **state)
 	arena_done(&a);
 }
 
-/* ---- sizes / ---- */
+/* ---- sizes ---- */
 
 static struct str repeated(
 	struct arena *a, const char *head, const char *piece, size_t n, const char *tail)
@@ -325,7 +325,7 @@ static void slow_patterns(void **state)
 	}
 }
 
-/* ---- things that grow / ---- */
+/* ---- things that grow ---- */
 
 /* A Dockerfile whose ARG n doubles that before: A0 has `base` bytes. */
 static struct str doubling(struct arena *a, size_t base, unsigned times, unsigned uses)
@@ -531,7 +531,7 @@ static void bombs(void **state)
 	arena_done(&a);
 }
 
-/* ---- files / ---- */
+/* ---- files ---- */
 
 static char folder[] = "/tmp/pratique-limits-XXXXXX";
 
@@ -622,7 +622,7 @@ static void files_pulled_in(void **state)
 	check_pulled_in(READ_FILE_SIZE, INPUTS_BYTES_MOST / READ_FILE_SIZE, "67108864 bytes");
 }
 
-/* ---- policies / ---- */
+/* ---- policies ---- */
 
 static bool compiles(struct reads *r, struct str text)
 {
@@ -777,7 +777,7 @@ static void machine(void **state)
 	arena_done(&a);
 }
 
-/* ---- findings / ---- */
+/* ---- findings ---- */
 
 static const char *const privileged =
 	"language 1\npolicy p {\ntitle \"t\"\nseverity high\nfor each container c\nforbid "
@@ -847,7 +847,7 @@ static void quoted_text(void **state)
 	}
 }
 
-/* ---- nothing dangerous passes unseen / ---- */
+/* ---- nothing dangerous passes unseen ---- */
 
 static const struct hidden {
 	const char *name;

@@ -93,7 +93,7 @@ static void assert_in(const char *out, const char *want, const char *name)
 		fail_msg("%s\n--- wanted\n%s\n--- in\n%s", name, want, out);
 }
 
-/* ---- what passes / ---- */
+/* ---- what passes ---- */
 
 static const struct row {
 	const char *name, *text;
@@ -184,7 +184,7 @@ static void test_passes(void **state)
 	}
 }
 
-/* ---- what fails / ---- */
+/* ---- what fails ---- */
 
 static const struct failure {
 	const char *name, *text, *want;
@@ -274,7 +274,7 @@ static void test_failures(void **state)
 	}
 }
 
-/* ---- the summary / ---- */
+/* ---- the summary ---- */
 
 static void test_nothing_ran(void **state)
 {
@@ -330,7 +330,7 @@ static void test_fixed_is_said(void **state)
 	assert_in(r.out, "1 `fixed` sample is not compared yet\n1 passed, 0 failed\n", "said");
 }
 
-/* ---- coverage / ---- */
+/* ---- coverage ---- */
 
 static void test_coverage(void **state)
 {
@@ -361,7 +361,7 @@ static void test_coverage_of_the_opposite(void **state)
 	assert_in(r.out, ":3: never true: s.index != 0\n", "!=");
 }
 
-/* ---- update / ---- */
+/* ---- update ---- */
 
 static const struct update {
 	const char *name, *before, *after;
