@@ -8,6 +8,7 @@
 #include "lang.h"
 
 #include "builtins/builtins.h"
+#include "builtins/operators.h"
 #include "check/check.h"
 #include "code/program.h"
 #include "compile/compile.h"

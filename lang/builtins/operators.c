@@ -7,10 +7,19 @@
 
 enum { SHOWN_MOST = 200, SET_FROM = 8 };
 
-void operators_init(struct operators *o, struct facts *f)
+void match_cache_init(struct match_cache *c, struct arena *a)
 {
-	*o = (struct operators){.call = {f, f->arena}};
-	matcher_init(&o->matcher, f->arena, 0);
+	*c = (struct match_cache){.arena = a};
+	matcher_init(&c->matcher, a, 0);
+}
+
+void operators_init(struct operators *o, struct facts *f, struct match_cache *matches)
+{
+	*o = (struct operators){.call = {f, f->arena}, .matches = matches};
+	if (matches)
+		return;
+	o->matches = arena_new(f->arena, struct match_cache);
+	match_cache_init(o->matches, f->arena);
 }
 
 /* ---- truth ---- */
@@ -261,15 +270,17 @@ struct value operator_ends_with(struct operators *o, struct value text, struct v
 	return answer(text_ends_with(*text.u.text, *suffix.u.text), text, suffix);
 }
 
-static const struct pattern *compiled(struct operators *o, struct str text, bool glob)
+static const struct pattern *compiled(struct match_cache *c, struct str text, bool glob)
 {
-	struct arena *a = o->call.arena;
-	struct str key = str_printf(a, "%c" STR_FMT, glob ? 'g' : 'r', STR_ARG(text));
-	void **at = map_put(a, &o->patterns, key);
+	struct map *known = glob ? &c->globs : &c->regexes;
+	struct pattern *p = map_get(known, text);
 	struct pattern_mistake m;
-	if (!*at)
-		*at = (void *)(uintptr_t)(glob ? pattern_glob(a, text, &m)
-					       : pattern_regex(a, text, &m));
+	if (p)
+		return p;
+	text = str_copy(c->arena, text);
+	void **at = map_put(c->arena, known, text);
+	*at = (void *)(uintptr_t)(glob ? pattern_glob(c->arena, text, &m)
+				       : pattern_regex(c->arena, text, &m));
 	return *at;
 }
 
@@ -277,10 +288,10 @@ struct value operator_match(struct operators *o, struct value text, struct str p
 {
 	if (!is_text(text))
 		return blame(text, text);
-	const struct pattern *p = compiled(o, pattern, glob);
+	const struct pattern *p = compiled(o->matches, pattern, glob);
 	if (!p)
 		return value_bool(false, text.place);
-	return answer(matcher_match(&o->matcher, p, *text.u.text), text, text);
+	return answer(matcher_match(&o->matches->matcher, p, *text.u.text), text, text);
 }
 
 struct value operator_under(struct operators *o, struct value a, struct value b)

@@ -9,15 +9,26 @@
 #include "types/schema.h"
 #include "value/facts.h"
 
+/* Patterns that were compiled, and their automata as far as they were built. It may serve any
+ * number of units, one at a time, and gets warmer with each. */
+struct match_cache {
+	struct arena *arena; /* borrowed, outlives the cache */
+	struct matcher matcher;
+	struct map regexes, globs; /* struct pattern *, by their text */
+};
+
+void match_cache_init(struct match_cache *c, struct arena *a);
+
 /* What operators need while one unit is evaluated. */
 struct operators {
 	struct call call;
-	struct matcher matcher;
-	struct map patterns; /* compiled ones, by glob or regex and text */
-	struct map sets;     /* of long constant lists, by their address */
+	struct match_cache *matches;
+	struct map sets; /* of long constant lists, by their address */
+	size_t derived;  /* bytes of the arena that working out fields on demand took */
 };
 
-void operators_init(struct operators *o, struct facts *f);
+/* matches: NULL for a cache of this unit alone. */
+void operators_init(struct operators *o, struct facts *f, struct match_cache *matches);
 
 struct value operator_field(struct operators *o, struct value record, unsigned slot);
 struct value operator_written(struct operators *o, struct value v);

@@ -49,7 +49,7 @@ static const struct type *check_is_set(struct checker *c, struct expr *e, struct
 		vacuous(c, e, asks_set);
 		return base(c, TYPE_BOOL);
 	}
-	if (fact && fact->set != asks_set && type_is_optional(of->type)) {
+	if (fact && fact->set != asks_set) {
 		struct diag *d = COMPLAIN(c, &DIAG_always_false, e->span, "this can never be true");
 		diag_second(d, check_source(c), fact->span, "it is %s here",
 			fact->set ? "set" : "missing");

@@ -218,9 +218,6 @@ void check_rules(struct checker *c, struct policy *p)
 	const struct fact *start = c->facts, *passed = start;
 	for (uint32_t i = 0; i < p->rules.n; i++) {
 		struct rule *r = p->rules.at[i];
-		if (r->then && i == 0)
-			diag_add(c->pack->diags, &DIAG_missing_part, check_source(c), r->span,
-				"`then` follows a rule; this is the first");
 		c->facts = r->then ? passed : start;
 		check_rule(c, r, &passed);
 	}

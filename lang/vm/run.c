@@ -47,8 +47,10 @@ static void prepare(struct machine *m, unsigned kind)
 	if (m->prepared[kind])
 		return;
 	m->prepared[kind] = true;
+	size_t used = m->facts->arena->used;
 	if (k->prepare)
 		k->prepare(m->facts);
+	m->ops.derived += m->facts->arena->used - used;
 }
 
 static struct value all_of_kind(struct machine *m, unsigned kind)
@@ -165,7 +167,7 @@ static void emit(struct machine *m, struct value verdict, const struct emission 
 
 static bool out_of_memory(struct machine *m)
 {
-	if (m->facts->arena->used - m->start <= m->memory)
+	if (m->facts->arena->used - m->start - m->ops.derived <= m->memory)
 		return false;
 	m->limit = "memory";
 	return true;
@@ -432,7 +434,7 @@ bool vm_run(const struct program *p, const struct vm_settings *s, struct facts *
 	m->memory = s->memory ? s->memory : VM_MEMORY;
 	m->memos = arena_array(f->arena, struct memo, most_memos(p));
 	m->prepared = arena_array(f->arena, bool, p->schema->n_kinds);
-	operators_init(&m->ops, f);
+	operators_init(&m->ops, f, s->matches);
 	m->start = f->arena->used;
 	for (uint32_t i = 0; i < p->n_passes; i++) {
 		if (run_pass(m, &p->passes[i]))

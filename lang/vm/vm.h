@@ -38,13 +38,16 @@ enum { VM_FUEL = 10 * 1000 * 1000, VM_MEMORY = 64 * 1024 * 1024 };
 
 struct vm; /* in the arena of the facts */
 
+struct match_cache;
+
 struct vm_settings {
-	const bool *active;         /* by policy index; NULL: all */
-	const struct value *params; /* by param index; NULL: the defaults */
-	uint64_t fuel;              /* instructions for the whole unit; 0: VM_FUEL */
-	size_t memory;              /* bytes of arena growth; 0: VM_MEMORY */
-	uint8_t *seen;              /* what came out of each instruction that yields a truth: bit 0
-				     * for false, 1 for true, 2 for unknown. Added to; NULL: off */
+	struct match_cache *matches; /* shared by the runs of one thread; NULL: one of its own */
+	const bool *active;          /* by policy index; NULL: all */
+	const struct value *params;  /* by param index; NULL: the defaults */
+	uint64_t fuel;               /* instructions for the whole unit; 0: VM_FUEL */
+	size_t memory;               /* bytes of arena growth; 0: VM_MEMORY */
+	uint8_t *seen;               /* what came out of each instruction that yields a truth: bit 0
+				      * for false, 1 for true, 2 for unknown. Added to; NULL: off */
 };
 
 /* Runs every pass over the facts and appends to `out`. false: the run ended early; `why` names the

@@ -151,7 +151,8 @@ static void run_program(const struct judge *j, const struct judged_program *p, s
 	struct source *source, struct findings *fs, struct diags *ds)
 {
 	struct outcome_list outcomes = {0};
-	struct vm_settings settings = {.active = p->active, .params = p->params, .seen = p->seen};
+	struct vm_settings settings = {
+		.matches = j->matches, .active = p->active, .params = p->params, .seen = p->seen};
 	struct judgement x = {.j = j, .p = p, .facts = facts, .out = fs, .outcomes = &outcomes};
 	struct str why;
 	if (!vm_run(p->program, &settings, facts, &outcomes, &why))

@@ -18,6 +18,7 @@ struct judged_program {
 LIST(judged_program_list, struct judged_program);
 
 struct judge {
+	struct match_cache *matches; /* kept from unit to unit; NULL: none is kept */
 	struct judged_program_list programs;
 	bool unknown_given; /* --unknown was given: it decides for every rule */
 	enum when_unknown unknown;

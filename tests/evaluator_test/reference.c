@@ -588,7 +588,7 @@ void reference_run(
 	struct pack *pack, struct facts *f, const struct value *params, struct outcome_list *out)
 {
 	struct reference r = {.pack = pack, .facts = f, .out = out, .params = params};
-	operators_init(&r.ops, f);
+	operators_init(&r.ops, f, NULL);
 	for (unsigned k = 0; k < pack->schema->n_kinds; k++)
 		for (uint32_t i = 0; i < f->by_kind[k].n; i++)
 			run_subject(&r, &pack->schema->kinds[k], f->by_kind[k].at[i]);

@@ -78,10 +78,10 @@ static void check_row(const struct check_case *row)
 	arena_done(&k.arena);
 }
 
-#define CHECK_ROWS(rows)                                              \
-	do {                                                          \
+#define CHECK_ROWS(rows)                                                \
+	do {                                                            \
 		for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) \
-			check_row(&rows[i]);                          \
+			check_row(&rows[i]);                            \
 	} while (0)
 
 #define L1 "language 1\n"
@@ -109,8 +109,9 @@ static const struct check_case flow_rows[] = {
 		RULE("forbid ((c.user is set and c.privileged) or c.init) and c.user is root"),
 		"may-be-missing c.user"},
 	{"is not missing", RULE("forbid c.user is not missing and c.user is root"), ""},
-	{"where of the loop", L1 P "  for each container c where c.user is set\n"
-				   "  forbid c.user is root\n}\n",
+	{"where of the loop",
+		L1 P "  for each container c where c.user is set\n"
+		     "  forbid c.user is root\n}\n",
 		""},
 	{"where of the loop before",
 		L1 P "  for each container c where c.user is set\n"
@@ -127,13 +128,13 @@ static const struct check_case flow_rows[] = {
 	{"then after an exception",
 		RULE("require c.user is set\n    unless c.init\n  then forbid c.user is root"),
 		"may-be-missing c.user"},
-	{"unless sees the condition",
-		RULE("forbid c.user is set\n    unless c.user is root"), ""},
+	{"unless sees the condition", RULE("forbid c.user is set\n    unless c.user is root"), ""},
 	{"the condition does not see unless",
 		RULE("forbid c.user is root\n    unless c.user is missing"),
 		"may-be-missing c.user"},
 	{"unless sees unless before it",
-		RULE("forbid c.privileged\n    unless c.user is missing\n    unless c.user is root"),
+		RULE("forbid c.privileged\n    unless c.user is missing\n    unless c.user is "
+		     "root"),
 		""},
 	{"a message may show what is missing", RULE("forbid c.privileged message \"{c.user}\""),
 		""},
@@ -158,20 +159,21 @@ static const struct check_case flow_rows[] = {
 		WITH("define nameless(x: container) = x.user is missing\n",
 			"forbid c is not nameless and c.user is root"),
 		""},
-	{"a definition of its own", L1 "define rooty(c: container) = c.user is root\n" C
-				       "forbid c is rooty\n}\n",
+	{"a definition of its own",
+		L1 "define rooty(c: container) = c.user is root\n" C "forbid c is rooty\n}\n",
 		"may-be-missing c.user"},
 	{"what a field implies",
-		L1 P "  for each mount m where m is bind\n  forbid m.source under \"/etc\"\n}\n", ""},
+		L1 P "  for each mount m where m is bind\n  forbid m.source under \"/etc\"\n}\n",
+		""},
 	{"without it", L1 P "  for each mount m\n  forbid m.source under \"/etc\"\n}\n",
 		"may-be-missing m.source"},
-	{"parents are set too",
-		RULE("forbid c.limits.memory is set and c.limits.memory > 1GiB"), ""},
+	{"parents are set too", RULE("forbid c.limits.memory is set and c.limits.memory > 1GiB"),
+		""},
 	{"a key of a map", RULE("forbid c.labels[\"a\"] is set and c.labels[\"a\"] == \"b\""), ""},
 	{"another key", RULE("forbid c.labels[\"a\"] is set and c.labels[\"b\"] == \"b\""),
 		"may-be-missing c.labels[\"b\"]"},
-	{"within a walk",
-		RULE("forbid c.user is set and (any m in c.mounts where c.user is root)"), ""},
+	{"within a walk", RULE("forbid c.user is set and (any m in c.mounts where c.user is root)"),
+		""},
 	{"a walk's where reaches satisfies",
 		RULE("require every m in c.mounts where m.source is set satisfies m.source under "
 		     "\"/srv\""),
@@ -187,10 +189,11 @@ static const struct check_case flow_rows[] = {
 		     "  forbid c.user is root\n}\n",
 		"may-be-missing c.user"},
 	{"a walk that hides the name",
-		RULE("forbid c.user is set and (any c in c.project.containers where c.user is root)"),
+		RULE("forbid c.user is set and (any c in [c] where c.user is root)"),
 		"may-be-missing c.user"},
-	{"a bool that may be missing", L1 P "  for each container c where c.healthcheck.disabled\n"
-					    "  forbid c.privileged\n}\n",
+	{"a bool that may be missing",
+		L1 P "  for each container c where c.healthcheck.disabled\n"
+		     "  forbid c.privileged\n}\n",
 		"may-be-missing c.healthcheck.disabled"},
 	{"a list that may be missing",
 		L1 P "  for each container c\n  for each x in c.healthcheck.test\n"
@@ -207,11 +210,11 @@ static void flow(void **state)
 /* ---- types ---- */
 
 static const struct check_case type_rows[] = {
-	{"bool and string", RULE("forbid c.privileged == \"yes\""),
-		"type c.privileged == \"yes\""},
+	{"bool and string", RULE("forbid c.privileged == \"yes\""), "type c.privileged == \"yes\""},
 	{"a condition that is none", RULE("forbid c.name"), "type c.name"},
-	{"a where that is none", L1 P "  for each container c where c.name\n"
-				      "  forbid c.privileged\n}\n",
+	{"a where that is none",
+		L1 P "  for each container c where c.name\n"
+		     "  forbid c.privileged\n}\n",
 		"type c.name"},
 	{"no order", RULE("forbid c.name < \"b\""), "type c.name < \"b\""},
 	{"a size with an int", RULE("forbid (c.limits.memory otherwise 0B) > 5"),
@@ -223,8 +226,7 @@ static const struct check_case type_rows[] = {
 	{"too many arguments", RULE("forbid lower(c.name, c.name) == \"a\""),
 		"type lower(c.name, c.name)"},
 	{"a definition's argument",
-		WITH("define f(c: container) = c.privileged\n", "forbid f(c.name)"),
-		"type c.name"},
+		WITH("define f(c: container) = c.privileged\n", "forbid f(c.name)"), "type c.name"},
 	{"a definition without its arguments",
 		WITH("define f(c: container) = c.privileged\n", "forbid f"), "type f"},
 	{"a sum of nothing", RULE("forbid c.name + 5 == \"a\""), "type c.name + 5"},
@@ -235,21 +237,22 @@ static const struct check_case type_rows[] = {
 		"type \"a\""},
 	{"a record and a list", L1 P "  for each container c in c\n  forbid c.privileged\n}\n",
 		"unknown-name c"},
-	{"the kind of a loop", L1 P "  for each container c\n  for each port m in c.mounts\n"
-				    "  forbid c.privileged\n}\n",
+	{"the kind of a loop",
+		L1 P "  for each container c\n  for each port m in c.mounts\n"
+		     "  forbid c.privileged\n}\n",
 		"type port"},
-	{"an enumeration's word", RULE("forbid c.restart == \"alway\""),
-		"unknown-value \"alway\""},
+	{"an enumeration's word", L1 P "  for each port p\n  forbid p.protocol == \"tpc\"\n}\n",
+		"unknown-value \"tpc\""},
 	{"a path", RULE("forbid c.name under 5"), "type c.name under 5"},
-	{"a port", L1 P "  for each port p\n  forbid overlaps(p.target, \"x\")\n}\n",
+	{"a port", L1 P "  for each port p\n  forbid overlaps(p.number, \"x\")\n}\n",
 		"bad-value \"x\""},
-	{"an address", L1 P "  for each port p\n  forbid p.host_ip is set and p.host_ip == "
-			    "\"1.2.3\"\n}\n",
+	{"an address",
+		L1 P "  for each port p\n  forbid p.host_ip == "
+		     "\"1.2.3\"\n}\n",
 		"bad-value \"1.2.3\""},
 	{"a pattern", RULE("forbid c.name matches `(a`"), "bad-pattern "},
 	{"a glob", RULE("forbid c.name like `{a`"), "bad-pattern "},
-	{"a pattern that is computed", RULE("forbid c.name matches c.name"),
-		"not-constant c.name"},
+	{"a pattern that is computed", RULE("forbid c.name matches c.name"), "not-constant c.name"},
 	{"a default that is computed",
 		L1 P "  param n: string = lower(\"A\")\n  for each container c\n"
 		     "  forbid c.name == n\n}\n",
@@ -296,7 +299,7 @@ static const struct check_case name_rows[] = {
 		"recursion f"},
 	{"a difference without blanks",
 		WITH("param a: int = 1\nparam b: int = 2\n", "forbid a-b == 0"),
-		"unknown-name a-b; unused a; unused b"},
+		"unused a; unused b; unknown-name a-b"},
 	{"nothing uses it", WITH("define f(c: container) = c.init\n", "forbid c.privileged"),
 		"unused f"},
 	{"nothing uses the param of a policy",
@@ -340,8 +343,7 @@ static const struct check_case rule_rows[] = {
 		"missing-part p"},
 	{"no loop", L1 P "  forbid true\n}\n", "missing-part p"},
 	{"no rule", L1 P "  for each container c\n}\n", "missing-part p"},
-	{"then comes first", RULE("then forbid c.privileged"),
-		"missing-part then forbid c.privileged"},
+	{"then comes first", RULE("then forbid c.privileged"), "syntax then"},
 	{"a waiver without its parts",
 		RULE("forbid c.privileged") "waive p {\n  for each container c\n}\n",
 		"missing-part p; missing-part p; missing-part p"},
@@ -357,18 +359,21 @@ static const struct check_case rule_rows[] = {
 		     "  forbid any m in b.mounts where m is bind\n}\n",
 		""},
 	{"four nested loops",
-		L1 P "  for each container a\n  for each container b\n  for each mount m in b.mounts\n"
-		     "  forbid any l in a.labels where l == m.target\n}\n",
+		L1 P
+		"  for each container a\n  for each container b\n  for each mount m in b.mounts\n"
+		"  forbid any l in a.labels where l == m.type\n}\n",
 		"degree p"},
 	{"a loop within a definition",
-		L1 "define f(c: container) = any m in c.mounts where m is bind\n" P
-		   "  for each container a\n  for each container b\n  for each mount m in b.mounts\n"
-		   "  forbid a is f\n}\n",
+		L1
+		"define f(c: container) = any m in c.mounts where m is bind\n" P
+		"  for each container a\n  for each container b\n  for each mount m in b.mounts\n"
+		"  forbid a is f\n}\n",
 		"degree p"},
 	{"a loop over a param costs nothing",
-		L1 P "  param words: list of string = [\"a\"]\n"
-		     "  for each container a\n  for each container b\n  for each mount m in b.mounts\n"
-		     "  forbid any w in words where m.target like \"x\" and w == a.name\n}\n",
+		L1 P
+		"  param words: list of string = [\"a\"]\n"
+		"  for each container a\n  for each container b\n  for each mount m in b.mounts\n"
+		"  forbid any w in words where m.target like \"x\" and w == a.name\n}\n",
 		""},
 	{"a waiver's loops",
 		RULE("forbid c.privileged") "waive p {\n  for each container a\n"
@@ -380,7 +385,8 @@ static const struct check_case rule_rows[] = {
 		WITH("data d: list of string from \"d.yaml\"\n", "forbid c.name in d"),
 		"data \"d.yaml\""},
 	{"a test for no policy",
-		RULE("forbid c.privileged") "test \"t\" for q {\n  compose <<END\n    services: {}\n"
+		RULE("forbid c.privileged") "test \"t\" for q {\n  compose <<END\n    services: "
+					    "{}\n"
 					    "    END\n}\n",
 		"unknown-policy q"},
 	{"what is given has a type",
@@ -414,8 +420,7 @@ static const struct check_case many_rows[] = {
 	{"a broken param poisons quietly",
 		WITH("param n: itn = 5\n", "forbid count(c.mounts) > n\n  forbid n == 5"),
 		"unknown-type itn"},
-	{"several in one policy",
-		RULE("forbid c.privilged\n  forbid d.init\n  forbid c.name == 5"),
+	{"several in one policy", RULE("forbid c.privilged\n  forbid d.init\n  forbid c.name == 5"),
 		"unknown-field privilged; unknown-name d; type c.name == 5"},
 	{"several in one condition", RULE("forbid c.privilged or c.innit or c.user is root"),
 		"unknown-field privilged; unknown-field innit; may-be-missing c.user"},
@@ -442,13 +447,53 @@ static const struct check_case shown_rows[] = {
 		"language 1\n\npolicy p {\n  title \"t\"\n  severity high\n  waivable central\n\n"
 		"  for each container c\n  forbid c.privilged\n}\n",
 		"error[unknown-field]: `container` has no field `privilged`\n"
-		" --> org/host.prq:9:12\n"
-		"  |\n"
-		"9 |   forbid c.privilged\n"
-		"  |            ^^^^^^^^^ did you mean `privileged`?\n"
-		"  |\n"
-		"  = privileged: bool, from compose `privileged:` and docker run `--privileged`\n"
-		"  = fix: replace with `privileged`\n"},
+		"  --> org/host.prq:9:12\n"
+		"   |\n"
+		" 9 |   forbid c.privilged\n"
+		"   |            ^^^^^^^^^ did you mean `privileged`?\n"
+		"   |\n"
+		"   = privileged: bool, from compose `privileged:` and docker run `--privileged`\n"
+		"   = fix: replace with `privileged`\n"},
+	{"a value that may be missing",
+		"language 1\n\n\n\n\n\n\n\npolicy p {\n  title \"t\"\n  for each container c\n"
+		"  forbid c.user is root\n}\n",
+		"error[may-be-missing]: `c.user` can be missing, and this line does not say what "
+		"that "
+		"means\n"
+		"  --> org/host.prq:12:10\n"
+		"   |\n"
+		"12 |   forbid c.user is root\n"
+		"   |          ^^^^^^ missing when neither the service nor its Dockerfile names a "
+		"user\n"
+		"   |\n"
+		"   = if no user should count as root:   (c.user otherwise user(\"root\")) is "
+		"root\n"
+		"   = if it should be passed over:       c.user is set and c.user is root\n"},
+	{"what can never be true",
+		"language 1\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\npolicy p {\n  title \"t\"\n"
+		"  for each image i\n  forbid i.tag is missing and i.tag == \"latest\"\n}\n",
+		"error[always-false]: this can never be true\n"
+		"  --> org/host.prq:20:31\n"
+		"   |\n"
+		"20 |   forbid i.tag is missing and i.tag == \"latest\"\n"
+		"   |          ----------------     ^^^^^ a missing tag equals nothing\n"
+		"   |          the tag is missing here\n"},
+	{"a unit that is none", RULE("forbid (c.limits.memory otherwise 0B) > 512m"),
+		"error[bad-unit]: `512m` is neither a size nor a duration\n"
+		"  --> org/host.prq:5:43\n"
+		"   |\n"
+		" 5 |   forbid (c.limits.memory otherwise 0B) > 512m\n"
+		"   |                                           ^^^^\n"
+		"   |\n"
+		"   = for half a gibibyte write 512MiB; for minutes write 512min\n"},
+	{"a misspelt keyword", RULE("forbid c.privileged mesage \"m\""),
+		"error[syntax]: `mesage` does not fit here\n"
+		"  --> org/host.prq:5:23\n"
+		"   |\n"
+		" 5 |   forbid c.privileged mesage \"m\"\n"
+		"   |                       ^^^^^^ did you mean `message`?\n"
+		"   |\n"
+		"   = fix: replace with `message`\n"},
 };
 
 static void shown(void **state)
@@ -467,6 +512,66 @@ static void shown(void **state)
 	}
 }
 
+/* ---- every code ---- */
+
+static const struct check_case other_rows[] = {
+	{"a character", RULE("forbid c.privileged ^"), "bad-token ^"},
+	{"a unit", RULE("forbid (c.limits.memory otherwise 5m) > 1GiB"), "bad-unit 5m"},
+	{"a number", RULE("forbid count(c.mounts) > 99999999999999999999"),
+		"bad-number 99999999999999999999"},
+	{"the language", "policy p {\n  title \"t\"\n  for each container c\n  forbid c.init\n}\n",
+		"bad-language "},
+};
+
+static void others(void **state)
+{
+	(void)state;
+	CHECK_ROWS(other_rows);
+}
+
+static struct str repeated(
+	struct arena *a, const char *head, const char *part, unsigned n, const char *tail)
+{
+	struct buf b = BUF(a);
+	buf_add(&b, str_from(head));
+	for (unsigned i = 0; i < n; i++)
+		buf_add(&b, str_from(part));
+	buf_add(&b, str_from(tail));
+	return buf_str(&b);
+}
+
+/* Only tools say that a policy has no test. */
+static bool is_of_tools(const struct diag_code *code)
+{
+	return code == &DIAG_no_test;
+}
+
+static void every_code(void **state)
+{
+	struct arena a;
+	struct desk deep, large;
+	(void)state;
+	arena_init(&a);
+	desk_open(&deep, repeated(&a, L1 C "forbid ", "not ", 300, "c.init\n}\n"));
+	desk_open(
+		&large, repeated(&a, L1 C "forbid c.init message \"", "{c.name} ", 300, "\"\n}\n"));
+	arena_done(&deep.arena);
+	arena_done(&large.arena);
+	arena_done(&a);
+	static const struct diag_code *const codes[] = {
+#define CODE(name, slug, severity, doc) &DIAG_##name,
+#include "diag/codes.def"
+#undef CODE
+	};
+	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+		bool found = is_of_tools(codes[i]);
+		for (unsigned j = 0; j < n_reached; j++)
+			found |= reached[j] == codes[i];
+		if (!found)
+			fail_msg("no case reaches %s", codes[i]->slug);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -476,6 +581,8 @@ int main(void)
 		cmocka_unit_test(rules),
 		cmocka_unit_test(many),
 		cmocka_unit_test(shown),
+		cmocka_unit_test(others),
+		cmocka_unit_test(every_code),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
