@@ -69,6 +69,8 @@ def main():
                 print("  ", sha, errors[sha + ".yml"][0])
         for (compose, us), n in sorted(table.items()):
             print("corpus: compose files %s, %s: %d" % (compose, us, n))
+        if table["accepted by Compose", "refused by us"]:
+            sys.exit("conformance: files that Compose accepts are refused")
 
 
 if __name__ == "__main__":
