@@ -24,7 +24,7 @@ void operators_init(struct operators *o, struct facts *f, struct match_cache *ma
 
 /* ---- truth ---- */
 
-static struct value blame(struct value a, struct value b)
+struct value operator_blame(struct value a, struct value b)
 {
 	const struct cause *c = value_cause(a);
 	uint32_t place = a.place ? a.place : b.place;
@@ -34,7 +34,7 @@ static struct value blame(struct value a, struct value b)
 static struct value answer(enum truth t, struct value a, struct value b)
 {
 	if (t == TRUTH_UNKNOWN)
-		return blame(a, b);
+		return operator_blame(a, b);
 	return value_bool(t == TRUTH_TRUE, a.place ? a.place : b.place);
 }
 
@@ -67,11 +67,6 @@ struct value operator_or(struct value a, struct value b)
 }
 
 /* ---- parts of values ---- */
-
-static bool is_text(struct value v)
-{
-	return (v.tag == VALUE_STRING || v.tag == VALUE_PATH) && !value_is_unknown(v);
-}
 
 /* A part of something missing is missing; a part of something unknown may be. */
 static struct value part_of(struct value v)
@@ -146,12 +141,6 @@ struct value operator_index(struct operators *o, struct value of, struct value i
 	return value_none(of.place);
 }
 
-static bool known_both(struct value a, struct value b)
-{
-	return !value_is_unknown(a) && !value_is_unknown(b) && !value_is_missing(a) &&
-	       !value_is_missing(b);
-}
-
 /* ---- comparisons ---- */
 
 struct value operator_eq(struct operators *o, struct value a, struct value b)
@@ -216,12 +205,13 @@ static struct value find_in(
 struct value operator_in(struct operators *o, struct value item, struct value xs)
 {
 	if (value_is_unknown(xs) || value_is_missing(xs))
-		return blame(xs, item);
+		return operator_blame(xs, item);
 	if (xs.tag != VALUE_LIST)
 		return operator_has(o, xs, item);
 	if (value_is_unknown(item)) {
 		struct value none = value_bool(false, item.place);
-		return xs.u.list->n ? blame(item, xs) : operator_or(none, operator_open(xs));
+		return xs.u.list->n ? operator_blame(item, xs)
+				    : operator_or(none, operator_open(xs));
 	}
 	return find_in(o, item, xs.u.list, xs);
 }
@@ -230,14 +220,14 @@ struct value operator_has(struct operators *o, struct value map, struct value ke
 {
 	(void)o;
 	if (value_is_unknown(map) || map.tag != VALUE_MAP)
-		return blame(map, key);
+		return operator_blame(map, key);
 	if (!value_is_unknown(key) && !is_text(key))
 		return value_bool(false, map.place);
 	const struct map_value *m = map.u.map;
 	if (value_is_unknown(key) || text_has_holes(*key.u.text)) {
 		if (!m->n && !m->open)
 			return value_bool(false, map.place);
-		return blame(key, map);
+		return operator_blame(key, map);
 	}
 	const struct map_entry *e = value_map_find(map, key.u.text->s);
 	if (e)
@@ -250,7 +240,7 @@ struct value operator_contains(struct operators *o, struct value xs, struct valu
 	if (xs.tag == VALUE_LIST || xs.tag == VALUE_MAP || value_is_unknown(xs))
 		return operator_in(o, item, xs);
 	if (!is_text(xs) || !is_text(item))
-		return blame(item, xs);
+		return operator_blame(item, xs);
 	return answer(text_contains(*xs.u.text, *item.u.text), xs, item);
 }
 
@@ -258,7 +248,7 @@ struct value operator_starts_with(struct operators *o, struct value text, struct
 {
 	(void)o;
 	if (!is_text(text) || !is_text(prefix))
-		return blame(text, prefix);
+		return operator_blame(text, prefix);
 	return answer(text_starts_with(*text.u.text, *prefix.u.text), text, prefix);
 }
 
@@ -266,7 +256,7 @@ struct value operator_ends_with(struct operators *o, struct value text, struct v
 {
 	(void)o;
 	if (!is_text(text) || !is_text(suffix))
-		return blame(text, suffix);
+		return operator_blame(text, suffix);
 	return answer(text_ends_with(*text.u.text, *suffix.u.text), text, suffix);
 }
 
@@ -287,7 +277,7 @@ static const struct pattern *compiled(struct match_cache *c, struct str text, bo
 struct value operator_match(struct operators *o, struct value text, struct str pattern, bool glob)
 {
 	if (!is_text(text))
-		return blame(text, text);
+		return operator_blame(text, text);
 	const struct pattern *p = compiled(o->matches, pattern, glob);
 	if (!p)
 		return value_bool(false, text.place);
@@ -298,137 +288,15 @@ struct value operator_under(struct operators *o, struct value a, struct value b)
 {
 	(void)o;
 	if (!known_both(a, b))
-		return blame(a, b);
+		return operator_blame(a, b);
 	return answer(value_under(a, b), a, b);
 }
 
 struct value operator_precedes(struct operators *o, struct value a, struct value b)
 {
 	if (!known_both(a, b))
-		return blame(a, b);
+		return operator_blame(a, b);
 	return value_bool(facts_place_cmp(o->call.facts, a.place, b.place) < 0, a.place);
-}
-
-/* ---- arithmetic ---- */
-
-static const int64_t day = INT64_C(24) * 60 * 60 * 1000 * 1000 * 1000;
-
-static struct value too_big(struct operators *o, struct value a)
-{
-	const struct cause *c = facts_cause(o->call.facts, a.place, "the result is too large");
-	return value_unknown((enum value_tag)a.tag, c, a.place);
-}
-
-static struct value whole(
-	struct operators *o, struct value a, enum value_tag tag, int64_t n, bool overflow)
-{
-	if (overflow)
-		return too_big(o, a);
-	a.tag = (uint8_t)tag;
-	a.flags &= VALUE_SENSITIVE;
-	a.u.i = n;
-	return a;
-}
-
-static struct value lost(struct value a, struct value b)
-{
-	struct value u = blame(a, b);
-	u.tag = value_is_unknown(a) ? b.tag : a.tag;
-	u.flags |= (a.flags | b.flags) & VALUE_SENSITIVE;
-	return u;
-}
-
-static struct value joined_texts(struct operators *o, struct value a, struct value b)
-{
-	struct arena *arena = o->call.arena;
-	const struct text *x = a.u.text, *y = b.u.text;
-	if (x->s.n + x->n_holes + y->s.n + y->n_holes > RESULT_TEXT_MOST)
-		return too_big(o, a);
-	struct value v = value_text(arena, text_join(arena, *x, *y), a.place);
-	v.flags |= (a.flags | b.flags) & VALUE_SENSITIVE;
-	return v;
-}
-
-static struct value joined_lists(struct operators *o, struct value a, struct value b)
-{
-	struct arena *arena = o->call.arena;
-	if ((uint64_t)a.u.list->n + b.u.list->n > RESULT_LIST_MOST)
-		return too_big(o, a);
-	struct value v = value_list(arena, a.place);
-	for (uint32_t i = 0; i < a.u.list->n; i++)
-		value_list_add(arena, v, a.u.list->at[i]);
-	for (uint32_t i = 0; i < b.u.list->n; i++)
-		value_list_add(arena, v, b.u.list->at[i]);
-	v.u.list->open = a.u.list->open ? a.u.list->open : b.u.list->open;
-	return v;
-}
-
-static bool is_whole(struct value v)
-{
-	return v.tag == VALUE_INT || v.tag == VALUE_BYTES || v.tag == VALUE_DURATION ||
-	       v.tag == VALUE_DATE;
-}
-
-/* Are both known and such that they can be added, subtracted, multiplied? */
-static bool are_sums(struct value a, struct value b)
-{
-	bool numbers = a.tag == VALUE_NUMBER && b.tag == VALUE_NUMBER;
-	return known_both(a, b) && (numbers || (is_whole(a) && is_whole(b)));
-}
-
-struct value operator_add(struct operators *o, struct value a, struct value b)
-{
-	int64_t n;
-	if (is_text(a) && is_text(b))
-		return joined_texts(o, a, b);
-	if (known_both(a, b) && a.tag == VALUE_LIST && b.tag == VALUE_LIST)
-		return joined_lists(o, a, b);
-	if (!are_sums(a, b))
-		return lost(a, b);
-	if (a.tag == VALUE_NUMBER)
-		return value_number(a.u.d + b.u.d, a.place);
-	int64_t more = a.tag == VALUE_DATE ? b.u.i / day : b.u.i;
-	bool overflow = __builtin_add_overflow(a.u.i, more, &n);
-	return whole(o, a, (enum value_tag)a.tag, n, overflow);
-}
-
-struct value operator_sub(struct operators *o, struct value a, struct value b)
-{
-	int64_t n;
-	if (!are_sums(a, b))
-		return lost(a, b);
-	if (a.tag == VALUE_NUMBER)
-		return value_number(a.u.d - b.u.d, a.place);
-	int64_t less = a.tag == VALUE_DATE && b.tag == VALUE_DURATION ? b.u.i / day : b.u.i;
-	bool overflow = __builtin_sub_overflow(a.u.i, less, &n);
-	if (a.tag != VALUE_DATE || b.tag != VALUE_DATE)
-		return whole(o, a, (enum value_tag)a.tag, n, overflow);
-	overflow |= __builtin_mul_overflow(n, day, &n);
-	return whole(o, a, VALUE_DURATION, n, overflow);
-}
-
-struct value operator_mul(struct operators *o, struct value a, struct value b)
-{
-	int64_t n;
-	if (!are_sums(a, b))
-		return lost(a, b);
-	if (a.tag == VALUE_NUMBER)
-		return value_number(a.u.d * b.u.d, a.place);
-	bool overflow = __builtin_mul_overflow(a.u.i, b.u.i, &n);
-	return whole(o, a, (enum value_tag)(a.tag == VALUE_INT ? b.tag : a.tag), n, overflow);
-}
-
-struct value operator_negate(struct operators *o, struct value v)
-{
-	int64_t n;
-	if (value_is_unknown(v) || value_is_missing(v))
-		return v;
-	if (v.tag == VALUE_NUMBER)
-		return value_number(-v.u.d, v.place);
-	if (!is_whole(v))
-		return lost(v, v);
-	bool overflow = __builtin_sub_overflow((int64_t)0, v.u.i, &n);
-	return whole(o, v, (enum value_tag)v.tag, n, overflow);
 }
 
 /* ---- what can be asked of every value ---- */
@@ -438,10 +306,11 @@ struct value operator_is_set(struct value v)
 	if (value_is_missing(v))
 		return value_bool(false, v.place);
 	if (value_is_unknown(v))
-		return v.flags & VALUE_MAYBE_MISSING ? blame(v, v) : value_bool(true, v.place);
+		return v.flags & VALUE_MAYBE_MISSING ? operator_blame(v, v)
+						     : value_bool(true, v.place);
 	bool text = v.tag == VALUE_STRING || v.tag == VALUE_PATH;
 	if (text && text_is_empty(*v.u.text) == TRUTH_UNKNOWN)
-		return blame(v, v);
+		return operator_blame(v, v);
 	return value_bool(true, v.place);
 }
 

@@ -34,6 +34,20 @@ bool text_too_large(const struct texter *t);
 struct value result_too_large(
 	struct call *call, const struct value *args, unsigned n, enum value_tag tag);
 
+/* operators.c: unknown, with the cause of the first of the two that has one */
+struct value operator_blame(struct value a, struct value b);
+
+static inline bool is_text(struct value v)
+{
+	return (v.tag == VALUE_STRING || v.tag == VALUE_PATH) && !value_is_unknown(v);
+}
+
+static inline bool known_both(struct value a, struct value b)
+{
+	return !value_is_unknown(a) && !value_is_unknown(b) && !value_is_missing(a) &&
+	       !value_is_missing(b);
+}
+
 /* key.c: equal values have equal keys, so that items are found in a map. */
 struct str value_key(struct arena *a, struct value v);
 

@@ -201,8 +201,8 @@ bool program_verify(const struct program *p, struct arena *a, struct str *why);
 void program_disassemble(const struct program *p, struct buf *out);
 
 /* As bytes, and back. A loaded program borrows `bytes`. false: not a program of this version, or
- * it does not verify. What verifies stays within its tables; that values have the types which the
- * checker saw is not proved again, so bytes are only loaded that this program's build has made. */
+ * it does not verify. What verifies stays within its tables; operators check the types of values.
+ */
 void program_save(const struct program *p, struct buf *out);
 bool program_load(struct arena *a, const struct schema *schema, struct str bytes,
 	struct program *out, struct str *why);

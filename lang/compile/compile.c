@@ -36,7 +36,7 @@ static const struct env *plan_walk(struct maker *m, const struct rule *r, const 
 	const struct expr *q = peeled(r->condition);
 	p->walk = lower(m, q->u.quant.in, env, depth);
 	p->witness = depth;
-	env = bind(m, env, q->binding, variable(m, depth, q->span));
+	env = env_bind(m, env, q->binding, lower_variable(m, depth, q->span));
 	struct ir *where = q->u.quant.where ? lower(m, q->u.quant.where, env, depth + 1) : NULL;
 	if (q->u.quant.q == QUANTIFIER_EVERY) {
 		struct ir *fails = lower_not(m, lower(m, q->u.quant.satisfies, env, depth + 1));
@@ -130,7 +130,7 @@ static const struct env *plan_loops(
 		struct loop_plan lp = {.span = l->span};
 		if (i > 0)
 			lp.in = loop_collection(m, l, env, i);
-		env = bind(m, env, l->binding, variable(m, i, l->span));
+		env = env_bind(m, env, l->binding, lower_variable(m, i, l->span));
 		if (l->where)
 			lp.where = lower(m, l->where, env, i + 1);
 		list_push(m->arena, &plan->loops, lp);
@@ -145,7 +145,7 @@ static struct plan plan_policy(
 	const struct env *env = plan_loops(m, &p->loops, &plan);
 	for (uint32_t i = 0; i < p->lets.n; i++) {
 		const struct let *l = p->lets.at[i];
-		env = bind(m, env, l->binding, lower(m, l->value, env, p->loops.n));
+		env = env_bind(m, env, l->binding, lower(m, l->value, env, p->loops.n));
 	}
 	for (uint32_t i = 0; i < p->rules.n; i++)
 		plan_rule(m, p->rules.at[i], env, p->loops.n, &plan);

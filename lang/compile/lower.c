@@ -104,7 +104,7 @@ struct ir *lower_or(struct maker *m, struct ir *a, struct ir *b)
 	return node(m, IR_OR, 0, args, 2, b->span);
 }
 
-const struct env *bind(
+const struct env *env_bind(
 	struct maker *m, const struct env *outer, const struct binding *b, struct ir *n)
 {
 	struct env *e = arena_new(m->arena, struct env);
@@ -112,7 +112,7 @@ const struct env *bind(
 	return e;
 }
 
-struct ir *variable(struct maker *m, uint32_t depth, struct span span)
+struct ir *lower_variable(struct maker *m, uint32_t depth, struct span span)
 {
 	if (depth >= COMPILE_DEPTH)
 		too_large(m, span, "more than 64 variables bound inside each other");
@@ -163,7 +163,7 @@ static struct ir *lower_define(struct maker *m, const struct binding *b, struct 
 		struct binding *formal = arena_new(m->arena, struct binding);
 		formal->kind = BINDING_FORMAL;
 		formal->index = i;
-		env = bind(m, env, formal, args[i]);
+		env = env_bind(m, env, formal, args[i]);
 	}
 	struct source *here = m->source;
 	m->source = b->source;
@@ -232,7 +232,7 @@ static struct ir *lower_quant(
 	struct maker *m, struct expr *e, const struct env *env, uint32_t depth)
 {
 	struct ir *in = lower(m, e->u.quant.in, env, depth);
-	const struct env *inner = bind(m, env, e->binding, variable(m, depth, e->span));
+	const struct env *inner = env_bind(m, env, e->binding, lower_variable(m, depth, e->span));
 	struct ir *where = e->u.quant.where ? lower(m, e->u.quant.where, inner, depth + 1) : NULL;
 	if (e->u.quant.q == QUANTIFIER_EVERY) {
 		struct ir *fails = lower_not(m, lower(m, e->u.quant.satisfies, inner, depth + 1));
@@ -247,7 +247,7 @@ static struct ir *lower_comprehension(
 	struct maker *m, struct expr *e, const struct env *env, uint32_t depth)
 {
 	struct ir *in = lower(m, e->u.comprehension.in, env, depth);
-	const struct env *inner = bind(m, env, e->binding, variable(m, depth, e->span));
+	const struct env *inner = env_bind(m, env, e->binding, lower_variable(m, depth, e->span));
 	struct ir *args[3] = {in, lower(m, e->u.comprehension.item, inner, depth + 1), NULL};
 	uint32_t n = 2;
 	if (e->u.comprehension.where)
@@ -259,7 +259,7 @@ static struct ir *lower_comprehension(
 static struct ir *names_of(
 	struct maker *m, struct ir *xs, unsigned slot, uint32_t depth, struct span span)
 {
-	struct ir *x = variable(m, depth, span);
+	struct ir *x = lower_variable(m, depth, span);
 	struct ir *args[2] = {xs, node(m, IR_FIELD, slot, &x, 1, span)};
 	return node(m, IR_EACH, depth, args, 2, span);
 }

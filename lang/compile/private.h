@@ -53,9 +53,9 @@ enum {
 	COMPILE_NESTED = 1000 /* expressions inside each other, definitions and lets put in */
 };
 
-const struct env *bind(
+const struct env *env_bind(
 	struct maker *m, const struct env *outer, const struct binding *b, struct ir *n);
-struct ir *variable(struct maker *m, uint32_t depth, struct span span);
+struct ir *lower_variable(struct maker *m, uint32_t depth, struct span span);
 
 /* lower.c: an expression as a node. `depth`: number of variables bound, also the next one's
  * register. */
