@@ -4,15 +4,11 @@
 #include "cli/session.h"
 
 #include "project/input.h"
+#include "project/replace.h"
 #include "testing/testing.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 static struct policy_files *load(struct session *s)
 {
@@ -64,40 +60,6 @@ int command_test(struct session *s)
 
 /* ---- fmt ---- */
 
-static bool write_all(int fd, struct str text)
-{
-	while (text.n) {
-		ssize_t n = write(fd, text.p, text.n);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		text = str_skip(text, (size_t)n);
-	}
-	return true;
-}
-
-/* The new text goes into a file beside the old one, which it then replaces: whatever happens, one
- * of the two is there whole. */
-static bool replace_file(struct arena *a, struct str path, struct str text)
-{
-	const char *to = str_c(a, path);
-	char *temporary = (char *)(uintptr_t)str_printf(a, STR_FMT ".XXXXXX", STR_ARG(path)).p;
-	struct stat st;
-	int fd = stat(to, &st) == 0 ? mkstemp(temporary) : -1;
-	if (fd < 0)
-		return false;
-	bool ok = fchmod(fd, st.st_mode & 07777) == 0 && write_all(fd, text) && fsync(fd) == 0;
-	ok &= close(fd) == 0;
-	ok = ok && rename(temporary, to) == 0;
-	if (!ok) {
-		int kept = errno;
-		unlink(temporary);
-		errno = kept;
-	}
-	return ok;
-}
-
 static int format_text(struct session *s, struct str path, struct str text, struct str *out)
 {
 	struct buf b = BUF(&s->arena);
@@ -137,7 +99,7 @@ static int format_tree(struct session *s, const struct tree *t)
 		sink_printf(&s->out, STR_FMT ": not in form\n", STR_ARG(t->source->path));
 		return code;
 	}
-	if (!replace_file(&s->arena, t->source->path, out)) {
+	if (!file_replace(&s->arena, t->source->path, out)) {
 		complain(STR_FMT " could not be written: %s", STR_ARG(t->source->path),
 			strerror(errno));
 		return EXIT_TROUBLE;

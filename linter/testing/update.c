@@ -8,14 +8,11 @@
 
 #include "testing/private.h"
 
+#include "project/replace.h"
+
 #include "project/input.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* ---- texts ---- */
 
@@ -174,46 +171,6 @@ static struct str edited(
 	return buf_str(&out);
 }
 
-static bool write_all(int fd, struct str text)
-{
-	while (text.n) {
-		ssize_t n = write(fd, text.p, text.n);
-		if (n < 0 && errno != EINTR)
-			return false;
-		text = str_skip(text, n > 0 ? (size_t)n : 0);
-	}
-	return fsync(fd) == 0;
-}
-
-static bool write_beside(struct arena *a, const char *path, mode_t mode, struct str text)
-{
-	char *temporary = (char *)(uintptr_t)str_printf(a, "%s.XXXXXX", path).p;
-	int fd = mkstemp(temporary);
-	if (fd < 0)
-		return false;
-	bool ok = fchmod(fd, mode) == 0 && write_all(fd, text);
-	int error = errno;
-	ok = close(fd) == 0 && ok && rename(temporary, path) == 0;
-	if (!ok) {
-		error = error ? error : errno;
-		unlink(temporary);
-		errno = error;
-	}
-	return ok;
-}
-
-/* Links are followed: the file they lead to is replaced, not the link. */
-static bool replace(struct arena *a, struct str path, struct str text)
-{
-	struct stat st;
-	char *real = realpath(str_c(a, path), NULL);
-	bool ok = real && stat(real, &st) == 0 && write_beside(a, real, st.st_mode & 07777, text);
-	int error = errno;
-	free(real);
-	errno = error;
-	return ok;
-}
-
 bool update_write(struct arena *a, struct source *policy, const struct update_edit_list *edits,
 	struct str *why)
 {
@@ -224,7 +181,7 @@ bool update_write(struct arena *a, struct source *policy, const struct update_ed
 		*why = STR("has changed since it was read");
 		return false;
 	}
-	if (replace(a, policy->path, edited(a, policy, edits)))
+	if (file_replace(a, policy->path, edited(a, policy, edits)))
 		return true;
 	*why = str_printf(a, "cannot be rewritten: " STR_FMT, STR_ARG(input_why(a, errno)));
 	return false;
