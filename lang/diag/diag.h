@@ -73,7 +73,7 @@ void diags_sort(struct diags *ds);
 void diag_render(const struct diag *d, struct buf *out, bool colour);
 
 /* Copies text for a terminal: control characters and bidirectional overrides as <U+XXXX>, tabs as
- * they are, cut to `most` bytes at a code point with "..." behind; most 0: uncut. */
+ * blanks, cut to `most` bytes at a code point with "..." behind; most 0: uncut. */
 void text_visible(struct buf *out, struct str text, size_t most);
 
 /* Does it draw nothing, or change how its neighbours are drawn? Control characters (line ends and

@@ -136,7 +136,7 @@ void text_visible(struct buf *out, struct str text, size_t most)
 			return;
 		}
 		if (cp == '\t')
-			buf_char(out, '\t');
+			buf_char(out, ' ');
 		else
 			text_visible_char(out, str_slice(rest, 0, n), cp);
 	}

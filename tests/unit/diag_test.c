@@ -329,7 +329,7 @@ static const struct {
 	const char *want;
 } visible[] = {
 	{"plain \xC3\xA9", 0, "plain \xC3\xA9"},
-	{"a\tb", 0, "a\tb"},
+	{"a\tb", 0, "a b"},
 	{"a\r\n\x7f", 0, "a<U+000D><U+000A><U+007F>"},
 	{"\xC2\x9B", 0, "<U+009B>"},
 	{"\xE2\x80\xA8\xE2\x81\xA6", 0, "<U+2028><U+2066>"},
