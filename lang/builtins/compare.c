@@ -20,11 +20,6 @@ enum truth truth_or(enum truth a, enum truth b)
 	return a == TRUTH_UNKNOWN || b == TRUTH_UNKNOWN ? TRUTH_UNKNOWN : TRUTH_FALSE;
 }
 
-enum truth truth_not(enum truth t)
-{
-	return t == TRUTH_UNKNOWN ? t : t == TRUTH_TRUE ? TRUTH_FALSE : TRUTH_TRUE;
-}
-
 static enum truth truth_of(bool b)
 {
 	return b ? TRUTH_TRUE : TRUTH_FALSE;
@@ -380,16 +375,6 @@ enum truth value_contains(struct value whole, struct value part)
 	if (whole.tag == VALUE_LIST || whole.tag == VALUE_MAP)
 		return value_holds(whole, part);
 	return ask_texts(whole, part, text_contains);
-}
-
-enum truth value_starts_with(struct value text, struct value prefix)
-{
-	return ask_texts(text, prefix, text_starts_with);
-}
-
-enum truth value_ends_with(struct value text, struct value suffix)
-{
-	return ask_texts(text, suffix, text_ends_with);
 }
 
 enum truth value_under(struct value a, struct value b)

@@ -22,8 +22,6 @@ enum truth value_order(struct value a, struct value b, int *cmp);
 enum truth value_holds(struct value collection, struct value item);
 /* As value_holds; a text holds the part. */
 enum truth value_contains(struct value whole, struct value part);
-enum truth value_starts_with(struct value text, struct value prefix);
-enum truth value_ends_with(struct value text, struct value suffix);
 /* A path or text is the folder or lies below it; an address or network is in the network. */
 enum truth value_under(struct value a, struct value b);
 
@@ -33,7 +31,6 @@ const struct cause *compare_cause(struct value a, struct value b);
 /* Kleene's tables. */
 enum truth truth_and(enum truth a, enum truth b);
 enum truth truth_or(enum truth a, enum truth b);
-enum truth truth_not(enum truth t);
 
 /* An IPv4 address written as IPv6 (::ffff:10.0.0.1) as what it is. */
 struct ip ip_plain(struct ip ip);

@@ -79,17 +79,6 @@ struct str source_line(struct source *s, uint32_t line)
 	return source_slice(s, source_line_span(s, line));
 }
 
-uint32_t source_offset(struct source *s, struct position at)
-{
-	struct span line = source_line_span(s, at.line);
-	uint32_t cp;
-	if (line.from == 0 && has_mark(s->text))
-		line.from = 3;
-	for (uint32_t i = 1; i < at.column && line.from < line.to; i++)
-		line.from += (uint32_t)utf8_decode(source_slice(s, line), &cp);
-	return line.from;
-}
-
 struct str source_slice(const struct source *s, struct span span)
 {
 	return str_slice(s->text, span.from, span.to);

@@ -16,11 +16,6 @@ const char *input_kind_name(enum input_kind k)
 	return kinds[k].name;
 }
 
-const char *input_kind_doc(enum input_kind k)
-{
-	return kinds[k].doc;
-}
-
 bool input_kind_read(struct str name, enum input_kind *out)
 {
 	for (int k = 1; k < INPUT_KINDS; k++)

@@ -15,7 +15,6 @@ enum input_kind {
 };
 
 const char *input_kind_name(enum input_kind k); /* "" for none */
-const char *input_kind_doc(enum input_kind k);
 bool input_kind_read(struct str name, enum input_kind *out);
 
 /* What a name says. */

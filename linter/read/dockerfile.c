@@ -221,8 +221,3 @@ struct dockerfile *dockerfile_read(struct reading *r, struct source *source)
 	refuse_empty(d);
 	return d;
 }
-
-struct record *dockerfile_record(struct dockerfile *d)
-{
-	return d->record;
-}

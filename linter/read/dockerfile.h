@@ -17,7 +17,6 @@ struct dockerfile *dockerfile_read(struct reading *r, struct source *source);
 
 /* The stage that `target` names; the last one where it is empty. NULL: there is none. */
 struct record *dockerfile_target(struct dockerfile *d, struct str target);
-struct record *dockerfile_record(struct dockerfile *d);
 
 /* One JSON line for each instruction: [first line, last line, s-expression, heredoc names]. */
 void dockerfile_dump(struct dockerfile *d, struct buf *out);

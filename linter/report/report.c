@@ -13,26 +13,6 @@ static const struct row {
 #undef FORMAT
 };
 
-const char *report_name(enum report_kind k)
-{
-	return rows[k].name;
-}
-
-const char *report_doc(enum report_kind k)
-{
-	return rows[k].doc;
-}
-
-bool report_read(struct str name, enum report_kind *out)
-{
-	for (int k = 0; k < REPORT_COUNT; k++)
-		if (str_eq(name, str_from(rows[k].name))) {
-			*out = (enum report_kind)k;
-			return true;
-		}
-	return false;
-}
-
 struct report *report_new(
 	struct arena *a, enum report_kind kind, struct sink *out, const struct report_settings *s)
 {

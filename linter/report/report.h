@@ -24,10 +24,6 @@ enum report_kind {
 	REPORT_COUNT
 };
 
-const char *report_name(enum report_kind k);
-const char *report_doc(enum report_kind k);
-bool report_read(struct str name, enum report_kind *out); /* false: no such format */
-
 struct report_settings {
 	bool colour;
 	bool quiet;         /* text: findings only, no undecided notes, no summary */
