@@ -44,7 +44,7 @@ GENWARN  := -Wno-conversion -Wno-sign-conversion -Wno-switch-enum -Wno-shadow -W
 
 LANG_SRC   := $(sort $(wildcard lang/*/*.c))
 LANG_GEN   := $(B)/gen/syntax/grammar.c $(B)/gen/syntax/lexer.c
-LINTER_SRC := $(sort $(filter-out linter/cli/main.c linter/library/bundle.c,$(wildcard linter/*/*.c)))
+LINTER_SRC := $(sort $(filter-out linter/cli/main.c linter/library/bundle.c,$(wildcard linter/*/*.c linter/read/*/*.c)))
 POLICIES   := $(sort $(shell find $(STDLIB) -name '*.prq' -o -name '*.yaml' -o -name '*.json' 2>/dev/null))
 UNIT_SRC   := $(sort $(wildcard tests/unit/*_test.c))
 FUZZ_SRC   := $(sort $(wildcard tests/fuzz/*_fuzz.c))

@@ -9,7 +9,7 @@
 #include "model/model.h"
 #include "project/paths.h"
 #include "project/root.h"
-#include "read/dockerfile.h"
+#include "read/dockerfile/dockerfile.h"
 #include "report/json_writer.h"
 
 static void write_value(struct writer *j, struct facts *f, struct value v, unsigned depth);

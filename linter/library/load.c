@@ -9,7 +9,7 @@
 #include "model/model.h"
 #include "project/input.h"
 #include "project/paths.h"
-#include "read/yaml.h"
+#include "read/yaml/yaml.h"
 
 #include <dirent.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 #include "project/unit.h"
 
-#include "read/compose.h"
-#include "read/docker_run.h"
-#include "read/dockerfile.h"
+#include "read/compose/compose.h"
+#include "read/docker_run/docker_run.h"
+#include "read/dockerfile/dockerfile.h"
 
 #include <assert.h>
 

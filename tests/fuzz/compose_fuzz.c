@@ -4,7 +4,7 @@
  *
  * With libFuzzer, or with -DFUZZ_MAIN as a program that reads the files it is given.
  */
-#include "read/compose.h"
+#include "read/compose/compose.h"
 
 struct beside {
 	struct inputs inputs;

@@ -4,7 +4,7 @@
  *
  * With libFuzzer, or with -DFUZZ_MAIN as a program that reads the files it is given.
  */
-#include "read/docker_run.h"
+#include "read/docker_run/docker_run.h"
 
 #include <stdlib.h>
 

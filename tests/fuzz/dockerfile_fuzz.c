@@ -2,7 +2,7 @@
  * dockerfile_fuzz.c: any bytes as a Dockerfile. Every field of every record is asked for, what is
  * reported must lie inside of the text, and the dump must be made.
  */
-#include "read/dockerfile.h"
+#include "read/dockerfile/dockerfile.h"
 
 #include <stdlib.h>
 

@@ -2,7 +2,7 @@
  * shell_fuzz.c: any bytes as a script. The first byte chooses the dialect. Every command must lie
  * inside the file, and splitting must agree with itself.
  */
-#include "read/shell.h"
+#include "read/shell/shell.h"
 
 #include <stdlib.h>
 

@@ -2,8 +2,8 @@
  * compose_test.c: compose files as records. A row asks for one field by its path, `#` for the
  * length of a list, and shows it with what was written at its place behind @.
  */
-#include "read/compose.h"
-#include "read/container.h"
+#include "read/compose/compose.h"
+#include "read/container/container.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

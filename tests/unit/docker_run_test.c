@@ -1,7 +1,7 @@
 /*
  * docker_run_test.c: command lines of the docker client, as records and as refusals.
  */
-#include "read/docker_run.h"
+#include "read/docker_run/docker_run.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

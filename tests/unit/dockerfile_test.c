@@ -2,7 +2,7 @@
  * dockerfile_test.c: how Dockerfiles are read: lines and words, what is refused and where, what
  * variables are worth, what stages end up with, and the limits of hostile input.
  */
-#include "read/dockerfile_private.h"
+#include "read/dockerfile/private.h"
 
 #include "model/derive.h"
 

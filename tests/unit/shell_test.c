@@ -3,7 +3,7 @@
  * give, one a line: the program and its arguments (holes as ${...}, an open list as ...), then what
  * else the row asks for.
  */
-#include "read/shell.h"
+#include "read/shell/shell.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -647,7 +647,7 @@ static void the_table_is_sorted(void **state)
 #define PROGRAM(name, id)                      \
 	assert_true(strcmp(before, name) < 0); \
 	before = name;
-#include "read/command_lines.def"
+#include "read/shell/command_lines.def"
 }
 
 #define ROWS(table, run)                                                                     \

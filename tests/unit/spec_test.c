@@ -1,7 +1,7 @@
 /*
  * spec_test.c: the notations that all readers share. A `?` in a row's text is a hole.
  */
-#include "read/spec.h"
+#include "read/spec/spec.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,7 +2,7 @@
  * yaml_test.c: the YAML reader. A tree is shown as text: plain scalars with the first letter of
  * their type, each node with what was written at its span where the row asks for it.
  */
-#include "read/yaml.h"
+#include "read/yaml/yaml.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,0 +1,234 @@
+/*
+ * build.c: how a service's image is built, and the Dockerfile that says what is in it.
+ *
+ * The Dockerfile is read for its stages only: it is no input of its own here, so policies do not
+ * range over it and its mistakes are reported where it is linted. Read once for each set of
+ * arguments.
+ */
+#include "read/compose/private.h"
+#include "read/dockerfile/dockerfile.h"
+
+static bool is_remote(struct str context)
+{
+	static const char *const marks[] = {"http://", "https://", "git://", "ssh://", "git@",
+		"github.com/", "oci://", "service:", "docker-image://"};
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		if (str_starts_with(context, str_from(marks[i])))
+			return true;
+	return str_contains(context, STR("://"));
+}
+
+static struct record *argument(struct compose *c, struct record *container, struct entry *e)
+{
+	struct record *r = model_new(c->facts, KIND_variable, e->name.place);
+	bool assigned = !value_is_missing(e->value);
+	model_set(r, F_variable_name, e->name);
+	model_set(r, F_variable_value,
+		assigned ? e->value : value_string(c->arena, STR(""), e->name.place));
+	model_set(r, F_variable_origin, value_string(c->arena, STR("ARG"), e->name.place));
+	model_set(r, F_variable_assigned, value_bool(assigned, e->name.place));
+	model_set(r, F_variable_container, value_record(container));
+	return r;
+}
+
+/* The settings of the run with the build's arguments on top; `key` tells sets apart. */
+static struct map *add_arguments(struct compose *c, struct record *container, struct record *build,
+	struct node *n, struct buf *key)
+{
+	struct entry_list entries = {0};
+	struct map *all = arena_new(c->arena, struct map);
+	const struct map *settings = c->r->settings;
+	if (settings && settings->n) {
+		*all = *settings;
+		all->slots = arena_array(c->arena, struct map_slot, settings->room);
+		for (uint32_t i = 0; i < settings->room; i++)
+			all->slots[i] = settings->slots[i];
+	}
+	struct value list = value_list(c->arena, n ? compose_place(c, n) : build->place);
+	if (n)
+		compose_entries(c, n, STR("="), &entries);
+	LIST_EACH (struct entry, e, &entries) {
+		value_list_add(c->arena, list, value_record(argument(c, container, e)));
+		if (value_is_missing(e->value) || value_cause(e->value) || value_cause(e->name))
+			continue;
+		struct str *value = arena_new(c->arena, struct str);
+		*value = value_str(e->value);
+		*map_put(c->arena, all, value_str(e->name)) = value;
+		buf_printf(key, "\n" STR_FMT "=" STR_FMT, STR_ARG(value_str(e->name)),
+			STR_ARG(*value));
+	}
+	model_set(build, F_build_args, list);
+	return all;
+}
+
+static struct dockerfile *read_dockerfile(
+	struct compose *c, struct source *s, const struct map *settings, struct str target)
+{
+	struct reading *r = arena_new(c->arena, struct reading);
+	struct diags hidden;
+	bool unlisted = c->facts->unlisted;
+	diags_init(&hidden, c->arena);
+	*r = *c->r;
+	r->diags = arena_new(c->arena, struct diags);
+	*r->diags = hidden;
+	r->settings = settings;
+	r->target = target;
+	c->facts->unlisted = true;
+	struct dockerfile *d = dockerfile_read(r, s);
+	c->facts->unlisted = unlisted;
+	return d;
+}
+
+/* The compose file with all blanked but its block of Dockerfile: offsets and lines stay true. */
+static struct source *blanked(struct compose *c, const struct node *n)
+{
+	struct str text = str_copy(c->arena, str_slice(n->source->text, 0, n->span.to));
+	char *p = arena_alloc(c->arena, text.n + 1);
+	size_t body = n->span.from;
+	while (body < text.n && text.p[body] != '\n')
+		body++;
+	for (size_t i = 0; i < text.n; i++)
+		p[i] = i >= body || text.p[i] == '\n' || text.p[i] == '\r' ? text.p[i] : ' ';
+	return source_new(c->arena, n->source->path, (struct str){p, text.n});
+}
+
+/* Where the text is not as it was written, its lines are those of a file of their own. */
+static struct source *inline_source(struct compose *c, struct node *n)
+{
+	struct str text, note = STR(" (dockerfile_inline)");
+	bool plain = str_find_char(n->u.text, '$') == STR_NOT_FOUND;
+	if (n->style == NODE_LITERAL && plain)
+		return blanked(c, n);
+	(void)compose_known(c, n, &text);
+	return source_new(c->arena, str_join(c->arena, n->source->path, note), text);
+}
+
+/* Read once for each path, target and set of arguments. */
+static struct dockerfile *find_dockerfile(struct compose *c, struct source *s, struct str key,
+	const struct map *settings, struct str target)
+{
+	struct dockerfile *d = (struct dockerfile *)map_get(&c->linked, key);
+	if (!d) {
+		d = read_dockerfile(c, s, settings, target);
+		*map_put(c->arena, &c->linked, key) = d;
+	}
+	return d;
+}
+
+static struct str join_context(
+	struct compose *c, struct node *at, struct str context, struct str dockerfile)
+{
+	struct str folder = compose_join(c->arena, compose_folder(c, at->source), context);
+	while (folder.n > 1 && folder.p[folder.n - 1] == '/')
+		folder.n--;
+	if (!folder.n || str_eq(folder, STR(".")) || str_starts_with(dockerfile, STR("/")))
+		return compose_join(c->arena, STR(""), dockerfile);
+	return compose_join(c->arena, str_join(c->arena, folder, STR("/")), dockerfile);
+}
+
+struct recipe { /* what is known of a build before its Dockerfile is looked for */
+	struct node *node, *inlined;
+	struct value context, dockerfile, target;
+	const struct cause *open; /* what keeps it from being found */
+};
+
+static struct source *open_dockerfile(struct compose *c, struct recipe *b, struct str *path)
+{
+	struct str context = value_str(b->context), name = value_str(b->dockerfile), why = {0};
+	struct inputs *in = c->r->inputs;
+	if (node_is_string(b->inlined)) {
+		*path = str_printf(c->arena, "\n%u", b->inlined->span.from);
+		return inline_source(c, b->inlined);
+	}
+	if (b->open || is_remote(context) || !in)
+		return NULL;
+	if (!name.n)
+		name = STR("Dockerfile");
+	*path = join_context(c, b->node, context, name);
+	return in->open(in, *path, &why);
+}
+
+static const struct cause *unknown_part(const struct recipe *b)
+{
+	const struct cause *why = value_cause(b->context);
+	why = why ? why : value_cause(b->dockerfile);
+	return why ? why : value_cause(b->target);
+}
+
+/* What the container takes over from the stage it runs; places stay in the Dockerfile. */
+static void take_over(struct record *container, struct record *stage)
+{
+	static const enum field_id pairs[][2] = {{F_container_user, F_stage_user},
+		{F_container_working_dir, F_stage_workdir},
+		{F_container_healthcheck, F_stage_healthcheck},
+		{F_container_stop_signal, F_stage_stop_signal}};
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+		struct value own = model_get(container, pairs[i][0]);
+		struct value v = model_get(stage, pairs[i][1]);
+		if (own.tag == VALUE_NONE && !value_is_unknown(own) &&
+			(v.tag != VALUE_NONE || value_is_unknown(v)))
+			model_set(container, pairs[i][0], v);
+	}
+}
+
+static void link_stage(struct compose *c, struct record *container, struct record *build,
+	struct recipe *b, const struct map *settings, struct buf *key)
+{
+	struct str path;
+	struct source *s = open_dockerfile(c, b, &path);
+	if (!s)
+		return;
+	struct str target = value_str(b->target);
+	buf_printf(key, "\n\n" STR_FMT "\n\n" STR_FMT, STR_ARG(path), STR_ARG(target));
+	struct dockerfile *d = find_dockerfile(c, s, buf_str(key), settings, target);
+	struct record *stage = dockerfile_target(d, target);
+	if (!stage) {
+		remark(c, b->node, "the Dockerfile has no stage '" STR_FMT "'", STR_ARG(target));
+		return;
+	}
+	model_set(build, F_build_stage, value_record(stage));
+	take_over(container, stage);
+}
+
+static void read_recipe(struct compose *c, struct record *build, struct recipe *b)
+{
+	static const struct field_row rows[] = {{"context", F_build_context, AS_STRING},
+		{"dockerfile", F_build_dockerfile, AS_STRING},
+		{"dockerfile_inline", F_build_inline, AS_STRING},
+		{"target", F_build_target, AS_STRING}, {"labels", F_build_labels, AS_MAP},
+		{"network", F_build_network, AS_STRING},
+		{"privileged", F_build_privileged, AS_BOOL},
+		{"extra_hosts", F_build_extra_hosts, AS_HOSTS},
+		{"entitlements", F_build_entitlements, AS_STRINGS}, {0}};
+	struct value secrets;
+	if (b->node->kind == NODE_MAPPING)
+		compose_fields(c, build, b->node, rows);
+	else
+		compose_set(c, build, F_build_context, b->node, AS_STRING);
+	if (compose_grant_list(c, compose_get(b->node, "secrets"), &c->secrets, "secret", &secrets))
+		model_set(build, F_build_secrets, secrets);
+	b->inlined = compose_get(b->node, "dockerfile_inline");
+	b->context = model_get(build, F_build_context);
+	b->dockerfile = model_get(build, F_build_dockerfile);
+	b->target = model_get(build, F_build_target);
+	b->open = unknown_part(b);
+}
+
+void compose_build(struct compose *c, struct record *container, struct node *service)
+{
+	struct recipe b = {.node = compose_get(service, "build")};
+	if (!b.node || node_is_null(b.node) || b.node->kind == NODE_SEQUENCE)
+		return;
+	struct record *build = model_new(c->facts, KIND_build, compose_place(c, b.node));
+	struct buf key = BUF(c->arena);
+	read_recipe(c, build, &b);
+	const struct map *settings =
+		add_arguments(c, container, build, compose_get(b.node, "args"), &key);
+	if (is_remote(value_str(b.context)))
+		model_set(build, F_build_remote, value_bool(true, b.context.place));
+	model_set(container, F_container_build, written(value_record(build)));
+	if (b.open)
+		model_set(build, F_build_stage, value_unknown(VALUE_RECORD, b.open, build->place));
+	else
+		link_stage(c, container, build, &b, settings, &key);
+}

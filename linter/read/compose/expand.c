@@ -1,0 +1,254 @@
+/*
+ * expand.c: $V, ${V}, ${V:-default} and the like in the scalars of a compose file.
+ *
+ * Values come from --set and from the .env beside the file, which Compose reads too; the machine's
+ * own environment is not looked at. What has no value there but a default is a value that whoever
+ * starts the project may change; what has neither is a hole in the text.
+ */
+#include "read/compose/private.h"
+
+struct expander {
+	struct compose *c;
+	const struct map *more; /* names known besides; struct text * */
+	uint32_t place;
+	uint8_t flags;
+	unsigned depth;
+};
+
+static bool is_name_start(char c)
+{
+	return char_is_alpha(c) || c == '_';
+}
+
+static size_t name_length(struct str s)
+{
+	size_t n = 0;
+	if (!s.n || !is_name_start(s.p[0]))
+		return 0;
+	while (n < s.n && char_is_word(s.p[n]))
+		n++;
+	return n;
+}
+
+/* The offset of the } that belongs to the ${ at the start of s. */
+static size_t closing_brace(struct str s)
+{
+	unsigned open = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '$' && i + 1 < s.n && s.p[i + 1] == '{') {
+			open++;
+			i++;
+		} else if (s.p[i] == '}' && --open == 0) {
+			return i;
+		}
+	}
+	return STR_NOT_FOUND;
+}
+
+static bool find(struct expander *e, struct str name, struct text *out)
+{
+	const struct text *known = e->more ? (const struct text *)map_get(e->more, name) : NULL;
+	const struct map *settings = e->c->r->settings;
+	const struct str *set = settings ? (const struct str *)map_get(settings, name) : NULL;
+	if (set) {
+		*out = text_plain(*set);
+		return true;
+	}
+	if (!known && (known = (const struct text *)map_get(compose_env(e->c), name)))
+		e->flags |= VALUE_SENSITIVE;
+	if (known)
+		*out = *known;
+	return known != NULL;
+}
+
+static void hole(struct expander *e, struct texter *out, struct str name, bool filled)
+{
+	const struct cause *why = facts_cause(e->c->facts, e->place,
+		filled ? "`" STR_FMT "` must be set and has no value in .env"
+		       : "`" STR_FMT "` has no default and no value in .env",
+		STR_ARG(name));
+	texter_hole(out, why, filled);
+}
+
+/* No text of another file stands in a message. */
+static struct span place_here(struct expander *e)
+{
+	struct place at = facts_at(e->c->facts, e->place);
+	return at.source == e->c->source ? at.span : (struct span){0, 0};
+}
+
+static bool over_limit(struct expander *e, const struct texter *out)
+{
+	size_t size = out->literal.n + out->holes.n * sizeof(struct hole);
+	if (size <= READ_VALUE_SIZE && e->c->expanded + size <= READ_EXPANSION)
+		return false;
+	if (!e->c->full)
+		diag_add(e->c->diags, &DIAG_input_limit, e->c->source, place_here(e),
+			"interpolation makes more than %d bytes of a value or %d of a file",
+			READ_VALUE_SIZE, READ_EXPANSION);
+	e->c->full = true;
+	return true;
+}
+
+static void too_deep(struct expander *e, struct texter *out)
+{
+	diag_add(e->c->diags, &DIAG_input_limit, e->c->source, place_here(e),
+		"variables are nested deeper than %d", READ_DEPTH);
+	texter_hole(out, facts_cause(e->c->facts, e->place, "its variables are nested too deep"),
+		false);
+}
+
+static bool expand(struct expander *e, struct str s, struct texter *out);
+
+/* ${NAME op word}: which of the two counts */
+static bool choose(struct expander *e, struct str name, char op, bool colon, struct str word,
+	struct texter *out)
+{
+	struct text value = {0};
+	bool set = find(e, name, &value);
+	enum truth empty = set ? text_is_empty(value) : TRUTH_UNKNOWN;
+	bool use_value = set && !(colon && empty == TRUTH_TRUE);
+	if (op == '+') {
+		if (!set) {
+			hole(e, out, name, false);
+			return true;
+		}
+		return use_value ? expand(e, word, out) : true;
+	}
+	if (use_value && !(colon && empty == TRUTH_UNKNOWN)) {
+		texter_text(out, value);
+		return true;
+	}
+	if (op == '?') {
+		hole(e, out, name, colon);
+		return true;
+	}
+	e->flags |= VALUE_OVERRIDABLE;
+	return expand(e, word, out);
+}
+
+/* What stands between the braces. */
+static bool braced(struct expander *e, struct str inner, struct texter *out)
+{
+	size_t n = name_length(inner);
+	struct str name = str_slice(inner, 0, n), rest = str_skip(inner, n);
+	struct text value;
+	if (!n)
+		return false;
+	if (!rest.n) {
+		if (find(e, name, &value))
+			texter_text(out, value);
+		else
+			hole(e, out, name, false);
+		return true;
+	}
+	bool colon = rest.p[0] == ':';
+	rest = str_skip(rest, colon);
+	if (!rest.n || (rest.p[0] != '-' && rest.p[0] != '?' && rest.p[0] != '+'))
+		return false;
+	return choose(e, name, rest.p[0], colon, str_skip(rest, 1), out);
+}
+
+/* Expands what the $ at the start of *s begins and moves behind it. */
+static bool dollar(struct expander *e, struct str *s, struct texter *out)
+{
+	struct str after = str_skip(*s, 1);
+	size_t n = name_length(after), close;
+	if (after.n && after.p[0] == '$') {
+		texter_add(out, STR("$"));
+		*s = str_skip(after, 1);
+		return true;
+	}
+	if (n) {
+		*s = str_skip(after, n);
+		return braced(e, str_slice(after, 0, n), out);
+	}
+	if (!after.n || after.p[0] != '{') { /* $1, $(, $ at the end: no variable */
+		texter_add(out, STR("$"));
+		*s = after;
+		return true;
+	}
+	if ((close = closing_brace(*s)) == STR_NOT_FOUND)
+		return false;
+	struct str inner = str_slice(*s, 2, close);
+	*s = str_skip(*s, close + 1);
+	return braced(e, inner, out);
+}
+
+static bool expand(struct expander *e, struct str s, struct texter *out)
+{
+	bool ok = true;
+	if (++e->depth > READ_DEPTH) {
+		e->depth--;
+		too_deep(e, out);
+		return true;
+	}
+	while (ok && s.n && !over_limit(e, out)) {
+		size_t at = str_find_char(s, '$');
+		texter_add(out, str_slice(s, 0, at));
+		s = at == STR_NOT_FOUND ? STR("") : str_skip(s, at);
+		ok = !s.n || dollar(e, &s, out);
+	}
+	(void)over_limit(e, out); /* what came last counts, too */
+	e->depth--;
+	return ok;
+}
+
+bool compose_expand_text(struct compose *c, struct str s, uint32_t place, const struct map *more,
+	struct texter *out, uint8_t *flags)
+{
+	struct expander e = {.c = c, .more = more, .place = place};
+	bool ok = expand(&e, s, out);
+	*flags |= e.flags;
+	c->expanded += out->literal.n + out->holes.n * sizeof(struct hole);
+	return ok;
+}
+
+struct note { /* kept at a node: an alias does not expand it twice */
+	struct expansion expansion;
+	bool valid;
+};
+
+static const struct note *expand_node(struct compose *c, struct node *n)
+{
+	if (n->note)
+		return (const struct note *)n->note;
+	struct note *note = arena_new(c->arena, struct note);
+	struct texter t;
+	uint32_t place = compose_place(c, n);
+	texter_init(&t, c->arena);
+	note->valid = compose_expand_text(c, n->u.text, place, NULL, &t, &note->expansion.flags);
+	if (!note->valid || c->full) {
+		texter_init(&t, c->arena);
+		texter_hole(&t, facts_cause(c->facts, place, "it cannot be interpolated"), false);
+	}
+	note->expansion.text = texter_end(&t);
+	n->note = note;
+	return note;
+}
+
+static bool has_dollar(const struct node *n)
+{
+	return n->type == NODE_STRING && str_find_char(n->u.text, '$') != STR_NOT_FOUND;
+}
+
+struct expansion compose_expand(struct compose *c, struct node *n)
+{
+	if (!has_dollar(n))
+		return (struct expansion){text_plain(n->u.text), 0};
+	return expand_node(c, n)->expansion;
+}
+
+bool compose_expand_valid(struct compose *c, struct node *n)
+{
+	return !has_dollar(n) || expand_node(c, n)->valid;
+}
+
+bool compose_known(struct compose *c, struct node *n, struct str *out)
+{
+	if (!node_is(n, NODE_SCALAR))
+		return false;
+	struct expansion e = compose_expand(c, n);
+	*out = e.text.s;
+	return !text_has_holes(e.text);
+}

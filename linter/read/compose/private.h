@@ -1,0 +1,176 @@
+/*
+ * private.h: what the files of the compose reader share.
+ */
+#ifndef COMPOSE_PRIVATE
+#define COMPOSE_PRIVATE
+
+#include "read/compose/compose.h"
+#include "read/spec/spec.h"
+#include "read/yaml/yaml.h"
+
+/* Where compose refuses a file, and where it only cannot follow. */
+#define refuse(c, node, ...) \
+	diag_add((c)->diags, &DIAG_compose_syntax, (node)->source, (node)->span, __VA_ARGS__)
+#define remark(c, node, ...) \
+	diag_add((c)->diags, &DIAG_compose_reference, (node)->source, (node)->span, __VA_ARGS__)
+
+enum service_state { SERVICE_WRITTEN, SERVICE_MERGING, SERVICE_MERGED };
+
+struct service {
+	struct str name;
+	struct node *key;
+	struct node *node; /* its mapping; once merged, with what it extends */
+	enum service_state state;
+	const struct cause *open; /* something it extends is not here */
+	struct record *record;
+};
+
+LIST(service_list, struct service *);
+
+/* A file that was read for this one: included, extended. */
+struct compose_file {
+	struct source *source;
+	struct str folder; /* relative to that of the input; empty or ending in / */
+	struct node *root;
+};
+
+LIST(compose_file_list, struct compose_file *);
+
+struct compose {
+	struct reading *r; /* a copy of its own, as old as the unit */
+	struct arena *arena;
+	struct facts *facts;
+	struct diags *diags;
+	struct source *source;
+	struct node *root; /* its documents, merged */
+	struct record *project;
+	uint32_t place;           /* of the project */
+	bool broken;              /* the text ended early: nothing is missed */
+	const struct cause *open; /* it includes what is not here */
+	struct map env;           /* of the sibling .env: struct text * */
+	bool env_read;
+	size_t expanded; /* bytes that interpolation has made */
+	bool full;       /* and it was too much */
+	struct service_list services;
+	struct map service_names;                       /* struct service * */
+	struct map networks, volumes, secrets, configs; /* struct record *, or NULL values never */
+	struct map linked;                              /* Dockerfiles read: by path and args */
+	struct compose_file_list files;
+	unsigned depth; /* of include and extends */
+	uint64_t nodes; /* of the services, with all that aliases and extends bring in */
+};
+
+/* expand.c: $V in scalars. `flags` are those of values: VALUE_OVERRIDABLE, _SENSITIVE. */
+struct expansion {
+	struct text text;
+	uint8_t flags;
+};
+struct expansion compose_expand(struct compose *c, struct node *scalar);
+/* The same for a text that stands at `place`; false when it is no valid interpolation. */
+bool compose_expand_text(struct compose *c, struct str s, uint32_t place, const struct map *more,
+	struct texter *out, uint8_t *flags);
+bool compose_expand_valid(struct compose *c, struct node *scalar);
+/* Without interpolation in it, or with all of it known: the text. */
+bool compose_known(struct compose *c, struct node *scalar, struct str *out);
+
+/* dotenv.c: .env and env_file. */
+struct env_entry {
+	struct str name;
+	struct text value;
+	struct span name_span, span;
+	bool assigned; /* NAME= and not only NAME */
+};
+LIST(env_entry_list, struct env_entry);
+/* False when a line cannot be read; *line then is its number. */
+bool compose_dotenv(
+	struct compose *c, struct source *s, struct env_entry_list *out, uint32_t *line);
+const struct map *compose_env(struct compose *c); /* the sibling .env, read on first use */
+
+/* check.c */
+enum shape_id {
+	SHAPE_nothing,
+#define SHAPE(name, allow, items, values, flags, words, required) SHAPE_##name,
+#define KEY(shape, key, value)
+#include "read/compose/shape.def"
+#undef SHAPE
+#undef KEY
+	SHAPE_COUNT
+};
+void compose_check(struct compose *c, struct node *n, enum shape_id shape);
+bool compose_knows(enum shape_id shape, struct str key);
+void compose_suggest(struct diag *d, enum shape_id shape, struct str key);
+
+/* value.c: nodes as values of the model. */
+enum read_as {
+	AS_STRING,
+	AS_TEXT, /* as AS_STRING, but numbers and booleans too */
+	AS_PATH,
+	AS_BOOL,
+	AS_INT,
+	AS_NUMBER,
+	AS_BYTES,
+	AS_DURATION,
+	AS_STRINGS, /* a list, or one string as a list of one */
+	AS_MAP,     /* a mapping or a list of name=value */
+	AS_HOSTS,   /* the same, as a list of name:value */
+	AS_NODES,
+	AS_USER,
+	AS_CAPABILITIES
+};
+/* False: nothing is written there, or not what belongs there (compose_check has said so). */
+bool compose_value(struct compose *c, struct node *n, enum read_as as, struct value *out);
+bool compose_set(
+	struct compose *c, struct record *r, enum field_id f, struct node *n, enum read_as as);
+/* One row sets one field from one key of a mapping. */
+struct field_row {
+	const char *key;
+	enum field_id field;
+	enum read_as as;
+};
+void compose_fields(
+	struct compose *c, struct record *r, struct node *from, const struct field_row *rows);
+struct value compose_string(struct compose *c, struct node *scalar);
+struct value compose_key(struct compose *c, struct node *key);
+struct value compose_extra(struct compose *c, struct node *mapping, uint32_t place);
+uint32_t compose_place(struct compose *c, const struct node *n);
+struct node *compose_get(const struct node *mapping, const char *key); /* NULL: none or !reset */
+struct node *compose_path(const struct node *mapping, const char *dotted);
+struct value written(struct value v);
+
+/* A list of NAME=value, a mapping, or both after a merge, entry by entry. */
+struct entry {
+	struct value name;
+	struct value value; /* STRING; missing when only the name is written */
+	struct node *node;  /* of the value in a mapping, else of the item */
+	bool keyed;         /* from a mapping */
+};
+LIST(entry_list, struct entry);
+void compose_entries(
+	struct compose *c, struct node *n, struct str separators, struct entry_list *out);
+
+/* merge.c */
+struct node *compose_merge(struct compose *c, struct node *base, struct node *over, struct str key);
+void compose_extend(struct compose *c, struct service *s);
+struct str compose_folder(struct compose *c, const struct source *s);
+struct str compose_join(struct arena *a, struct str folder, struct str path);
+
+/* The parts of a container. */
+void compose_service(struct compose *c, struct service *s);
+void compose_deploy(struct compose *c, struct record *container, struct node *service);
+void compose_limits(struct compose *c, struct record *container, struct node *service);
+void compose_security(struct compose *c, struct record *container, struct node *service);
+void compose_commands(struct compose *c, struct record *container, struct node *service);
+void compose_mounts(struct compose *c, struct record *container, struct node *service);
+void compose_ports(struct compose *c, struct record *container, struct node *service);
+void compose_attachments(struct compose *c, struct record *container, struct node *service);
+void compose_grants(struct compose *c, struct record *container, struct node *service);
+void compose_environment(struct compose *c, struct record *container, struct node *service);
+void compose_build(struct compose *c, struct record *container, struct node *service);
+void compose_depends(struct compose *c, struct service *s);
+void compose_resources(struct compose *c);
+void compose_open(struct compose *c, struct record *r, const struct cause *why);
+struct value compose_words(struct compose *c, struct node *scalar);
+bool compose_grant_list(struct compose *c, struct node *list, struct map *defined, const char *what,
+	struct value *out);
+
+#endif

@@ -1,0 +1,91 @@
+/*
+ * resources.c: what a compose file defines beside its services: networks, volumes,
+ * secrets and configs.
+ */
+#include "read/compose/private.h"
+
+struct kind_row {
+	const char *key;
+	enum kind_id kind;
+	enum field_id name, external, project, list;
+	const struct field_row *fields;
+	size_t map; /* where struct compose keeps them by name */
+};
+
+static const struct field_row network_rows[] = {{"driver", F_network_driver, AS_STRING},
+	{"driver_opts", F_network_options, AS_MAP}, {"internal", F_network_internal, AS_BOOL},
+	{"attachable", F_network_attachable, AS_BOOL}, {0}};
+static const struct field_row volume_rows[] = {
+	{"driver", F_volume_driver, AS_STRING}, {"driver_opts", F_volume_options, AS_MAP}, {0}};
+static const struct field_row secret_rows[] = {
+	{"file", F_secret_file, AS_STRING}, {"environment", F_secret_environment, AS_STRING}, {0}};
+static const struct field_row config_rows[] = {
+	{"file", F_config_file, AS_STRING}, {"content", F_config_content, AS_STRING}, {0}};
+
+/* clang-format off */
+#define ROW(one, many) {#many, KIND_##one, F_##one##_name, F_##one##_external, \
+	F_##one##_project, F_project_##many, one##_rows, offsetof(struct compose, many)}
+/* clang-format on */
+static const struct kind_row rows[] = {
+	ROW(network, networks), ROW(volume, volumes), ROW(secret, secrets), ROW(config, configs)};
+
+static void set_external(struct compose *c, struct record *r, enum field_id f, struct node *n)
+{
+	if (node_is(n, NODE_MAPPING)) /* external: {name: ...} */
+		model_set(r, f, written(value_bool(true, compose_place(c, n))));
+	else
+		compose_set(c, r, f, n, AS_BOOL);
+}
+
+/* What lies outside the project has nothing to define but its name. */
+static void check_external(struct compose *c, const struct kind_row *row, struct pair p)
+{
+	bool external = false;
+	if (!node_bool(compose_get(p.value, "external"), &external) || !external)
+		return;
+	for (uint32_t i = 0; i < p.value->n; i++) {
+		const struct node *key = p.value->u.pairs[i].key;
+		struct str s = key->u.text;
+		if (key->kind != NODE_SCALAR || str_eq(s, STR("external")) ||
+			str_eq(s, STR("name")) || str_starts_with(s, STR("x-")))
+			continue;
+		refuse(c, key, "'%s." STR_FMT "' is external, so '" STR_FMT "' cannot be set",
+			row->key, STR_ARG(p.key->u.text), STR_ARG(s));
+	}
+}
+
+static void read_one(
+	struct compose *c, const struct kind_row *row, struct pair p, struct value list)
+{
+	struct map *names = (struct map *)(void *)((char *)c + row->map);
+	struct record *r = model_new(c->facts, row->kind, compose_place(c, p.key));
+	model_set(r, row->name, compose_key(c, p.key));
+	model_set(r, row->project, value_record(c->project));
+	if (node_is(p.value, NODE_MAPPING)) {
+		compose_fields(c, r, p.value, row->fields);
+		set_external(c, r, row->external, compose_get(p.value, "external"));
+		check_external(c, row, p);
+	}
+	value_list_add(c->arena, list, value_record(r));
+	*map_put(c->arena, names, p.key->u.text) = r;
+}
+
+static void read_kind(struct compose *c, const struct kind_row *row)
+{
+	const struct pair *top = node_pair(c->root, str_from(row->key));
+	struct value list = value_list(c->arena, top ? compose_place(c, top->key) : c->place);
+	for (uint32_t i = 0; top && node_is(top->value, NODE_MAPPING) && i < top->value->n; i++) {
+		struct pair p = top->value->u.pairs[i];
+		if (p.key->kind == NODE_SCALAR && p.value->tag != NODE_RESET)
+			read_one(c, row, p, list);
+	}
+	if (c->open)
+		list.u.list->open = c->open;
+	model_set(c->project, row->list, list);
+}
+
+void compose_resources(struct compose *c)
+{
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		read_kind(c, &rows[i]);
+}

@@ -1,0 +1,197 @@
+/*
+ * service.c: one service as a container.
+ *
+ * Most fields are one key each and stand in a table; what takes more has a function in a file of
+ * its own. What nobody wrote keeps Docker's default and the place of the service's key.
+ */
+#include "read/compose/private.h"
+#include "read/container/container.h"
+
+static const struct field_row rows[] = {
+	{"container_name", F_container_container_name, AS_STRING},
+	{"hostname", F_container_hostname, AS_STRING},
+	{"domainname", F_container_domainname, AS_STRING},
+	{"labels", F_container_labels, AS_MAP},
+	{"annotations", F_container_annotations, AS_MAP},
+	{"profiles", F_container_profiles, AS_STRINGS},
+	{"scale", F_container_scale, AS_INT},
+	{"restart", F_container_restart, AS_STRING},
+	{"init", F_container_init, AS_BOOL},
+	{"platform", F_container_platform, AS_STRING},
+	{"pull_policy", F_container_pull_policy, AS_STRING},
+	{"tty", F_container_tty, AS_BOOL},
+	{"stdin_open", F_container_stdin_open, AS_BOOL},
+	{"user", F_container_user, AS_USER},
+	{"group_add", F_container_group_add, AS_STRINGS},
+	{"privileged", F_container_privileged, AS_BOOL},
+	{"cap_add", F_container_cap_add, AS_CAPABILITIES},
+	{"cap_drop", F_container_cap_drop, AS_CAPABILITIES},
+	{"device_cgroup_rules", F_container_device_cgroup_rules, AS_STRINGS},
+	{"sysctls", F_container_sysctls, AS_MAP},
+	{"runtime", F_container_runtime, AS_STRING},
+	{"userns_mode", F_container_userns_mode, AS_STRING},
+	{"cgroup", F_container_cgroup, AS_STRING},
+	{"cgroup_parent", F_container_cgroup_parent, AS_STRING},
+	{"isolation", F_container_isolation, AS_STRING},
+	{"use_api_socket", F_container_use_api_socket, AS_BOOL},
+	{"read_only", F_container_read_only, AS_BOOL},
+	{"volumes_from", F_container_volumes_from, AS_STRINGS},
+	{"working_dir", F_container_working_dir, AS_PATH},
+	{"shm_size", F_container_shm_size, AS_BYTES},
+	{"mem_swappiness", F_container_swappiness, AS_INT},
+	{"oom_kill_disable", F_container_oom_kill_disable, AS_BOOL},
+	{"oom_score_adj", F_container_oom_score_adj, AS_INT},
+	{"storage_opt", F_container_storage_opt, AS_MAP},
+	{"network_mode", F_container_network_mode, AS_STRING},
+	{"dns", F_container_dns, AS_STRINGS},
+	{"extra_hosts", F_container_extra_hosts, AS_HOSTS},
+	{"links", F_container_links, AS_STRINGS},
+	{"mac_address", F_container_mac_address, AS_STRING},
+	{"pid", F_container_pid, AS_STRING},
+	{"ipc", F_container_ipc, AS_STRING},
+	{"uts", F_container_uts, AS_STRING},
+	{"stop_signal", F_container_stop_signal, AS_STRING},
+	{"stop_grace_period", F_container_stop_grace_period, AS_DURATION},
+	{0},
+};
+
+static void read_identity(struct compose *c, struct service *s)
+{
+	struct record *r = s->record;
+	struct value name = compose_key(c, s->key);
+	struct value origin = value_string(c->arena, STR("compose"), r->place);
+	struct node *extends = compose_get(s->node, "extends");
+	model_set(r, F_container_name, name);
+	model_set(r, F_container_source, origin);
+	model_set(r, F_container_service, value_bool(true, r->place));
+	model_set(r, F_container_project, value_record(c->project));
+	model_set(r, F_container_file, spec_path(c->facts, text_plain(c->source->path), r->place));
+	model_set(r, F_container_extra, compose_extra(c, s->node, r->place));
+	if (node_is(extends, NODE_MAPPING))
+		extends = compose_get(extends, "service");
+	compose_set(c, r, F_container_extends, extends, AS_STRING);
+	if (compose_get(s->node, "credential_spec"))
+		model_set(r, F_container_credential_spec,
+			written(value_bool(
+				true, compose_place(c, compose_get(s->node, "credential_spec")))));
+}
+
+static void unknown_keys(struct compose *c, struct service *s)
+{
+	struct value list = value_list(c->arena, s->record->place);
+	for (uint32_t i = 0; i < s->node->n; i++) {
+		struct node *key = s->node->u.pairs[i].key;
+		if (key->kind == NODE_SCALAR && !compose_knows(SHAPE_service, key->u.text))
+			value_list_add(c->arena, list, compose_key(c, key));
+	}
+	model_set(s->record, F_container_unknown_keys, list);
+}
+
+static void read_image(struct compose *c, struct service *s)
+{
+	struct node *n = compose_get(s->node, "image");
+	struct record *image;
+	struct value text;
+	struct str why;
+	if (!compose_value(c, n, AS_STRING, &text) || text_is_empty(*text.u.text) == TRUTH_TRUE)
+		return;
+	if (!spec_image(c->facts, *text.u.text, text.place, "service", &image, &why)) {
+		remark(c, n, "no image can have this name: " STR_FMT, STR_ARG(why));
+		model_set(s->record, F_container_image,
+			value_unknown(VALUE_RECORD,
+				facts_cause(c->facts, text.place, "its name is no image reference"),
+				text.place));
+		return;
+	}
+	bool built = compose_get(s->node, "build") != NULL;
+	model_set(image, F_image_container, value_record(s->record));
+	model_set(image, F_image_built, value_bool(built, text.place));
+	compose_set(c, image, F_image_platform, compose_get(s->node, "platform"), AS_STRING);
+	struct value v = value_record(image);
+	v.flags |= text.flags & (VALUE_OVERRIDABLE | VALUE_WRITTEN);
+	model_set(s->record, F_container_image, v);
+}
+
+static void check_image(struct compose *c, struct service *s)
+{
+	static const char *const sources[] = {"image", "build", "provider"};
+	for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
+		struct node *n = compose_get(s->node, sources[i]);
+		struct str text;
+		if (n && !(compose_known(c, n, &text) && !text.n))
+			return;
+	}
+	if (!s->open && !c->broken)
+		refuse(c, s->key, "service '" STR_FMT "' has neither 'image' nor 'build'",
+			STR_ARG(s->name));
+}
+
+static enum value_tag tag_of(struct str type)
+{
+	static const struct {
+		const char *type;
+		enum value_tag tag;
+	} tags[] = {{"bool", VALUE_BOOL}, {"string", VALUE_STRING}, {"int", VALUE_INT},
+		{"bytes", VALUE_BYTES}, {"duration", VALUE_DURATION}, {"path", VALUE_PATH},
+		{"user", VALUE_USER}, {"list", VALUE_LIST}, {"map", VALUE_MAP}};
+	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
+		if (str_starts_with(type, str_from(tags[i].type)))
+			return tags[i].tag;
+	return VALUE_RECORD;
+}
+
+static void open_slot(struct compose *c, struct record *r, unsigned i, const struct cause *why)
+{
+	struct str type = str_from(r->kind->fields[i].type);
+	enum value_tag tag = tag_of(type);
+	bool optional = str_ends_with(type, STR("?"));
+	struct value *v = &r->slot[i];
+	if (!optional && tag == VALUE_LIST) {
+		if (v->tag != VALUE_LIST || !v->u.list)
+			*v = value_list(c->arena, r->place);
+		v->u.list->open = why;
+	} else if (!optional && tag == VALUE_MAP) {
+		if (v->tag != VALUE_MAP || !v->u.map)
+			*v = value_map(c->arena, r->place);
+		v->u.map->open = why;
+	} else if (!(v->flags & VALUE_WRITTEN) && v->tag != VALUE_RECORD && tag != VALUE_RECORD) {
+		*v = value_unknown(tag, why, r->place);
+		v->flags |= optional ? VALUE_MAYBE_MISSING : 0;
+	} else if (optional && v->tag == VALUE_NONE) {
+		*v = value_unknown(tag, why, r->place);
+		v->flags |= VALUE_MAYBE_MISSING;
+	}
+}
+
+/* Everything that was not written here may have been written in what is not here. */
+void compose_open(struct compose *c, struct record *r, const struct cause *why)
+{
+	for (unsigned i = 0; i < r->kind->n_fields; i++) {
+		const struct field *f = &r->kind->fields[i];
+		if (f->compose[0] && !f->derive && !value_is_unknown(r->slot[i]) &&
+			!str_eq(str_from(f->name), STR("name")))
+			open_slot(c, r, i, why);
+	}
+}
+
+void compose_service(struct compose *c, struct service *s)
+{
+	struct record *r = s->record;
+	read_identity(c, s);
+	unknown_keys(c, s);
+	compose_fields(c, r, s->node, rows);
+	read_image(c, s);
+	check_image(c, s);
+	compose_deploy(c, r, s->node);
+	compose_limits(c, r, s->node);
+	compose_security(c, r, s->node);
+	compose_commands(c, r, s->node);
+	compose_mounts(c, r, s->node);
+	compose_ports(c, r, s->node);
+	compose_attachments(c, r, s->node);
+	compose_grants(c, r, s->node);
+	compose_environment(c, r, s->node);
+	compose_build(c, r, s->node);
+	if (s->open)
+		compose_open(c, r, s->open);
+}

@@ -1,0 +1,18 @@
+/*
+ * container.h: what is worked out of a container on demand, whoever has read it.
+ */
+#ifndef READ_CONTAINER
+#define READ_CONTAINER
+
+#include "read/read.h"
+
+/* The origin of a container record: what is needed later to read its scripts. */
+struct container_origin {
+	struct reading *reading;    /* as old as the unit */
+	const struct splice *check; /* the text of a CMD-SHELL health check; NULL: from its value */
+};
+
+struct value container_commands(struct record *container);
+struct value container_capabilities(struct record *container);
+
+#endif

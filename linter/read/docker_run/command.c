@@ -1,0 +1,353 @@
+/*
+ * command.c: one command line of the docker client: its global options, its verb, and for
+ * run and create the container.
+ */
+#include "read/container/container.h"
+#include "read/docker_run/private.h"
+
+struct globals {
+	struct text value[GLOBAL_COUNT];
+	uint32_t place[GLOBAL_COUNT]; /* 0: not given */
+	const struct cause *open;     /* words that nobody sees stand among them */
+};
+
+static const struct global_row {
+	struct str name;
+	char shorthand;
+	bool takes_value;
+} globals[GLOBAL_COUNT] = {
+#define FLAG(id, name, short_name, type, scope, check, set, field, doc)
+#define ALIAS(name, id)
+#define GLOBAL(id, name, short_name, takes_value, doc) \
+	[GLOBAL_##id] = {STR_INIT(name), short_name, takes_value},
+#include "read/docker_run/flags.def"
+};
+
+/* Management words whose verbs are also verbs of their own. */
+static const struct str plain_groups[] = {STR_INIT("container"), STR_INIT("image")};
+static const struct str groups[] = {STR_INIT("buildx"), STR_INIT("builder"), STR_INIT("checkpoint"),
+	STR_INIT("config"), STR_INIT("context"), STR_INIT("manifest"), STR_INIT("network"),
+	STR_INIT("node"), STR_INIT("plugin"), STR_INIT("secret"), STR_INIT("service"),
+	STR_INIT("stack"), STR_INIT("swarm"), STR_INIT("system"), STR_INIT("trust"),
+	STR_INIT("volume"), STR_INIT("compose")};
+
+static bool among(const struct str *names, size_t n, struct str name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(names[i], name))
+			return true;
+	return false;
+}
+
+static unsigned global_named(struct str name)
+{
+	unsigned i = 0;
+
+	while (i < GLOBAL_COUNT && !str_eq(globals[i].name, name))
+		i++;
+	return i;
+}
+
+static unsigned global_short(char c)
+{
+	unsigned i = 0;
+
+	while (i < GLOBAL_COUNT && globals[i].shorthand != c)
+		i++;
+	return i;
+}
+
+static void keep(struct docker_run *d, struct globals *g, unsigned global, struct text value)
+{
+	g->value[global] = value;
+	g->place[global] = d->words[d->at].place;
+}
+
+static bool value_of(struct docker_run *d, struct text *value)
+{
+	if (d->at + 1 >= d->n)
+		return false;
+	*value = docker_word(d, ++d->at);
+	return true;
+}
+
+static void global_long(struct docker_run *d, struct globals *g, struct text t)
+{
+	size_t equals = str_find_char(t.s, '='), end = equals == STR_NOT_FOUND ? t.s.n : equals;
+	unsigned global = global_named(str_slice(t.s, 2, end));
+	struct text value = text_plain(STR("true"));
+
+	if (global == GLOBAL_COUNT) {
+		docker_refuse(d, d->words[d->at].place, "unknown flag: " STR_FMT,
+			STR_ARG(str_slice(t.s, 0, end)));
+		return;
+	}
+	if (equals != STR_NOT_FOUND)
+		value = text_slice(d->arena, t, end + 1, t.s.n);
+	else if (globals[global].takes_value && !value_of(d, &value))
+		docker_refuse(
+			d, d->words[d->at].place, "flag needs an argument: " STR_FMT, STR_ARG(t.s));
+	keep(d, g, global, value);
+}
+
+static void global_bundle(struct docker_run *d, struct globals *g, struct text t)
+{
+	for (size_t i = 1; i < t.s.n; i++) {
+		unsigned global = global_short(t.s.p[i]);
+		struct text value = text_plain(STR("true"));
+
+		if (global == GLOBAL_COUNT) {
+			docker_refuse(d, d->words[d->at].place,
+				"unknown shorthand flag: '%c' in " STR_FMT, t.s.p[i], STR_ARG(t.s));
+			return;
+		}
+		if (!globals[global].takes_value) {
+			keep(d, g, global, value);
+			continue;
+		}
+		i++;
+		if (i + 1 < t.s.n && t.s.p[i] == '=')
+			i++;
+		if (i < t.s.n || spec_hole(t, i, i))
+			value = text_slice(d->arena, t, i, t.s.n);
+		else if (!value_of(d, &value))
+			docker_refuse(d, d->words[d->at].place, "flag needs an argument: " STR_FMT,
+				STR_ARG(t.s));
+		keep(d, g, global, value);
+		return;
+	}
+}
+
+/* Reads what stands before the verb. */
+static void read_globals(struct docker_run *d, struct globals *g)
+{
+	for (; d->at < d->n; d->at++) {
+		struct text t = docker_word(d, d->at);
+
+		if (docker_word_is_open(d, d->at))
+			g->open = text_cause(t);
+		else if (t.s.n < 2 || t.s.p[0] != '-' || spec_hole(t, 0, 1))
+			return;
+		else if (str_starts_with(t.s, STR("--")))
+			global_long(d, g, t);
+		else
+			global_bundle(d, g, t);
+	}
+}
+
+static struct value verb_of(struct docker_run *d)
+{
+	struct str first, second;
+
+	if (d->at >= d->n)
+		return value_string(d->arena, STR(""), d->words[0].place);
+	first = value_str(d->words[d->at]);
+	if (d->at + 1 >= d->n || docker_word(d, d->at).n_holes || docker_word(d, d->at + 1).n_holes)
+		return d->words[d->at];
+	second = value_str(d->words[d->at + 1]);
+	if (among(plain_groups, sizeof plain_groups / sizeof *plain_groups, first) ||
+		(str_eq(first, STR("buildx")) && str_eq(second, STR("build"))) ||
+		(str_eq(first, STR("builder")) && str_eq(second, STR("build")))) {
+		d->usage = "docker container run";
+		return d->words[++d->at];
+	}
+	if (!among(groups, sizeof groups / sizeof *groups, first) || second.n < 1 ||
+		second.p[0] == '-')
+		return d->words[d->at];
+	d->at++;
+	return value_string(d->arena,
+		str_printf(d->arena, STR_FMT " " STR_FMT, STR_ARG(first), STR_ARG(second)),
+		d->words[d->at].place);
+}
+
+static void set_args(struct docker_run *d)
+{
+	struct value list = value_list(d->arena, d->place);
+
+	for (uint32_t i = d->at + 1; i < d->n; i++) {
+		if (docker_word_is_open(d, i))
+			list.u.list->open = text_cause(docker_word(d, i));
+		else
+			value_list_add(d->arena, list, d->words[i]);
+	}
+	model_set(d->command, F_docker_command_args, list);
+}
+
+static struct value truth_of(struct docker_run *d, const struct globals *g, unsigned global)
+{
+	struct text t = g->value[global];
+	bool on = false;
+
+	if (!g->place[global])
+		return g->open ? value_truth(TRUTH_UNKNOWN, g->open, d->command->place)
+			       : value_bool(false, d->command->place);
+	if (t.n_holes)
+		return value_truth(TRUTH_UNKNOWN, text_cause(t), g->place[global]);
+	docker_bool(t.s, &on);
+	return value_bool(on, g->place[global]);
+}
+
+/* A variable that switches something on by not being empty. */
+static struct value not_empty(struct value v)
+{
+	if (value_is_unknown(v))
+		return value_truth(TRUTH_UNKNOWN, v.u.cause, v.place);
+	if (v.tag != VALUE_STRING)
+		return value_bool(false, v.place);
+	switch (text_is_empty(*v.u.text)) {
+	case TRUTH_TRUE:
+		return value_bool(false, v.place);
+	case TRUTH_FALSE:
+		return value_bool(true, v.place);
+	case TRUTH_UNKNOWN:
+		break;
+	}
+	return value_truth(TRUTH_UNKNOWN, text_cause(*v.u.text), v.place);
+}
+
+static void set_tls(struct docker_run *d, const struct globals *g)
+{
+	struct value verify = truth_of(d, g, GLOBAL_tlsverify), tls = truth_of(d, g, GLOBAL_tls);
+
+	if (!g->place[GLOBAL_tlsverify] && d->ctx && d->ctx->tls_verify.tag != VALUE_NONE)
+		verify = not_empty(d->ctx->tls_verify);
+	if (value_as_truth(tls) == TRUTH_FALSE && value_as_truth(verify) != TRUTH_FALSE)
+		tls = verify;
+	model_set(d->command, F_docker_command_tlsverify, verify);
+	model_set(d->command, F_docker_command_tls, tls);
+}
+
+static void set_host(struct docker_run *d, const struct globals *g)
+{
+	struct value host = value_none(d->command->place);
+
+	if (g->place[GLOBAL_host])
+		host = value_text(d->arena, g->value[GLOBAL_host], g->place[GLOBAL_host]);
+	else if (g->open)
+		host = spec_maybe(
+			VALUE_STRING, &(struct hole){0, false, g->open}, d->command->place);
+	else if (d->ctx && not_empty(d->ctx->host).u.b)
+		host = d->ctx->host;
+	model_set(d->command, F_docker_command_host, host);
+	if (g->place[GLOBAL_context])
+		model_set(d->command, F_docker_command_context,
+			value_text(d->arena, g->value[GLOBAL_context], g->place[GLOBAL_context]));
+}
+
+/* --disable-content-trust on any verb, else DOCKER_CONTENT_TRUST. */
+static void set_content_trust(struct docker_run *d)
+{
+	static const struct str name = STR_INIT("--disable-content-trust");
+	struct value from = d->ctx ? d->ctx->content_trust : value_none(0);
+	uint32_t end = d->image < d->n ? d->image : d->n;
+	bool on;
+
+	if (from.tag != VALUE_NONE) {
+		struct value v = not_empty(from);
+
+		if (docker_bool(value_str(from), &on))
+			v = value_bool(on, from.place);
+		model_set(d->command, F_docker_command_content_trust, v);
+	}
+	for (uint32_t i = 1; i < end; i++) {
+		struct text t = docker_word(d, i);
+		struct str value = str_skip(t.s, name.n + 1);
+
+		if (!str_starts_with(t.s, name) || (t.s.n > name.n && t.s.p[name.n] != '='))
+			continue;
+		if (t.s.n > name.n && docker_bool(value, &on) && !on)
+			model_set(d->command, F_docker_command_content_trust,
+				value_bool(true, d->words[i].place));
+		else if (t.s.n == name.n || on)
+			model_set(d->command, F_docker_command_content_trust,
+				value_bool(false, d->words[i].place));
+	}
+}
+
+static bool is_local(struct str host)
+{
+	return str_starts_with(host, STR("unix://")) || str_starts_with(host, STR("npipe://")) ||
+	       str_starts_with(host, STR("fd://")) || str_starts_with(host, STR("ssh://"));
+}
+
+/* A local socket and ssh need no TLS; a context may name any engine. */
+static void set_verified(struct docker_run *d)
+{
+	struct value host = model_get(d->command, F_docker_command_host);
+	struct value context = model_get(d->command, F_docker_command_context);
+	struct value v = model_get(d->command, F_docker_command_tlsverify);
+	uint32_t place = d->command->place;
+	bool scheme = host.tag == VALUE_STRING && !value_is_unknown(host) &&
+		      str_contains(value_str(host), STR("://"));
+
+	if (context.tag != VALUE_NONE && host.tag == VALUE_NONE)
+		v = value_truth(TRUTH_UNKNOWN,
+			facts_cause(d->f, place, "the settings of the context are not read"),
+			place);
+	else if (host.tag == VALUE_NONE || (scheme && is_local(value_str(host))))
+		v = value_bool(true, place);
+	else if (value_as_truth(v) != TRUTH_TRUE && !scheme && value_cause(host))
+		v = value_truth(TRUTH_UNKNOWN, value_cause(host), place);
+	model_set(d->command, F_docker_command_tls_verified, v);
+}
+
+static void read_container(struct docker_run *d)
+{
+	struct container_origin *origin;
+
+	d->create = str_eq(value_str(d->words[d->at]), STR("create"));
+	if (d->usage)
+		d->usage = d->create ? "docker container create" : "docker container run";
+	else
+		d->usage = d->create ? "docker create" : "docker run";
+	d->at++;
+	docker_parse(d);
+	d->help = docker_given(d, FLAG_help) && !d->refusal.n;
+	if (d->help)
+		return;
+	docker_checks(d);
+	docker_container(d);
+	origin = arena_new(d->arena, struct container_origin);
+	origin->reading = d->reading;
+	d->container->origin = origin;
+	model_set(d->command, F_docker_command_container, value_record(d->container));
+}
+
+static bool starts_container(struct docker_run *d, struct value verb)
+{
+	return d->at < d->n && !docker_word(d, d->at).n_holes &&
+	       (str_eq(value_str(verb), STR("run")) || str_eq(value_str(verb), STR("create")));
+}
+
+struct docker_line docker_line(
+	struct reading *r, const struct value *words, uint32_t n, const struct docker_context *ctx)
+{
+	struct docker_run d = {.reading = r,
+		.f = r->facts,
+		.arena = r->arena,
+		.ctx = ctx,
+		.words = words,
+		.n = n,
+		.at = 1,
+		.image = n,
+		.place = n ? words[0].place : 0};
+	struct globals g = {0};
+	struct value verb;
+
+	d.command = model_new(r->facts, KIND_docker_command, d.place);
+	read_globals(&d, &g);
+	verb = n ? verb_of(&d) : value_string(r->arena, STR(""), 0);
+	if (d.at < n)
+		d.place = words[d.at].place;
+	model_set(d.command, F_docker_command_verb, verb);
+	set_args(&d);
+	if (ctx)
+		model_set(d.command, F_docker_command_via_sudo, value_bool(ctx->via_sudo, d.place));
+	if (starts_container(&d, verb) && !d.refusal.n)
+		read_container(&d);
+	set_host(&d, &g);
+	set_tls(&d, &g);
+	set_content_trust(&d);
+	set_verified(&d);
+	return (struct docker_line){d.command, d.container, d.refusal, d.help};
+}

@@ -1,0 +1,219 @@
+/*
+ * private.h: what the docker_*.c files share: one command line while it is read.
+ */
+#ifndef DOCKER_RUN_PRIVATE
+#define DOCKER_RUN_PRIVATE
+
+#include "read/docker_run/docker_run.h"
+#include "read/spec/parts.h"
+
+enum docker_flag {
+#define FLAG(id, name, short_name, type, scope, check, set, field, doc) FLAG_##id,
+#define ALIAS(name, id)
+#define GLOBAL(id, name, short_name, takes_value, doc)
+#include "read/docker_run/flags.def"
+#undef FLAG
+#undef GLOBAL
+	FLAG_COUNT
+};
+
+enum docker_global {
+#define FLAG(id, name, short_name, type, scope, check, set, field, doc)
+#define GLOBAL(id, name, short_name, takes_value, doc) GLOBAL_##id,
+#include "read/docker_run/flags.def"
+#undef FLAG
+#undef ALIAS
+#undef GLOBAL
+	GLOBAL_COUNT
+};
+
+enum docker_type {
+	DOCKER_BOOL,
+	DOCKER_INT,
+	DOCKER_UINT,
+	DOCKER_UINT16,
+	DOCKER_BYTES,
+	DOCKER_SWAP,
+	DOCKER_DECIMAL,
+	DOCKER_DURATION,
+	DOCKER_STRING,
+	DOCKER_LIST,
+	DOCKER_MAP,
+	DOCKER_MOUNT,
+	DOCKER_NETWORK,
+	DOCKER_ULIMIT,
+	DOCKER_GPUS
+};
+
+enum { NO_FIELD = FIELD_COUNT };
+
+/* One option as given. */
+struct docker_option {
+	enum docker_flag flag;
+	struct str spelling; /* its long name as written, or that of its shorthand */
+	struct text value;
+	uint32_t place; /* from its first byte to the last of its value */
+	bool refused;   /* its value is one the client does not take */
+};
+
+LIST(docker_option_list, struct docker_option);
+
+struct docker_run {
+	struct reading *reading;
+	struct facts *f;
+	struct arena *arena;
+	const struct docker_context *ctx;
+	struct record *command, *container, *limits, *reservations;
+	const char *usage; /* "docker run" as the client calls it in messages */
+	bool create;
+	const struct value *words;
+	uint32_t n, at;                    /* words; the one being read */
+	uint32_t place;                    /* the word run or create */
+	struct docker_option_list options; /* in order of the line */
+	const struct cause *open;          /* words may stand here that nobody sees; or NULL */
+	uint32_t image;                    /* index of its word; n: none */
+	bool image_open;                   /* which word is the image cannot be told */
+	struct str refusal;                /* the first */
+	bool broken;                       /* the rest of the options cannot be told apart */
+	bool help;
+};
+
+struct docker_flag_row {
+	struct str name;
+	char shorthand;
+	enum docker_type type;
+	bool run_only;
+	bool (*check)(struct docker_run *d, const struct docker_option *o, struct str *why);
+	void (*set)(struct docker_run *d, enum docker_flag flag);
+	enum field_id field;
+};
+
+extern const struct docker_flag_row docker_flags[FLAG_COUNT];
+
+/* flags.c: the flag of that name or shorthand; FLAG_COUNT: none. */
+enum docker_flag docker_flag_named(const struct docker_run *d, struct str name);
+enum docker_flag docker_flag_short(const struct docker_run *d, char c);
+
+/* parse.c: reads the options behind run; d->at is then behind the image. */
+void docker_parse(struct docker_run *d);
+bool docker_word_is_open(const struct docker_run *d, uint32_t at);
+struct text docker_word(const struct docker_run *d, uint32_t at);
+
+/* Says what the client says, at `place`; the first of a line is its refusal. */
+void docker_refuse(struct docker_run *d, uint32_t place, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* A text in double quotes as Go's %q shows it. */
+struct str docker_quoted(struct docker_run *d, struct str s);
+
+/* The last option given for a flag, and the next one from *at on; NULL: none. */
+const struct docker_option *docker_last(const struct docker_run *d, enum docker_flag flag);
+const struct docker_option *docker_next(
+	const struct docker_run *d, enum docker_flag flag, uint32_t *at);
+/* The last value of a text option, when it is all literal; false: nothing to test. */
+bool docker_literal(struct docker_run *d, enum docker_flag flag, struct str *out, uint32_t *place);
+bool docker_given(const struct docker_run *d, enum docker_flag flag); /* bools: and true */
+
+/* values.c: the client's test of a value by the flag's type. */
+bool docker_value_check(struct docker_run *d, const struct docker_option *o, struct str *why);
+bool docker_bool(struct str s, bool *out);                /* strconv.ParseBool */
+bool docker_int(struct str s, int64_t *out, bool *range); /* strconv.ParseInt base 0 */
+bool docker_decimal(struct docker_run *d, struct str s, double *out, struct str *why);
+
+#define CHECK(name) \
+	bool check_##name(struct docker_run *d, const struct docker_option *o, struct str *why)
+#define SET(name) void set_##name(struct docker_run *d, enum docker_flag flag)
+
+CHECK(none);
+CHECK(add_host);
+CHECK(attach);
+CHECK(weight_device);
+CHECK(cgroup_rule);
+CHECK(device_bytes);
+CHECK(device_count);
+CHECK(dns);
+CHECK(dns_search);
+CHECK(env);
+CHECK(label);
+CHECK(link);
+CHECK(sysctl);
+
+SET(none);
+SET(list);
+SET(map);
+SET(int);
+SET(bool);
+SET(string);
+SET(path);
+SET(user);
+SET(size);
+SET(seconds);
+SET(capabilities);
+SET(security_opt);
+SET(devices);
+SET(cpus);
+SET(cpu_quota);
+SET(swappiness);
+SET(entrypoint);
+SET(label_file);
+SET(expose);
+SET(ports);
+SET(gpus);
+SET(health);
+SET(logging);
+SET(mounts);
+SET(volumes);
+SET(tmpfs);
+SET(api_socket);
+SET(networks);
+SET(ulimits);
+
+/* The record that a flag's field belongs to: the container or its limits. */
+struct record *docker_owner(struct docker_run *d, enum field_id field);
+/* Sets a field, marked as written. */
+void docker_set(struct docker_run *d, enum field_id field, struct value v);
+/* The list or map of a field, made on first use. */
+struct value docker_list(struct docker_run *d, enum field_id field, uint32_t place);
+struct value docker_map(struct docker_run *d, enum field_id field, uint32_t place);
+/* name[=value] of an option into a map. */
+void docker_put_pair(struct docker_run *d, struct value map, const struct docker_option *o);
+
+/* mount.c: the fields of --mount. */
+bool docker_mount_check(struct docker_run *d, const struct docker_option *o, struct str *why);
+
+/* csv.c: one comma-separated line with quoting, as encoding/csv reads it. */
+LIST(docker_field_list, struct text);
+bool docker_csv(
+	struct docker_run *d, struct text t, struct docker_field_list *out, struct str *why);
+
+/* network.c: long form of --network; parts stay in the arena. */
+struct docker_network {
+	struct text name;
+	struct docker_field_list aliases, addresses;
+	struct text mac;
+	bool has_alias, has_ip, has_ip6, has_mac, has_link_local;
+};
+bool docker_network_parse(
+	struct docker_run *d, struct text t, struct docker_network *out, struct str *why);
+bool docker_network_is_user(struct str name); /* not default, bridge, host, none, container:x */
+bool docker_mac(struct str s);                /* net.ParseMAC */
+
+/* port.c */
+bool docker_publish_text(struct docker_run *d, const struct docker_option *o, struct text *out,
+	struct str *why); /* published=80,target=80 as 80:80 */
+
+/* checks.c: what the client tests once all options are read, in its order. */
+void docker_checks(struct docker_run *d);
+void docker_check_networks(struct docker_run *d); /* network.c */
+void docker_check_platform(struct docker_run *d); /* platform.c */
+
+/* container.c: makes the records. */
+void docker_container(struct docker_run *d);
+
+/* env.c: variables of files and flags, files first. */
+void docker_environment(struct docker_run *d);
+
+/* open.c: makes unknown what the words that nobody sees may write. */
+void docker_open(struct docker_run *d);
+
+#endif

@@ -1,0 +1,286 @@
+/*
+ * script.c: the docker commands of a shell script.
+ *
+ * The shell reader finds the simple commands, wherever they stand; those named docker are read as
+ * the client does. Variables that steer the client are followed from export to use. A console
+ * session, its commands behind a prompt, is read without its prompts and without what was printed.
+ */
+#include "read/docker_run/private.h"
+#include "read/shell/shell.h"
+
+enum steering { STEER_HOST, STEER_TLS_VERIFY, STEER_CONTENT_TRUST, STEERINGS };
+
+static const struct str steering_names[STEERINGS] = {
+	STR_INIT("DOCKER_HOST"), STR_INIT("DOCKER_TLS_VERIFY"), STR_INIT("DOCKER_CONTENT_TRUST")};
+
+struct script {
+	struct reading *r;
+	struct source *source;
+	struct record *project;
+	struct value containers, ports, commands;
+	struct value steering[STEERINGS];
+	bool exported[STEERINGS];
+};
+
+static int steering_of(struct str name)
+{
+	for (int i = 0; i < STEERINGS; i++)
+		if (str_eq(steering_names[i], name))
+			return i;
+	return -1;
+}
+
+/* NAME=value for one of the variables, or its name alone. */
+static void export_word(struct script *s, struct value word, bool export)
+{
+	struct str name;
+	struct text t;
+	int i;
+
+	if (value_is_unknown(word) || word.tag != VALUE_STRING)
+		return;
+	t = *word.u.text;
+	str_cut(t.s, '=', &name);
+	i = steering_of(name);
+	if (i < 0 || spec_hole(t, 0, name.n))
+		return;
+	s->exported[i] = export;
+	if (!export)
+		s->steering[i] = value_none(0);
+	else if (name.n < t.s.n)
+		s->steering[i] = value_text(
+			s->r->arena, text_slice(s->r->arena, t, name.n + 1, t.s.n), word.place);
+}
+
+static void assign(struct value *steering, struct value assignments)
+{
+	for (uint32_t k = 0; k < assignments.u.list->n; k++) {
+		struct record *v = assignments.u.list->at[k].u.record;
+		int i = steering_of(value_str(model_get(v, F_variable_name)));
+
+		if (i >= 0)
+			steering[i] = model_get(v, F_variable_value);
+	}
+}
+
+static bool is_named(struct record *command, struct str name)
+{
+	return str_eq(value_str(model_get(command, F_command_name)), name);
+}
+
+/* The program and its words, with a place kept for those that nobody sees. */
+static struct value *words_of(struct script *s, struct record *command, uint32_t *n)
+{
+	const struct shell_origin *line = command->origin;
+	struct value args = model_get(command, F_command_args), *words;
+	const struct value *from = line ? line->words : args.u.list->at;
+	uint32_t count = line ? line->n : args.u.list->n;
+
+	words = arena_array(s->r->arena, struct value, (size_t)count + 1);
+	words[0] = model_get(command, F_command_path);
+	for (uint32_t i = 0; i < count; i++)
+		words[i + 1] = from[i];
+	*n = count + 1;
+	return words;
+}
+
+static struct value steered(struct script *s, const struct value *own, int i)
+{
+	if (own[i].tag != VALUE_NONE)
+		return own[i];
+	return s->exported[i] ? s->steering[i] : value_none(0);
+}
+
+static void docker_found(struct script *s, struct record *command)
+{
+	struct value own[STEERINGS] = {{0}};
+	struct docker_context ctx = {.project = s->project};
+	struct docker_line line;
+	uint32_t n;
+	struct value *words = words_of(s, command, &n);
+
+	assign(own, model_get(command, F_command_assignments));
+	ctx.host = steered(s, own, STEER_HOST);
+	ctx.tls_verify = steered(s, own, STEER_TLS_VERIFY);
+	ctx.content_trust = steered(s, own, STEER_CONTENT_TRUST);
+	ctx.via_sudo = value_as_truth(model_get(command, F_command_via_sudo)) == TRUTH_TRUE;
+	line = docker_line(s->r, words, n, &ctx);
+	if (line.container)
+		value_list_add(s->r->arena, s->containers, value_record(line.container));
+}
+
+static void command_found(struct script *s, struct record *command)
+{
+	struct value args = model_get(command, F_command_args);
+	bool export = is_named(command, STR("export"));
+
+	if (is_named(command, STR("docker"))) {
+		docker_found(s, command);
+	} else if (export || is_named(command, STR("unset"))) {
+		for (uint32_t i = 0; i < args.u.list->n; i++)
+			export_word(s, args.u.list->at[i], export);
+	} else if (!value_str(model_get(command, F_command_name)).n) {
+		assign(s->steering, model_get(command, F_command_assignments));
+	}
+}
+
+static void make_records(struct script *s)
+{
+	struct facts *f = s->r->facts;
+	struct span whole = {0, (uint32_t)s->source->text.n};
+	uint32_t place = facts_place(f, s->source, whole);
+	struct value path = spec_path(f, text_plain(s->source->path), place), files;
+	struct record *document = model_new(f, KIND_document, place);
+
+	document->origin = s->source;
+	model_set(document, F_document_path, path);
+	model_set(document, F_document_kind, value_string(f->arena, STR("run"), place));
+	s->project = model_new(f, KIND_project, place);
+	s->containers = value_list(f->arena, place);
+	s->ports = value_list(f->arena, place);
+	s->ports.flags |= VALUE_WRITTEN; /* to be added to by each container */
+	files = value_list(f->arena, place);
+	value_list_add(f->arena, files, path);
+	model_set(s->project, F_project_containers, s->containers);
+	model_set(s->project, F_project_ports, s->ports);
+	model_set(s->project, F_project_files, files);
+	model_set(s->project, F_project_source, value_string(f->arena, STR("run"), place));
+}
+
+/* --- the text ----------------------------------------------------------------------------- */
+
+static size_t blanks(struct str s)
+{
+	size_t n = 0;
+
+	while (n < s.n && (s.p[n] == ' ' || s.p[n] == '\t'))
+		n++;
+	return n;
+}
+
+/* How long the prompt of a line is: "$ ", "# " or "> " and the blanks before it; 0: none. */
+static size_t prompt(struct str line, char mark)
+{
+	size_t at = blanks(line);
+
+	if (at + 1 >= line.n || line.p[at] != mark || line.p[at + 1] != ' ')
+		return 0;
+	return at + 2;
+}
+
+/* A shell would run the lines without a prompt too: what is a script by its name or first line is
+ * never taken for a session. */
+static bool is_script(struct source *s)
+{
+	static const struct str endings[] = {
+		STR_INIT(".sh"), STR_INIT(".bash"), STR_INIT(".ksh"), STR_INIT(".zsh")};
+
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+		if (str_ends_with(s->path, endings[i]))
+			return true;
+	return str_starts_with(s->text, STR("#!"));
+}
+
+static bool is_session(struct source *s)
+{
+	uint32_t n = source_line_count(s);
+
+	for (uint32_t i = 1; i <= n && !is_script(s); i++)
+		if (prompt(source_line(s, i), '$'))
+			return true;
+	return false;
+}
+
+/* A command whose prompt was left out; nothing prints such lines. */
+static bool is_docker(struct str line)
+{
+	line = str_skip(line, blanks(line));
+	return str_starts_with(line, STR("docker ")) || str_starts_with(line, STR("sudo docker "));
+}
+
+static bool is_continued(struct str line)
+{
+	return line.n && line.p[line.n - 1] == '\\';
+}
+
+/* The commands of a session, and nothing else. */
+static struct splice session(struct reading *r, struct source *s)
+{
+	uint32_t n = source_line_count(s);
+	bool continued = false;
+	struct splicer out;
+
+	splicer_init(&out, r->arena, s);
+	for (uint32_t i = 1; i <= n; i++) {
+		struct span span = source_line_span(s, i);
+		struct str line = source_slice(s, span);
+		size_t skip = prompt(line, '$');
+
+		if (!skip && !continued && !is_docker(line))
+			continue;
+		if (!skip)
+			skip = prompt(line, '>');
+		span.from += (uint32_t)skip;
+		splicer_copy(&out, span);
+		splicer_add(&out, STR("\n"), (struct span){span.to, span.to});
+		continued = is_continued(line);
+	}
+	return splicer_end(&out);
+}
+
+static bool lookup(void *of, struct str name, struct text *out)
+{
+	const struct reading *r = of;
+	const struct str *value = r->settings ? map_get(r->settings, name) : NULL;
+
+	if (value)
+		*out = text_plain(*value);
+	return value != NULL;
+}
+
+/* What the first line says, else bash, which takes all that sh takes and more. */
+static enum shell_dialect dialect_of(struct source *s)
+{
+	struct str line = source_line(s, 1);
+
+	if (!str_starts_with(line, STR("#!")))
+		return SHELL_BASH;
+	line = str_trim(line);
+	return str_ends_with(line, STR("/sh")) || str_ends_with(line, STR("/dash")) ||
+			       str_ends_with(line, STR(" sh"))
+		       ? SHELL_POSIX
+		       : SHELL_BASH;
+}
+
+static struct splice text_of(struct reading *r, struct source *s)
+{
+	uint32_t from = str_starts_with(s->text, STR("\xEF\xBB\xBF")) ? 3 : 0;
+
+	if (is_session(s))
+		return session(r, s);
+	return splice_plain(r->arena, s, (struct span){from, (uint32_t)s->text.n});
+}
+
+static void read_script(struct reading *r, struct source *source, enum shell_dialect dialect)
+{
+	struct script s = {.r = r, .source = source};
+	struct splice text = text_of(r, source);
+	struct shell_context ctx = {
+		.dialect = dialect, .phase = "script", .lookup = lookup, .of = r};
+
+	make_records(&s);
+	s.commands = value_list(r->arena, s.project->place);
+	shell_read(r, &text, &ctx, s.commands);
+	for (uint32_t i = 0; i < s.commands.u.list->n; i++)
+		command_found(&s, s.commands.u.list->at[i].u.record);
+}
+
+void docker_script_read(struct reading *r, struct source *source)
+{
+	read_script(r, source, dialect_of(source));
+}
+
+void docker_argv_read(struct reading *r, struct source *source)
+{
+	read_script(r, source, SHELL_POSIX);
+}

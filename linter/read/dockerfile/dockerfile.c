@@ -1,0 +1,223 @@
+/*
+ * dockerfile.c: a Dockerfile from its bytes to its records.
+ *
+ * Everything is parsed first, so that what stands below is known where it is named above. Then the
+ * instructions are taken in their order: checked, turned into records, and let act on their stage.
+ */
+#include "read/dockerfile/private.h"
+
+static void refuse_no_stage(struct instruction *in)
+{
+	struct dockerfile *d = in->file;
+	if (d->no_stage_said || in->stage || in->keyword == KEYWORD_ARG ||
+		in->keyword == KEYWORD_FROM)
+		return;
+	d->no_stage_said = true;
+	struct diag *g =
+		REFUSE(in, in->name, "this stands before the first FROM, in no build stage");
+	diag_note(g, "only ARG may stand there");
+}
+
+static void read_trigger(struct instruction *in)
+{
+	struct instruction *t = in->trigger;
+	t->stage = in->stage;
+	t->scope = in->scope;
+	t->shell = in->shell;
+	t->heredocs = in->heredocs;
+	bool ok = !in->broken && dockerfile_check(in) && dockerfile_check(t);
+	dockerfile_instruction(t);
+	if (ok)
+		dockerfile_kind(t);
+	if (ok)
+		dockerfile_kind(in);
+}
+
+/* The lines inside of a template that spans several say nothing that has not been said. */
+static void follow_template(struct instruction *in)
+{
+	struct dockerfile *d = in->file;
+	if (in->template)
+		d->template_open = dockerfile_template_open(in->line.text, d->template_open);
+}
+
+static void read_one(struct instruction *in, struct value all)
+{
+	struct dockerfile *d = in->file;
+	bool from = in->keyword == KEYWORD_FROM;
+	in->stage = !from && d->stages.n ? d->stages.at[d->stages.n - 1] : NULL;
+	in->scope = in->stage ? in->stage->scope : d->globals;
+	in->shell = in->stage ? in->stage->shell : NULL;
+	if (d->template_open)
+		in->template = true;
+	dockerfile_instruction(in);
+	value_list_add(d->arena, all, value_record(in->record));
+	if (in->trigger)
+		read_trigger(in);
+	else if (dockerfile_check(in) || (from && !in->broken))
+		dockerfile_kind(in); /* a FROM that is refused still begins a stage: one mistake,
+					not many */
+	if (in->keyword)
+		refuse_no_stage(in);
+	follow_template(in);
+	if (!in->stage)
+		return;
+	value_list_add(d->arena, in->stage->instructions, value_record(in->record));
+	list_push(d->arena, &in->stage->lines, in);
+	if (in->trigger)
+		list_push(d->arena, &in->stage->lines, in->trigger);
+}
+
+static void collect_names(struct dockerfile *d)
+{
+	for (uint32_t i = 0; i < d->lines.n; i++) {
+		struct instruction *in = d->lines.at[i];
+		if (in->keyword == KEYWORD_FROM && dockerfile_alias(in))
+			*map_put(d->arena, &d->later_names,
+				str_lower(d->arena, dockerfile_alias(in)->text)) = in;
+	}
+}
+
+static struct value directive_value(struct dockerfile *d, struct token t)
+{
+	uint32_t place = facts_place(d->reading.facts, d->source, (struct span){t.from, t.to});
+	struct value v = value_string(d->arena, t.text, place);
+	v.flags |= VALUE_WRITTEN;
+	return v;
+}
+
+static void set_syntax(struct dockerfile *d, struct token t)
+{
+	struct record *image;
+	struct str reference, why;
+	str_cut(t.text, ' ', &reference);
+	struct span at = {t.from, t.from + (uint32_t)reference.n};
+	uint32_t place = facts_place(d->reading.facts, d->source, at);
+	if (spec_image(d->reading.facts, text_plain(reference), place, "syntax", &image, &why))
+		model_set(d->record, F_dockerfile_syntax, value_record(image));
+	else
+		diag_add(d->reading.diags, &DIAG_dockerfile_syntax, d->source, at, STR_FMT,
+			STR_ARG(why));
+}
+
+static void set_directives(struct dockerfile *d)
+{
+	uint32_t place = d->record->place;
+	struct value map = value_map(d->arena, place);
+	struct value escape =
+		value_string(d->arena, d->escape == '`' ? STR("`") : STR("\\"), place);
+	for (uint32_t i = 0; i < d->directive_names.n; i++) {
+		struct token name = d->directive_names.at[i], value = d->directive_values.at[i];
+		value_map_put(d->arena, map, directive_value(d, name), directive_value(d, value));
+		if (str_eq(name.text, STR("syntax")))
+			set_syntax(d, value);
+		if (str_eq(name.text, STR("escape")) && value.text.n == 1)
+			escape.place = directive_value(d, value).place;
+	}
+	model_set(d->record, F_dockerfile_directives, map);
+	model_set(d->record, F_dockerfile_escape, escape);
+}
+
+static struct value path_value(struct dockerfile *d, uint32_t place)
+{
+	return spec_path(d->reading.facts, text_plain(d->source->path), place);
+}
+
+static void make_file(struct dockerfile *d)
+{
+	struct facts *f = d->reading.facts;
+	struct span whole = {0, (uint32_t)d->source->text.n};
+	uint32_t place = facts_place(f, d->source, whole);
+	struct record *document = model_new(f, KIND_document, place);
+	document->origin = d->source;
+	model_set(document, F_document_path, path_value(d, place));
+	model_set(document, F_document_kind, value_string(d->arena, STR("dockerfile"), place));
+	d->record = model_new(f, KIND_dockerfile, place);
+	d->record->origin = d;
+	d->global_args = value_list(d->arena, place);
+	model_set(d->record, F_dockerfile_path, path_value(d, place));
+}
+
+/* The file beside the Dockerfile that is named after it comes before the common one. */
+static struct source *open_ignore(struct dockerfile *d, struct str *name)
+{
+	struct inputs *in = d->reading.inputs;
+	struct str path = d->source->path;
+	size_t slash = str_rfind_char(path, '/');
+	if (!in)
+		return NULL;
+	struct str base = slash == STR_NOT_FOUND ? path : str_skip(path, slash + 1);
+	*name = str_join(d->arena, base, STR(".dockerignore"));
+	struct source *s = base.n ? in->open(in, *name, NULL) : NULL;
+	if (s)
+		return s;
+	*name = STR(".dockerignore");
+	return in->open(in, *name, NULL);
+}
+
+static void read_ignore(struct dockerfile *d)
+{
+	struct str name;
+	struct source *s = open_ignore(d, &name);
+	struct value list = value_list(d->arena, d->record->place);
+	for (uint32_t i = 1; s && i <= source_line_count(s); i++) {
+		struct span at = source_line_span(s, i);
+		struct str line = source_slice(s, at);
+		if (i == 1 && str_starts_with(line, STR("\xEF\xBB\xBF")))
+			line = str_skip(line, 3);
+		bool comment = str_starts_with(line, STR("#"));
+		line = str_trim(line);
+		if (!line.n || comment)
+			continue;
+		uint32_t from = (uint32_t)(line.p - s->text.p);
+		struct span span = {from, from + (uint32_t)line.n};
+		value_list_add(d->arena, list,
+			value_string(d->arena, line, facts_place(d->reading.facts, s, span)));
+	}
+	model_set(d->record, F_dockerfile_ignore_patterns, list);
+	if (s)
+		model_set(d->record, F_dockerfile_ignore_file,
+			spec_path(d->reading.facts, text_plain(s->path),
+				facts_place(d->reading.facts, s, (struct span){0, 0})));
+}
+
+static void refuse_empty(struct dockerfile *d)
+{
+	if (d->stages.n || d->no_stage_said)
+		return;
+	for (uint32_t i = 0; i < d->lines.n; i++)
+		if (d->lines.at[i]->template || d->lines.at[i]->keyword == KEYWORD_FROM)
+			return; /* said already */
+	diag_add(d->reading.diags, &DIAG_dockerfile_syntax, d->source, (struct span){0, 0},
+		d->lines.n ? "the file has no FROM, so there is nothing to build"
+			   : "the file holds no instructions");
+}
+
+static struct dockerfile *dockerfile_new(struct reading *r, struct source *source)
+{
+	struct dockerfile *d = arena_new(r->arena, struct dockerfile);
+	d->reading = *r;
+	d->arena = r->arena;
+	d->source = source;
+	d->escape = '\\';
+	d->listed = r->facts ? !r->facts->unlisted : true;
+	return d;
+}
+
+struct dockerfile *dockerfile_read(struct reading *r, struct source *source)
+{
+	struct dockerfile *d = dockerfile_new(r, source);
+	make_file(d);
+	dockerfile_lines(d);
+	set_directives(d);
+	dockerfile_globals(d);
+	collect_names(d);
+	struct value all = value_list(d->arena, d->record->place);
+	for (uint32_t i = 0; i < d->lines.n; i++)
+		read_one(d->lines.at[i], all);
+	model_set(d->record, F_dockerfile_instructions, all);
+	read_ignore(d);
+	dockerfile_finish(d);
+	refuse_empty(d);
+	return d;
+}

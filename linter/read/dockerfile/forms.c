@@ -1,0 +1,176 @@
+/*
+ * forms.c: ${NAME} and its forms: :- :+ :? # ## % %% / and their kin.
+ */
+#include "read/dockerfile/expand.h"
+
+static bool is_blank_text(struct text t, bool null_is_unset)
+{
+	return null_is_unset && text_is_empty(t) != TRUTH_FALSE;
+}
+
+struct use { /* ${name[:]op word} */
+	struct str name;
+	struct str written;
+	bool colon;
+	int op;
+	enum worth worth;
+	struct text value, word;
+	bool overridable;
+};
+
+static struct text default_of(struct lexer *x, const struct use *u)
+{
+	if (u->worth == WORTH_KNOWN && !is_blank_text(u->value, u->colon)) {
+		x->e->overridable |= u->overridable;
+		return u->value;
+	}
+	x->e->overridable |= u->worth == WORTH_OPEN || u->overridable;
+	return u->word;
+}
+
+static struct text alternative_of(struct lexer *x, const struct use *u)
+{
+	if (u->worth == WORTH_UNSET)
+		return text_plain(STR(""));
+	enum truth empty = u->worth == WORTH_OPEN ? TRUTH_UNKNOWN : text_is_empty(u->value);
+	if (u->worth == WORTH_KNOWN && (!u->colon || empty == TRUTH_FALSE))
+		return u->word;
+	if (u->worth == WORTH_KNOWN && empty == TRUTH_TRUE)
+		return text_plain(STR(""));
+	return u->word.s.n || u->word.n_holes ? lexer_hole(x, text_cause(u->value), false)
+					      : u->word;
+}
+
+static bool required(struct lexer *x, const struct use *u, struct text *out)
+{
+	bool empty = u->colon && text_is_empty(u->value) == TRUTH_TRUE;
+	if (u->worth == WORTH_UNSET || (u->worth == WORTH_KNOWN && empty)) {
+		if (u->word.s.n)
+			return FAIL(
+				x, "`" STR_FMT "`: " STR_FMT, STR_ARG(u->name), STR_ARG(u->word.s));
+		return FAIL(x, "`" STR_FMT "` must be %s", STR_ARG(u->name),
+			u->worth == WORTH_UNSET ? "set" : "more than empty");
+	}
+	x->e->overridable |= u->overridable;
+	*out = u->worth == WORTH_OPEN ? lexer_hole(x, text_cause(u->value), u->colon) : u->value;
+	return true;
+}
+
+static bool strip(struct lexer *x, const struct use *u, struct text *out)
+{
+	struct str pattern = u->word.s, why;
+	bool greedy = pattern.n && pattern.p[0] == (char)u->op;
+	if (greedy)
+		pattern = str_skip(pattern, 1);
+	const struct cause *open =
+		text_has_holes(u->value) ? text_cause(u->value) : text_cause(u->word);
+	x->e->overridable |= u->overridable;
+	if (open) {
+		*out = lexer_hole(x, open, false);
+		return true;
+	}
+	*out = text_plain(STR(""));
+	if (dockerfile_strip(x->e->file, x->e->arena, u->value.s, pattern, u->op == '%', greedy,
+		    &out->s, &why))
+		return true;
+	return lexer_fail(x, why);
+}
+
+/* ${V/pattern/by} and ${V//pattern/by} */
+static bool replace(struct lexer *x, struct use *u, struct text *out)
+{
+	struct text pattern, by;
+	bool all = lexer_peek(x) == '/';
+	struct str why;
+	x->at += all;
+	if (!lexer_operand(x, '/', true, &pattern) || !lexer_operand(x, '}', true, &by))
+		return false;
+	u->worth = lexer_value(x, u->name, &u->value, &u->overridable);
+	if (x->e->skip_unset && u->worth == WORTH_UNSET) {
+		*out = text_plain(STR("$"));
+		return true;
+	}
+	x->e->overridable |= u->overridable;
+	const struct cause *open = text_has_holes(u->value)  ? text_cause(u->value)
+				   : text_has_holes(pattern) ? text_cause(pattern)
+							     : text_cause(by);
+	if (open) {
+		*out = lexer_hole(x, open, false);
+		return true;
+	}
+	*out = text_plain(STR(""));
+	if (dockerfile_replace(
+		    x->e->file, x->e->arena, u->value.s, pattern.s, by.s, all, &out->s, &why))
+		return true;
+	return lexer_fail(x, why);
+}
+
+static bool apply(struct lexer *x, const struct use *u, struct text *out)
+{
+	switch (u->op) {
+	case '-':
+		*out = default_of(x, u);
+		return true;
+	case '+':
+		*out = alternative_of(x, u);
+		return true;
+	case '?':
+		return required(x, u, out);
+	case '#':
+	case '%':
+		return strip(x, u, out);
+	default:
+		return FAIL(x,
+			"`:%c` is none of the forms that BuildKit knows: :- :+ :? # ## %% %%%% /",
+			u->op >= 0x20 && u->op < 0x7F ? u->op : '?');
+	}
+}
+
+/* With skip_unset an unset variable stays as it was written. */
+static struct text unset(struct lexer *x, size_t from)
+{
+	return lexer_slice(x, from, x->at);
+}
+
+bool lexer_braced(struct lexer *x, size_t from, struct text *out)
+{
+	struct use u = {.word = text_plain(STR(""))};
+	int c = lexer_peek(x);
+	if (c < 0)
+		return FAIL(x, "`${` is not closed by }");
+	if (c == '{' || c == '}' || c == ':')
+		return FAIL(x, "`${` is not followed by a name");
+	u.name = lexer_name(x);
+	c = lexer_peek(x);
+	x->at += c >= 0;
+	if (c == '}') {
+		u.worth = lexer_value(x, u.name, out, &u.overridable);
+		x->e->overridable |= u.overridable;
+		if (u.worth == WORTH_UNSET && x->e->skip_unset)
+			*out = unset(x, from);
+		return true;
+	}
+	if (c == '/')
+		return replace(x, &u, out);
+	u.colon = c == ':';
+	u.op = u.colon ? lexer_peek(x) : c;
+	x->at += u.colon && u.op >= 0;
+	bool strips = u.op == '#' || u.op == '%';
+	if (u.op < 0)
+		return FAIL(
+			x, "`${" STR_FMT "` is not closed by }", STR_ARG(str_slice(u.name, 0, 80)));
+	if (!u.colon && !strips && u.op != '-' && u.op != '+' && u.op != '?')
+		return FAIL(x,
+			"`${" STR_FMT "` is followed by neither } nor one of :- :+ :? # %% /",
+			STR_ARG(str_slice(u.name, 0, 80)));
+	if (u.colon && strips)
+		return FAIL(x, "`:%c` is no form that BuildKit knows; leave the colon out", u.op);
+	if (!lexer_operand(x, '}', strips, &u.word))
+		return false;
+	u.worth = lexer_value(x, u.name, &u.value, &u.overridable);
+	if (u.worth == WORTH_UNSET && x->e->skip_unset) {
+		*out = unset(x, from);
+		return true;
+	}
+	return apply(x, &u, out);
+}

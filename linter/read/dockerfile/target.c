@@ -1,0 +1,173 @@
+/*
+ * target.c: which stages refer to which, which one ships and what it is made from.
+ */
+#include "read/dockerfile/private.h"
+
+static struct stage *refuse_order(struct instruction *in, struct token t, bool self, bool *refused)
+{
+	*refused = true;
+	if (self)
+		REFUSE(in, t, "a stage cannot copy from itself");
+	else
+		REFUSE(in, t, "the stage `" STR_FMT "` is not defined above this line",
+			STR_ARG(str_slice(t.text, 0, 80)));
+	return NULL;
+}
+
+static struct stage *by_number(struct instruction *in, struct token t, int64_t n, bool *refused)
+{
+	struct dockerfile *d = in->file;
+	if (n < (int64_t)in->stage->index) {
+		list_push(d->arena, &in->stage->needs, d->stages.at[n]);
+		return d->stages.at[n];
+	}
+	return refuse_order(in, t, n == (int64_t)in->stage->index, refused);
+}
+
+struct stage *dockerfile_reference(
+	struct instruction *in, struct token t, bool numbers, bool *refused)
+{
+	struct dockerfile *d = in->file;
+	struct str name = str_lower(d->arena, t.text);
+	int64_t n;
+	*refused = false;
+	if (!in->stage)
+		return NULL;
+	if (numbers && str_int(name, &n))
+		return by_number(in, t, n, refused);
+	struct stage *st = map_get(&d->stage_names, name);
+	if (st == in->stage && !in->outer)
+		return refuse_order(in, t, true, refused);
+	if (!st && map_get(&d->later_names, name))
+		return refuse_order(in, t, false, refused);
+	if (st)
+		list_push(d->arena, &in->stage->needs, st);
+	return st;
+}
+
+static struct stage *find_target(struct dockerfile *d, struct str target)
+{
+	int64_t n;
+	if (!d->stages.n)
+		return NULL;
+	if (!target.n)
+		return d->stages.at[d->stages.n - 1];
+	struct stage *st = map_get(&d->stage_names, str_lower(d->arena, target));
+	if (!st && str_int(target, &n) && n < (int64_t)d->stages.n)
+		st = d->stages.at[n];
+	return st;
+}
+
+struct record *dockerfile_target(struct dockerfile *d, struct str target)
+{
+	struct stage *st = find_target(d, target);
+	return st ? st->record : NULL;
+}
+
+/* All that `final` needs; each stage is visited once, without recursion. */
+static void mark_used(struct dockerfile *d, struct stage *final)
+{
+	struct stage_list open = {0};
+	final->used = final->final = true;
+	list_push(d->arena, &open, final);
+	while (open.n) {
+		const struct stage *st = open.at[--open.n];
+		for (uint32_t i = 0; i < st->needs.n; i++) {
+			struct stage *next = st->needs.at[i];
+			if (next->used)
+				continue;
+			next->used = true;
+			list_push(d->arena, &open, next);
+		}
+	}
+}
+
+static void set_lists(struct stage *st)
+{
+	struct dockerfile *d = st->file;
+	struct record *r = st->record;
+	model_set(r, F_stage_env, shared_list(d, &st->env, r->place));
+	model_set(r, F_stage_args, shared_list(d, &st->args, r->place));
+	model_set(r, F_stage_exposed, shared_list(d, &st->exposed, r->place));
+	model_set(r, F_stage_volumes, shared_list(d, &st->volumes, r->place));
+	model_set(r, F_stage_instructions, st->instructions);
+	if (st->labels.tag == VALUE_MAP)
+		model_set(r, F_stage_labels, st->labels);
+}
+
+/* What nothing sets keeps the place of this stage's FROM, not that of its base. */
+static void set_if_there(struct record *r, enum field_id field, struct value v)
+{
+	if (!value_is_missing(v))
+		model_set(r, field, v);
+}
+
+static void set_image(struct stage *st)
+{
+	struct facts *f = st->file->reading.facts;
+	struct record *r = st->record;
+	struct value v = value_unknown(
+		VALUE_RECORD, facts_cause(f, r->place, "the image cannot be read"), r->place);
+	if (st->image)
+		v = value_record(st->image);
+	model_set(r, F_stage_base_image, v);
+	if (st->base)
+		model_set(r, F_stage_base, value_record(st->base->record));
+	if (st->name.n)
+		model_set(r, F_stage_name,
+			value_string(f->arena, st->name,
+				token_place(st->from, *dockerfile_alias(st->from))));
+}
+
+static void finish_stage(struct stage *st)
+{
+	struct dockerfile *d = st->file;
+	struct record *r = st->record;
+	set_image(st);
+	set_lists(st);
+	model_set(r, F_stage_index, value_int(st->index, r->place));
+	set_if_there(r, F_stage_user, st->user);
+	set_if_there(r, F_stage_workdir, stage_workdir(st));
+	set_if_there(r, F_stage_healthcheck, st->healthcheck);
+	set_if_there(r, F_stage_entrypoint, st->entrypoint);
+	set_if_there(r, F_stage_cmd, st->cmd);
+	set_if_there(r, F_stage_start, st->start);
+	set_if_there(r, F_stage_stop_signal, st->stop_signal);
+	model_set(r, F_stage_shell, st->shell->words);
+	model_set(r, F_stage_pipefail, value_bool(st->shell->pipefail, st->shell->words.place));
+	model_set(r, F_stage_os,
+		value_string(d->arena, st->windows ? STR("windows") : STR("linux"), r->place));
+	model_set(r, F_stage_dockerfile, value_record(d->record));
+	model_set(r, F_stage_final, value_bool(st->final, r->place));
+	model_set(r, F_stage_used, value_bool(st->used, r->place));
+}
+
+static void refuse_target(struct dockerfile *d, struct str target)
+{
+	struct nearest near;
+	nearest_init(&near, target);
+	for (uint32_t i = 0; i < d->stages.n; i++)
+		nearest_offer(&near, d->stages.at[i]->name);
+	struct diag *g =
+		diag_add(d->reading.diags, &DIAG_dockerfile_syntax, d->source, (struct span){0, 0},
+			"no stage is named `" STR_FMT "`", STR_ARG(str_slice(target, 0, 80)));
+	dockerfile_meant(g, near, "");
+}
+
+void dockerfile_finish(struct dockerfile *d)
+{
+	struct stage *final = find_target(d, d->reading.target);
+	struct value stages = value_list(d->arena, d->record->place);
+	if (!final && d->stages.n)
+		refuse_target(d, d->reading.target);
+	if (final)
+		mark_used(d, final);
+	for (uint32_t i = 0; i < d->stages.n; i++) {
+		finish_stage(d->stages.at[i]);
+		value_list_add(d->arena, stages, value_record(d->stages.at[i]->record));
+	}
+	model_set(d->record, F_dockerfile_stages, stages);
+	model_set(d->record, F_dockerfile_global_args, d->global_args);
+	if (final)
+		model_set(d->record, F_dockerfile_final, value_record(final->record));
+}

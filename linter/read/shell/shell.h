@@ -1,0 +1,48 @@
+/*
+ * shell.h: scripts as lists of simple commands.
+ *
+ * Reads POSIX shell plus the bash forms seen in practice, wherever a script stands: RUN, CMD,
+ * HEALTHCHECK, compose command, .sh files. Nothing is executed; a word keeps its literal text and
+ * has holes where the shell would put something in. Positions are those of the file.
+ */
+#ifndef READ_SHELL
+#define READ_SHELL
+
+#include "read/read.h"
+
+enum shell_dialect { SHELL_POSIX, SHELL_BASH, SHELL_POWERSHELL, SHELL_CMD, SHELL_OTHER };
+
+struct shell_context {
+	enum shell_dialect dialect;
+	const char *phase;          /* "build" "start" "check" "script" */
+	bool pipefail, errexit;     /* as the script begins */
+	struct record *instruction; /* NULL, or what its commands stand in */
+	struct record *stage;
+	struct record *container;
+	/* What a variable is worth, or NULL / false: then it is a hole. Called with the plain name.
+	 */
+	bool (*lookup)(void *of, struct str name, struct text *out);
+	void *of;
+};
+
+/* The origin of a command record whose list of arguments is open: its words in order, unknown
+ * where none, one or several may stand. NULL where the list of arguments is complete. */
+struct shell_origin {
+	const struct value *words;
+	uint32_t n;
+};
+
+/* Appends a `command` record for each simple command, in order of the text, to `commands` (LIST
+ * value). What cannot be read is reported as DIAG_shell_syntax, and reading goes on behind it. */
+void shell_read(struct reading *r, const struct splice *script, const struct shell_context *ctx,
+	struct value commands);
+
+/* One command from words that are already apart (exec form, compose list). */
+void shell_words(struct reading *r, const struct value *words, uint32_t n,
+	const struct shell_context *ctx, struct value commands);
+
+/* Splits a text into words as shells do, quotes removed, operators kept as words; for compose
+ * `command: "a b"`. Each word is a STRING value placed where it was written. */
+bool shell_split(struct reading *r, const struct splice *text, struct value words, struct str *why);
+
+#endif

@@ -1,0 +1,32 @@
+/*
+ * functions.c: what policies may call beside the language's own functions, one C function for each
+ * row of functions.def.
+ */
+#include "read/spec/spec.h"
+
+static struct value function_image(struct call *call, const struct value *args, unsigned n)
+{
+	bool unlisted = call->facts->unlisted;
+	uint32_t place = n ? args[0].place : 0;
+	struct record *image = NULL;
+	struct value v = value_none(place);
+
+	if (!n || args[0].tag == VALUE_NONE)
+		return v;
+	if (value_is_unknown(args[0]) || args[0].tag != VALUE_STRING) {
+		v = value_unknown(VALUE_RECORD, value_cause(args[0]), place);
+		v.flags |= VALUE_MAYBE_MISSING;
+		return v;
+	}
+	call->facts->unlisted = true; /* nobody uses it: no rule ranges over it */
+	if (spec_image(call->facts, *args[0].u.text, place, "run", &image, NULL))
+		v = value_record(image);
+	call->facts->unlisted = unlisted;
+	return v;
+}
+
+#define FUNCTION(name, signature, doc, example, result) \
+	{#name, signature, doc, example, result, function_##name},
+const struct function model_functions[] = {
+#include "model/functions.def"
+};

@@ -1,0 +1,170 @@
+/*
+ * socket.c: which paths give away a container engine.
+ *
+ * A path does when it is a control socket, by its well-known name wherever it lies, or a folder in
+ * which one is found: mounting /var/run is as good as mounting the socket. Paths with holes are
+ * compared as patterns.
+ */
+#include "read/spec/parts.h"
+
+/* The names of control sockets; a file so named is one in any folder. */
+static const struct str names[] = {
+	STR_INIT("docker.sock"),
+	STR_INIT("docker-cli.sock"),
+	STR_INIT("docker.raw.sock"),
+	STR_INIT("containerd.sock"),
+	STR_INIT("containerd.sock.ttrpc"),
+	STR_INIT("crio.sock"),
+	STR_INIT("podman.sock"),
+	STR_INIT("buildkitd.sock"),
+	STR_INIT("cri-dockerd.sock"),
+	STR_INIT("dockershim.sock"),
+	STR_INIT("frakti.sock"),
+	STR_INIT("balena-engine.sock"),
+	STR_INIT("balena.sock"),
+	STR_INIT("lxd.socket"),
+	STR_INIT("docker_engine"),
+	STR_INIT("containerd-containerd"),
+};
+
+/* Folders that hold one; /run stands for /var/run too. */
+static const struct str folders[] = {
+	STR_INIT("/"),
+	STR_INIT("/run"),
+	STR_INIT("/run/user"),
+	STR_INIT("/run/containerd"),
+	STR_INIT("/run/docker"),
+	STR_INIT("/run/docker/containerd"),
+	STR_INIT("/run/crio"),
+	STR_INIT("/run/podman"),
+	STR_INIT("/run/buildkit"),
+	STR_INIT("/run/buildkit-default"),
+	STR_INIT("/run/k3s"),
+	STR_INIT("/run/k3s/containerd"),
+	STR_INIT("/run/systemd"),
+	STR_INIT("/run/systemd/private"),
+	STR_INIT("/run/snap.docker"),
+	STR_INIT("/run/balena-engine"),
+	STR_INIT("/var"),
+	STR_INIT("/var/snap/lxd/common/lxd"),
+	STR_INIT("/var/lib/lxd"),
+	STR_INIT("/private"),
+	STR_INIT("/private/var"),
+	STR_INIT("/host/run"),
+	STR_INIT("/host/var/run"),
+	STR_INIT("/proc/1/root"),
+	STR_INIT("/proc/1/root/run"),
+	STR_INIT("/proc/1/root/var"),
+};
+
+enum { N_NAMES = sizeof names / sizeof *names, N_FOLDERS = sizeof folders / sizeof *folders };
+
+/* /a//b/./c/../d as /a/b/d; the root cannot be left. */
+static struct str normalised(struct arena *a, struct str s)
+{
+	struct buf out = BUF(a);
+	bool absolute = s.n && s.p[0] == '/';
+
+	for (size_t at = 0; at < s.n;) {
+		struct str part, rest = str_cut(str_skip(s, at), '/', &part);
+
+		at = rest.p && rest.n ? s.n - rest.n : s.n;
+		if (!part.n || str_eq(part, STR(".")))
+			continue;
+		if (absolute && str_eq(part, STR(".."))) {
+			size_t slash = str_rfind_char(buf_str(&out), '/');
+
+			out.n = slash == STR_NOT_FOUND ? 0 : slash;
+			continue;
+		}
+		if (absolute || out.n)
+			buf_char(&out, '/');
+		buf_add(&out, part);
+	}
+	if (!out.n)
+		return absolute ? STR("/") : STR("");
+	return buf_str(&out);
+}
+
+/* /var/run, and what macOS makes of it, as /run. */
+static struct str without_aliases(struct arena *a, struct str s)
+{
+	if (str_starts_with(s, STR("/private/var/run")))
+		s = str_skip(s, 8);
+	if (str_eq(s, STR("/var/run")) || str_starts_with(s, STR("/var/run/")))
+		return str_join(a, STR(""), str_skip(s, 4));
+	return s;
+}
+
+static struct str last_part(struct str s)
+{
+	size_t slash = str_rfind_char(s, '/'), back = str_rfind_char(s, '\\');
+
+	if (back != STR_NOT_FOUND && (slash == STR_NOT_FOUND || back > slash))
+		slash = back;
+	return slash == STR_NOT_FOUND ? s : str_skip(s, slash + 1);
+}
+
+static bool is_name(struct str s)
+{
+	for (size_t i = 0; i < N_NAMES; i++)
+		if (str_eq(s, names[i]))
+			return true;
+	return false;
+}
+
+/* /run/user/1000 and its podman folder: rootless engines. */
+static bool is_user_folder(struct str s)
+{
+	struct str user, rest;
+	int64_t uid;
+
+	if (!str_starts_with(s, STR("/run/user/")))
+		return false;
+	rest = str_cut(str_skip(s, 10), '/', &user);
+	return str_int(user, &uid) && (!rest.n || str_eq(rest, STR("podman")));
+}
+
+static bool is_engine(struct arena *a, struct str path)
+{
+	struct str s = without_aliases(a, normalised(a, path));
+
+	if (is_name(last_part(s)) || is_user_folder(s))
+		return true;
+	for (size_t i = 0; i < N_FOLDERS; i++)
+		if (str_eq(s, folders[i]))
+			return true;
+	return false;
+}
+
+/* Could the holes make it one? Decided by the literal text behind the last hole: its own end is
+ * the end of the path. */
+static enum truth maybe_engine(struct arena *a, struct text t)
+{
+	struct str tail = str_skip(t.s, t.holes[t.n_holes - 1].at);
+	size_t slash = str_rfind_char(tail, '/');
+
+	while (tail.n > 1 && tail.p[tail.n - 1] == '/')
+		tail.n--;
+	if (slash != STR_NOT_FOUND && is_name(last_part(tail)))
+		return TRUTH_TRUE;
+	t.s = (struct str){t.s.p, t.s.n - (t.s.n - t.holes[t.n_holes - 1].at - tail.n)};
+	for (size_t i = 0; i < N_FOLDERS; i++)
+		if (spec_may_be(t, folders[i]) ||
+			(str_starts_with(folders[i], STR("/run")) &&
+				spec_may_be(t, str_join(a, STR("/var"), folders[i]))))
+			return TRUTH_UNKNOWN;
+	for (size_t i = 0; i < N_NAMES; i++)
+		if (str_ends_with(names[i], tail) || str_starts_with(tail, STR("/..")))
+			return TRUTH_UNKNOWN;
+	return str_starts_with(t.s, STR("/run/user/")) || str_contains(tail, STR("/.."))
+		       ? TRUTH_UNKNOWN
+		       : TRUTH_FALSE;
+}
+
+enum truth spec_socket(struct arena *a, struct text path)
+{
+	if (path.n_holes)
+		return maybe_engine(a, path);
+	return path.s.n && is_engine(a, path.s) ? TRUTH_TRUE : TRUTH_FALSE;
+}

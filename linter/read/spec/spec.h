@@ -1,0 +1,60 @@
+/*
+ * spec.h: the small notations that compose, docker run and Dockerfiles share: image references,
+ * ports, volumes, sizes and durations as Docker writes them.
+ *
+ * Every function takes text that may have holes. What a hole makes undecidable comes out unknown,
+ * what lies in literal text is kept. A false answer means that Docker refuses the text; `why` then
+ * holds the reason in Docker's terms, fit to end a message.
+ */
+#ifndef READ_SPEC
+#define READ_SPEC
+
+#include "read/read.h"
+
+/* An `image` record for a reference (grammar of distribution/reference). use: "base", "copy",
+ * "mount", "service", "run", "syntax". `scratch` is only special where use is "base". */
+bool spec_image(struct facts *f, struct text reference, uint32_t place, const char *use,
+	struct record **out, struct str *why);
+
+/* [[ip:]host:]container[/protocol] with ranges, as ports: and -p. Appends `port` records to
+ * `ports` (LIST value): one for each mapping, a range stays one record. */
+bool spec_publish(
+	struct facts *f, struct text t, uint32_t place, struct value ports, struct str *why);
+
+/* port[-port][/protocol] as EXPOSE, expose: and --expose; one `port` record, not published. */
+bool spec_expose(
+	struct facts *f, struct text t, uint32_t place, struct record **out, struct str *why);
+
+/* source:target[:options] as short volumes: and -v. */
+bool spec_volume(
+	struct facts *f, struct text t, uint32_t place, struct record **out, struct str *why);
+
+/* Sets the adjectives that follow from type, source and target: bind, named, tmpfs, anonymous,
+ * docker_socket. Called once a mount record has its other fields. */
+void spec_mount_finish(struct record *mount);
+
+/* host[:container][:permissions] or a CDI name, as devices: and --device. */
+bool spec_device(
+	struct facts *f, struct text t, uint32_t place, struct record **out, struct str *why);
+
+/* Sizes in Docker's syntax ("512m", "1.5gb", 1024-based) -> BYTES; Go durations ("1m30s") ->
+ * DURATION. A text with holes gives an unknown value. */
+bool spec_bytes(struct facts *f, struct text t, uint32_t place, struct value *out, struct str *why);
+bool spec_duration(
+	struct facts *f, struct text t, uint32_t place, struct value *out, struct str *why);
+
+/* Capability names upper case without CAP_; a STRING value. */
+struct value spec_capability(struct facts *f, struct text t, uint32_t place);
+
+/* One security option: fills no_new_privileges, seccomp, apparmor, selinux of a container. */
+void spec_security_opt(struct record *container, struct text t, uint32_t place);
+
+/* user[:group] -> USER value; unknown where it has holes. */
+struct value spec_user(struct facts *f, struct text t, uint32_t place);
+
+/* STRING or PATH of a text; holes stay holes. A text of nothing but unfilled holes is what T? makes
+ * of it: still a text, its emptiness unknown. */
+struct value spec_string(struct facts *f, struct text t, uint32_t place);
+struct value spec_path(struct facts *f, struct text t, uint32_t place);
+
+#endif

@@ -1,0 +1,153 @@
+/*
+ * text.c: the bytes of a YAML text before they are parsed.
+ *
+ * libyaml's marks count code points, leave out the byte order mark and take four more characters
+ * for line ends than editors do. One pass over the bytes finds what would mislead a reader and
+ * lays milestones from code points back to bytes. Texts in plain ASCII need none.
+ */
+#include "read/yaml/private.h"
+
+enum { STONE = 64, ODD_MOST = 8 };
+
+static bool refuse_utf16(struct source *s, struct diags *diags)
+{
+	struct str t = s->text;
+	bool marked = str_starts_with(t, STR("\xff\xfe")) || str_starts_with(t, STR("\xfe\xff"));
+	if (!marked)
+		return false;
+	diag_add(diags, &DIAG_input_text, s, (struct span){0, 2},
+		"this file is UTF-16; write it as UTF-8");
+	return true;
+}
+
+/* libyaml takes time quadratic in the directives that stand together */
+static bool too_many_directives(struct source *s, struct diags *diags)
+{
+	struct str rest = s->text, line;
+	unsigned run = 0;
+	if (str_find_char(rest, '%') == STR_NOT_FOUND)
+		return false;
+	while (rest.n) {
+		const char *start = rest.p;
+		rest = str_cut(rest, '\n', &line);
+		if (line.n && line.p[0] == '%')
+			run++;
+		else if (run && line.n && line.p[0] != '#' && str_trim(line).n)
+			run = 0;
+		if (run > READ_YAML_DIRECTIVES) {
+			uint32_t at = (uint32_t)(start - s->text.p);
+			diag_add(diags, &DIAG_input_limit, s,
+				(struct span){at, at + (uint32_t)line.n},
+				"more than %d directives (lines that begin with %%)",
+				READ_YAML_DIRECTIVES);
+			return true;
+		}
+	}
+	return false;
+}
+
+static const char *odd_line_end(uint32_t code_point)
+{
+	switch (code_point) {
+	case '\r':
+		return "a carriage return without a line feed";
+	case 0x85:
+		return "U+0085 (next line)";
+	case 0x2028:
+		return "U+2028 (line separator)";
+	case 0x2029:
+		return "U+2029 (paragraph separator)";
+	}
+	return NULL;
+}
+
+static void report_odd(
+	struct source *s, struct diags *diags, const char *what, uint32_t at, uint32_t n)
+{
+	struct diag *d = diag_add(diags, &DIAG_odd_line_end, s, (struct span){at, at + n},
+		"%s ends a line for YAML, but not in every editor", what);
+	diag_note(d, "what stands behind it may look like part of the line before");
+}
+
+/* One pass: milestones, and characters that are line ends to some. */
+static void walk(struct yaml_text *t, struct arena *a, struct diags *diags)
+{
+	struct str text = t->source->text;
+	uint32_t odd = 0, points = 0;
+	for (uint32_t at = t->mark; at < text.n; points++) {
+		unsigned char c = (unsigned char)text.p[at];
+		uint32_t code_point = c, n = 1;
+		if (points % STONE == 0)
+			list_push(a, &t->stones, at);
+		if (c < 0x80 && c != '\r') {
+			at++;
+			continue;
+		}
+		if (c >= 0x80)
+			n = (uint32_t)utf8_decode(str_skip(text, at), &code_point);
+		bool pair = c == '\r' && at + 1 < text.n && text.p[at + 1] == '\n';
+		const char *what = odd_line_end(code_point);
+		if (what && !pair && ++odd <= ODD_MOST)
+			report_odd(t->source, diags, what, at, n);
+		at += n;
+	}
+	if (odd > ODD_MOST)
+		diag_add(diags, &DIAG_odd_line_end, t->source, (struct span){0, 0},
+			"%u more characters that some programs take for line ends",
+			odd - (unsigned)ODD_MOST);
+}
+
+static bool needs_walk(struct str text)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		unsigned char c = (unsigned char)text.p[i];
+		if (c >= 0x80 || (c == '\r' && (i + 1 == text.n || text.p[i + 1] != '\n')))
+			return true;
+	}
+	return false;
+}
+
+bool yaml_text_open(
+	struct yaml_text *t, struct arena *a, struct source *source, struct diags *diags)
+{
+	*t = (struct yaml_text){.source = source, .ascii = true};
+	if (refuse_utf16(source, diags) || too_many_directives(source, diags))
+		return false;
+	if (source->text.n > READ_FILE_SIZE) {
+		diag_add(diags, &DIAG_input_limit, source, (struct span){0, 0},
+			"the file is larger than %d bytes", READ_FILE_SIZE);
+		return false;
+	}
+	if (str_starts_with(source->text, STR("\xef\xbb\xbf")))
+		t->mark = t->at = 3;
+	if (needs_walk(str_skip(source->text, t->mark))) {
+		t->ascii = false;
+		walk(t, a, diags);
+	}
+	return true;
+}
+
+/* Behind the code point at `at`; libyaml has seen that it is well formed. */
+static uint32_t behind_point(struct str text, uint32_t at)
+{
+	for (at++; at < text.n && ((unsigned char)text.p[at] & 0xC0) == 0x80; at++)
+		;
+	return at;
+}
+
+uint32_t yaml_text_offset(struct yaml_text *t, size_t code_point)
+{
+	uint32_t end = (uint32_t)t->source->text.n;
+	if (t->ascii)
+		return code_point < end - t->mark ? t->mark + (uint32_t)code_point : end;
+	if (code_point / STONE >= t->stones.n)
+		return end;
+	size_t stone = code_point / STONE * STONE;
+	if (t->point < stone || t->point > code_point) { /* else go on from the last mark */
+		t->point = stone;
+		t->at = t->stones.at[code_point / STONE];
+	}
+	for (; t->point < code_point && t->at < end; t->point++)
+		t->at = behind_point(t->source->text, t->at);
+	return t->at;
+}
