@@ -1,10 +1,8 @@
 /*
- * rules.c: `rules`, `explain` and `schema`: documentation from the one source.
+ * rules.c: `rules`: the policies there are; control by control with --control, and by the ids of
+ * another tool with --aka.
  */
-#include "cli/session.h"
-
-#include "model/model.h"
-#include "report/json_writer.h"
+#include "cli/rules.h"
 
 static void write_strs(struct writer *j, const char *key, struct strs list)
 {
@@ -13,17 +11,6 @@ static void write_strs(struct writer *j, const char *key, struct strs list)
 	for (uint32_t i = 0; i < list.n; i++)
 		writer_str(j, list.at[i]);
 	writer_close(j, ']');
-}
-
-/* The packs a policy belongs to follow from what it says of itself. */
-static struct strs packs_of(struct arena *a, const struct policy_info *p)
-{
-	struct str *at = arena_array(a, struct str, 2);
-	uint32_t n = 0;
-	if (p->status == STATUS_STABLE)
-		at[n++] = STR("recommended");
-	at[n++] = STR("all");
-	return (struct strs){at, n};
 }
 
 static enum fix_kind best_fix(const struct policy_info *p)
@@ -63,7 +50,7 @@ static void write_rule(struct session *s, struct writer *j, const struct program
 	writer_member_str(j, "title", p->title);
 	writer_member_str(j, "severity", str_from(severity_name(p->severity)));
 	write_strs(j, "kinds", kinds);
-	write_strs(j, "packs", packs_of(&s->arena, p));
+	write_strs(j, "packs", policy_packs(&s->arena, p));
 	write_strs(j, "tags", p->tags);
 	write_strs(j, "aka", p->aka);
 	write_strs(j, "controls", p->controls);
@@ -95,203 +82,34 @@ static void list_rules(struct session *s, struct writer *j)
 				continue;
 			}
 			write_rule(s, j, jp->program, p);
-			if (s->settings.format == REPORT_jsonl) {
-				sink_char(&s->out, '\n');
-				writer_init(j, &s->out);
-			}
+			rules_end_row(s, j);
 		}
+}
+
+static bool list_wanted(struct session *s, struct writer *j)
+{
+	if (s->settings.control.n)
+		return rules_by_control(s, j);
+	if (s->settings.aka.n)
+		return rules_by_peer(s, j);
+	list_rules(s, j);
+	return true;
 }
 
 int command_rules(struct session *s)
 {
 	struct writer j;
+	bool ok;
 	if (!session_select(s))
 		return EXIT_TROUBLE;
 	writer_init(&j, &s->out);
-	if (s->settings.format == REPORT_text) {
-		list_rules(s, NULL);
-	} else if (s->settings.format == REPORT_jsonl) {
-		list_rules(s, &j);
+	if (s->settings.format != REPORT_json) {
+		ok = list_wanted(s, s->settings.format == REPORT_text ? NULL : &j);
 	} else {
 		writer_open(&j, '[');
-		list_rules(s, &j);
+		ok = list_wanted(s, &j);
 		writer_close(&j, ']');
 		sink_char(&s->out, '\n');
 	}
-	return session_end(s, EXIT_CLEAN);
-}
-
-/* ---- explain ---- */
-
-enum { WIDTH = 80 };
-
-static void paragraph(struct sink *out, const char *indent, struct str text)
-{
-	size_t column = 0, margin = str_from(indent).n;
-	while (text.n) {
-		struct str word;
-		text = str_cut(text, ' ', &word);
-		if (!word.n)
-			continue;
-		if (column && column + 1 + word.n > WIDTH) {
-			sink_char(out, '\n');
-			column = 0;
-		}
-		if (column)
-			sink_char(out, ' ');
-		else
-			sink_add(out, str_from(indent));
-		column = column ? column + 1 + word.n : margin + word.n;
-		sink_add(out, word);
-	}
-	sink_char(out, '\n');
-}
-
-static void line_of(struct sink *out, const char *label, struct strs list)
-{
-	if (!list.n)
-		return;
-	sink_printf(out, "%s:", label);
-	for (uint32_t i = 0; i < list.n; i++)
-		sink_printf(out, "%s " STR_FMT, i ? "," : "", STR_ARG(list.at[i]));
-	sink_char(out, '\n');
-}
-
-static void explain_rules(struct session *s, const struct policy_info *p)
-{
-	sink_printf(&s->out, "\nDemands, for each " STR_FMT ":\n", STR_ARG(p->kind));
-	for (unsigned i = 0; i < p->n_rules; i++) {
-		const struct rule_info *r = &p->rules[i];
-		paragraph(&s->out, "  ", r->shown);
-		if (r->severity != p->severity)
-			sink_printf(&s->out, "    severity %s\n", severity_name(r->severity));
-		if (r->fix != FIX_NONE)
-			sink_printf(&s->out, "    %s fix: " STR_FMT "\n", fix_kind_name(r->fix),
-				STR_ARG(r->fix_title));
-		for (uint32_t e = 0; e < r->edits.n; e++)
-			sink_printf(&s->out, "      " STR_FMT "\n", STR_ARG(r->edits.at[e]));
-	}
-}
-
-static void explain_params(
-	struct session *s, const struct program *program, const struct policy_info *p)
-{
-	bool any = false;
-	for (uint32_t i = 0; i < program->n_params; i++) {
-		const struct param_info *param = &program->params[i];
-		if (param->policy != p->index)
-			continue;
-		sink_add(&s->out, any ? STR("") : STR("\nParams:\n"));
-		sink_printf(&s->out, "  " STR_FMT ": " STR_FMT " = " STR_FMT "%s" STR_FMT "\n",
-			STR_ARG(param->name), STR_ARG(param->type), STR_ARG(param->shown),
-			param->help.n ? "\n    " : "", STR_ARG(param->help));
-		any = true;
-	}
-}
-
-static void explain(struct session *s, const struct program *program, const struct policy_info *p)
-{
-	sink_printf(&s->out, STR_FMT " (%s)\n" STR_FMT "\n", STR_ARG(p->name),
-		severity_name(p->severity), STR_ARG(p->title));
-	if (p->why.n) {
-		sink_char(&s->out, '\n');
-		paragraph(&s->out, "", p->why);
-	}
-	if (p->help.n) {
-		sink_char(&s->out, '\n');
-		paragraph(&s->out, "", p->help);
-	}
-	explain_rules(s, p);
-	explain_params(s, program, p);
-	sink_char(&s->out, '\n');
-	if (p->status != STATUS_STABLE)
-		sink_printf(&s->out, "status: %s, off unless selected\n",
-			policy_status_name(p->status));
-	sink_printf(&s->out, "waivable: %s\n", waivable_name(p->waivable));
-	line_of(&s->out, "tags", p->tags);
-	line_of(&s->out, "controls", p->controls);
-	line_of(&s->out, "also known as", p->aka);
-	line_of(&s->out, "see", p->see);
-}
-
-int command_explain(struct session *s)
-{
-	int code = EXIT_CLEAN;
-	if (!s->settings.operands.n) {
-		complain("explain wants the name of a policy");
-		return EXIT_TROUBLE;
-	}
-	LIST_EACH (struct str, name, &s->settings.operands) {
-		const struct program *program = NULL;
-		const struct policy_info *p = session_policy(s, *name, &program);
-		if (p) {
-			if (name != s->settings.operands.at)
-				sink_char(&s->out, '\n');
-			explain(s, program, p);
-			continue;
-		}
-		complain("there is no policy `" STR_FMT "`" STR_FMT, STR_ARG(*name),
-			STR_ARG(session_suggest(s, *name)));
-		code = EXIT_TROUBLE;
-	}
-	return session_end(s, code);
-}
-
-/* ---- schema ---- */
-
-static void origin(struct sink *out, const char *what, const char *word, const char **link)
-{
-	if (!word[0])
-		return;
-	sink_printf(out, "%s%s `%s`", *link, what, word);
-	*link = ", ";
-}
-
-static void show_field(struct sink *out, const struct field *f)
-{
-	const char *link = "  from ";
-	sink_printf(out, "  %-20s %-24s %s", f->name, f->type, f->doc);
-	origin(out, "compose", f->compose, &link);
-	origin(out, "Dockerfile", f->dockerfile, &link);
-	origin(out, "docker run", f->run, &link);
-	sink_char(out, '\n');
-}
-
-static void show_kind(struct sink *out, const struct kind *k)
-{
-	sink_printf(out, "%s%s\n  %s\n", k->name, k->subject ? "" : "  (reached through a field)",
-		k->doc);
-	for (unsigned i = 0; i < k->n_fields; i++)
-		show_field(out, &k->fields[i]);
-}
-
-static int unknown_kind(struct session *s, struct str name)
-{
-	struct nearest n;
-	nearest_init(&n, name);
-	for (unsigned i = 0; i < model_schema.n_kinds; i++)
-		nearest_offer(&n, str_from(model_schema.kinds[i].name));
-	complain("there is no kind `" STR_FMT "`" STR_FMT, STR_ARG(name),
-		STR_ARG(suggestion(&s->arena, &n)));
-	return EXIT_TROUBLE;
-}
-
-int command_schema(struct session *s)
-{
-	if (s->settings.operands.n) {
-		const struct kind *k = schema_kind(&model_schema, s->settings.operands.at[0]);
-		if (!k)
-			return unknown_kind(s, s->settings.operands.at[0]);
-		show_kind(&s->out, k);
-		return session_end(s, EXIT_CLEAN);
-	}
-	for (unsigned i = 0; i < model_schema.n_kinds; i++) {
-		sink_add(&s->out, i ? STR("\n") : STR(""));
-		show_kind(&s->out, &model_schema.kinds[i]);
-	}
-	sink_add(&s->out, STR("\nenumerations\n"));
-	for (unsigned i = 0; i < model_schema.n_enumerations; i++)
-		sink_printf(&s->out, "  %-20s %s\n", model_schema.enumerations[i].name,
-			model_schema.enumerations[i].values);
-	return session_end(s, EXIT_CLEAN);
+	return session_end(s, ok ? EXIT_CLEAN : EXIT_TROUBLE);
 }

@@ -3,31 +3,6 @@
  */
 #include "cli/session.h"
 
-static bool one_of(const struct strs *all, struct str word)
-{
-	for (uint32_t i = 0; i < all->n; i++)
-		if (str_eq(all->at[i], word))
-			return true;
-	return false;
-}
-
-/* "hadolint:DL3006" is meant by itself and by "DL3006". */
-static bool has_id(const struct strs *ids, struct str word)
-{
-	for (uint32_t i = 0; i < ids->n; i++) {
-		struct str tool, id = str_cut(ids->at[i], ':', &tool);
-		if (str_eq(ids->at[i], word) || (id.n && str_eq(id, word)))
-			return true;
-	}
-	return false;
-}
-
-bool policy_answers(const struct policy_info *p, struct str word)
-{
-	return str_eq(word, STR("all")) || str_eq(p->name, word) || one_of(&p->tags, word) ||
-	       has_id(&p->aka, word) || one_of(&p->controls, word);
-}
-
 const struct policy_info *session_policy(
 	struct session *s, struct str name, const struct program **program)
 {
@@ -35,7 +10,7 @@ const struct policy_info *session_policy(
 	for (size_t i = 0; i < 2; i++)
 		for (uint32_t k = 0; all[i] && k < all[i]->n_policies; k++) {
 			const struct policy_info *p = &all[i]->policies[k];
-			if (!str_eq(p->name, name) && !has_id(&p->aka, name))
+			if (!str_eq(p->name, name) && !policy_has_id(p, name))
 				continue;
 			if (program)
 				*program = all[i];
@@ -56,7 +31,11 @@ static void offer(struct nearest *n, const struct program *p)
 struct str session_suggest(struct session *s, struct str name)
 {
 	struct nearest n;
+	uint32_t n_packs;
+	const struct str *packs = pack_names(&s->arena, &n_packs);
 	nearest_init(&n, name);
+	for (uint32_t i = 0; i < n_packs; i++)
+		nearest_offer(&n, packs[i]);
 	offer(&n, s->own);
 	offer(&n, s->library);
 	return suggestion(&s->arena, &n);

@@ -6,7 +6,9 @@
 
 #include "cli/options.h"
 #include "findings/judge.h"
+#include "library/choose.h"
 #include "library/library.h"
+#include "library/peers.h"
 #include "project/unit.h"
 #include "report/report.h"
 
@@ -49,10 +51,6 @@ struct unit_settings session_unit_settings(struct session *s);
 /* The policy of that name, or that answers to that id; the library first. NULL: none. */
 const struct policy_info *session_policy(
 	struct session *s, struct str name, const struct program **program);
-
-/* Does a word of --select mean this policy: its name, a tag, a control or an id of another tool,
- * with or without the tool's name in front? */
-bool policy_answers(const struct policy_info *p, struct str word);
 
 /* Suggests the nearest policy name. */
 struct str session_suggest(struct session *s, struct str name);

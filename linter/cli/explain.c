@@ -1,0 +1,118 @@
+/*
+ * explain.c: `explain`: what a policy demands, why, and how to comply.
+ */
+#include "cli/session.h"
+
+enum { WIDTH = 80 };
+
+static void paragraph(struct sink *out, const char *indent, struct str text)
+{
+	size_t column = 0, margin = str_from(indent).n;
+	while (text.n) {
+		struct str word;
+		text = str_cut(text, ' ', &word);
+		if (!word.n)
+			continue;
+		if (column && column + 1 + word.n > WIDTH) {
+			sink_char(out, '\n');
+			column = 0;
+		}
+		if (column)
+			sink_char(out, ' ');
+		else
+			sink_add(out, str_from(indent));
+		column = column ? column + 1 + word.n : margin + word.n;
+		sink_add(out, word);
+	}
+	sink_char(out, '\n');
+}
+
+static void line_of(struct sink *out, const char *label, struct strs list)
+{
+	if (!list.n)
+		return;
+	sink_printf(out, "%s:", label);
+	for (uint32_t i = 0; i < list.n; i++)
+		sink_printf(out, "%s " STR_FMT, i ? "," : "", STR_ARG(list.at[i]));
+	sink_char(out, '\n');
+}
+
+static void explain_rules(struct session *s, const struct policy_info *p)
+{
+	sink_printf(&s->out, "\nDemands, for each " STR_FMT ":\n", STR_ARG(p->kind));
+	for (unsigned i = 0; i < p->n_rules; i++) {
+		const struct rule_info *r = &p->rules[i];
+		paragraph(&s->out, "  ", r->shown);
+		if (r->severity != p->severity)
+			sink_printf(&s->out, "    severity %s\n", severity_name(r->severity));
+		if (r->fix != FIX_NONE)
+			sink_printf(&s->out, "    %s fix: " STR_FMT "\n", fix_kind_name(r->fix),
+				STR_ARG(r->fix_title));
+		for (uint32_t e = 0; e < r->edits.n; e++)
+			sink_printf(&s->out, "      " STR_FMT "\n", STR_ARG(r->edits.at[e]));
+	}
+}
+
+static void explain_params(
+	struct session *s, const struct program *program, const struct policy_info *p)
+{
+	bool any = false;
+	for (uint32_t i = 0; i < program->n_params; i++) {
+		const struct param_info *param = &program->params[i];
+		if (param->policy != p->index)
+			continue;
+		sink_add(&s->out, any ? STR("") : STR("\nParams:\n"));
+		sink_printf(&s->out, "  " STR_FMT ": " STR_FMT " = " STR_FMT "%s" STR_FMT "\n",
+			STR_ARG(param->name), STR_ARG(param->type), STR_ARG(param->shown),
+			param->help.n ? "\n    " : "", STR_ARG(param->help));
+		any = true;
+	}
+}
+
+static void explain(struct session *s, const struct program *program, const struct policy_info *p)
+{
+	sink_printf(&s->out, STR_FMT " (%s)\n" STR_FMT "\n", STR_ARG(p->name),
+		severity_name(p->severity), STR_ARG(p->title));
+	if (p->why.n) {
+		sink_char(&s->out, '\n');
+		paragraph(&s->out, "", p->why);
+	}
+	if (p->help.n) {
+		sink_char(&s->out, '\n');
+		paragraph(&s->out, "", p->help);
+	}
+	explain_rules(s, p);
+	explain_params(s, program, p);
+	sink_char(&s->out, '\n');
+	if (p->status != STATUS_STABLE)
+		sink_printf(&s->out, "status: %s, off unless selected\n",
+			policy_status_name(p->status));
+	sink_printf(&s->out, "waivable: %s\n", waivable_name(p->waivable));
+	line_of(&s->out, "tags", p->tags);
+	line_of(&s->out, "controls", p->controls);
+	line_of(&s->out, "also known as", p->aka);
+	line_of(&s->out, "see", p->see);
+}
+
+int command_explain(struct session *s)
+{
+	int code = EXIT_CLEAN;
+	if (!s->settings.operands.n) {
+		complain("explain wants the name of a policy");
+		return EXIT_TROUBLE;
+	}
+	LIST_EACH (struct str, name, &s->settings.operands) {
+		const struct program *program = NULL;
+		const struct policy_info *p = session_policy(s, *name, &program);
+		if (p) {
+			if (name != s->settings.operands.at)
+				sink_char(&s->out, '\n');
+			explain(s, program, p);
+			continue;
+		}
+		complain("there is no policy `" STR_FMT "`" STR_FMT, STR_ARG(*name),
+			STR_ARG(session_suggest(s, *name)));
+		code = EXIT_TROUBLE;
+	}
+	return session_end(s, code);
+}

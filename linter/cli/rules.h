@@ -1,0 +1,17 @@
+/*
+ * rules.h: the lists that `rules` can show. `j` is NULL where the format is text.
+ */
+#ifndef CLI_RULES_H
+#define CLI_RULES_H
+
+#include "cli/session.h"
+#include "report/json_writer.h"
+
+/* --control and --aka; false: said what there is in place of what was asked for. */
+bool rules_by_control(struct session *s, struct writer *j);
+bool rules_by_peer(struct session *s, struct writer *j);
+
+/* Ends the line of an object where that is the format. */
+void rules_end_row(struct session *s, struct writer *j);
+
+#endif

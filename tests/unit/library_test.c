@@ -1,0 +1,145 @@
+/*
+ * library_test.c: what is said about the library as a whole: each control a policy names exists and
+ * can be decided from files, packs follow from metadata, and no id of another tool is both answered
+ * and said to be absent.
+ */
+#include "library/choose.h"
+#include "library/library.h"
+#include "library/peers.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+
+static struct arena arena;
+static const struct program *library;
+
+static int set_up(void **state)
+{
+	struct str why;
+	(void)state;
+	arena_init(&arena);
+	library = library_standard(&arena, &why);
+	return library ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	arena_done(&arena);
+	return 0;
+}
+
+static void controls_exist(void **state)
+{
+	(void)state;
+	for (uint32_t i = 0; i < library->n_policies; i++) {
+		const struct policy_info *p = &library->policies[i];
+		for (uint32_t k = 0; k < p->controls.n; k++) {
+			struct str standard;
+			str_cut(p->controls.at[k], ':', &standard);
+			if (standard_find(standard) == STANDARD_COUNT)
+				continue; /* a standard that is not listed, such as a tool's own */
+			const struct control *c = control_find(p->controls.at[k]);
+			if (!c)
+				fail_msg(STR_FMT " names " STR_FMT ", which is not in controls.def",
+					STR_ARG(p->name), STR_ARG(p->controls.at[k]));
+			else if (c->decided != DECIDED_FILES)
+				fail_msg(STR_FMT " gives evidence for " STR_FMT ", yet " STR_FMT,
+					STR_ARG(p->name), STR_ARG(p->controls.at[k]),
+					STR_ARG(decided_why(c->decided)));
+		}
+	}
+}
+
+static void controls_stand_once(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < control_count(); i++)
+		for (size_t k = i + 1; k < control_count(); k++) {
+			const struct control *a = control_at(i), *b = control_at(k);
+			assert_false(a->standard == b->standard && str_eq(a->number, b->number));
+		}
+}
+
+static void ids_have_one_answer(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < absent_count(); i++) {
+		const struct absent *row = absent_at(i);
+		if (program_policy(library, row->name))
+			fail_msg(STR_FMT " is a policy and said to be none", STR_ARG(row->name));
+		for (size_t k = i + 1; k < absent_count(); k++)
+			assert_false(str_eq(row->name, absent_at(k)->name));
+		for (struct str rest = row->ids, id; rest.n;) {
+			struct str tool, own;
+			rest = str_cut(rest, ' ', &id);
+			own = str_cut(id, ':', &tool);
+			assert_true(tool.n && own.n);
+		}
+	}
+}
+
+static bool has(struct strs all, const char *word)
+{
+	for (uint32_t i = 0; i < all.n; i++)
+		if (str_eq(all.at[i], str_from(word)))
+			return true;
+	return false;
+}
+
+static struct str layout[] = {STR_INIT("dockerfile"), STR_INIT("style")};
+static struct str careful[] = {STR_INIT("images"), STR_INIT("strict")};
+static struct str root[] = {STR_INIT("cis-docker:4.1")};
+static struct str peers[] = {STR_INIT("hadolint:DL3002")};
+
+static void packs_follow_from_metadata(void **state)
+{
+	struct policy_info stable = {.name = STR("a"), .controls = {root, 1}, .aka = {peers, 1}};
+	struct policy_info style = {.status = STATUS_OPTIONAL, .tags = {layout, 2}};
+	struct policy_info strict = {.status = STATUS_OPTIONAL, .tags = {careful, 2}};
+	(void)state;
+	assert_true(has(policy_packs(&arena, &stable), "recommended"));
+	assert_true(has(policy_packs(&arena, &stable), "strict"));
+	assert_true(has(policy_packs(&arena, &stable), "cis-docker"));
+	assert_false(has(policy_packs(&arena, &stable), "nist-800-190"));
+	assert_false(has(policy_packs(&arena, &style), "recommended"));
+	assert_true(has(policy_packs(&arena, &style), "style"));
+	assert_false(has(policy_packs(&arena, &style), "strict"));
+	assert_true(has(policy_packs(&arena, &strict), "strict"));
+	assert_true(has(policy_packs(&arena, &strict), "all"));
+}
+
+static void words_mean_policies(void **state)
+{
+	struct policy_info p = {.name = STR("no-root"),
+		.severity = SEVERITY_HIGH,
+		.status = STATUS_OPTIONAL,
+		.tags = {layout, 2},
+		.controls = {root, 1},
+		.aka = {peers, 1}};
+	static const char *const yes[] = {"no-root", "style", "dockerfile", "cis-docker",
+		"cis-docker:4.1", "high", "DL3002", "hadolint:DL3002", "all"};
+	static const char *const no[] = {
+		"recommended", "strict", "hadolint", "4.1", "low", "cis-docker:4.2", "root", ""};
+	(void)state;
+	for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
+		if (!policy_answers(&p, str_from(yes[i])))
+			fail_msg("`%s` does not mean it", yes[i]);
+	for (size_t i = 0; i < sizeof no / sizeof *no; i++)
+		if (policy_answers(&p, str_from(no[i])))
+			fail_msg("`%s` means it", no[i]);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(controls_exist),
+		cmocka_unit_test(controls_stand_once),
+		cmocka_unit_test(ids_have_one_answer),
+		cmocka_unit_test(packs_follow_from_metadata),
+		cmocka_unit_test(words_mean_policies),
+	};
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
