@@ -1,7 +1,7 @@
 # Makefile: everything is built below build/. `make help` lists the goals.
 #
 # MODE: release (the default; the program is build/pratique), debug, san (AddressSanitizer and
-# UndefinedBehaviorSanitizer), cov (coverage). Each has a folder of its own.
+# UndefinedBehaviorSanitizer), tsan (ThreadSanitizer), cov (coverage). Each has a folder of its own.
 
 MODE ?= release
 B    := build/$(MODE)
@@ -23,11 +23,13 @@ endif
 FLAGS_release := -O2 -g1 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 FLAGS_debug   := -O0 -g3 -fPIE
 FLAGS_san     := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all -fPIE
+FLAGS_tsan    := -O1 -g -fno-omit-frame-pointer -fsanitize=thread -fPIE
 FLAGS_fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fPIE
 FLAGS_cov     := -O0 -g --coverage -fPIE
 LINK_release  := $(PIE) -Wl,-z,relro,-z,now
 LINK_debug    := -pie
 LINK_san      := -pie -fsanitize=address,undefined
+LINK_tsan     := -pie -fsanitize=thread
 LINK_fuzz     := -pie -fsanitize=fuzzer-no-link,address,undefined
 LINK_cov      := -pie --coverage
 
@@ -74,7 +76,7 @@ help:
 	@echo 'make fuzz       60 seconds for each reader (SECONDS_EACH=n)'
 	@echo 'make bench      speed, as ratios in one run'
 	@echo 'make install    PREFIX=/usr/local   make clean'
-	@echo 'MODE=debug|san|cov builds in a folder of its own'
+	@echo 'MODE=debug|san|tsan|cov builds in a folder of its own'
 
 # ---- generated ---------------------------------------------------------------------------------------
 

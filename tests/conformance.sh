@@ -11,5 +11,6 @@ if [ ! -d ../shared/fixtures ]; then
 fi
 python3 tests/conformance/peers.py ../shared/fixtures
 python3 tests/conformance/corpus.py ../shared
+python3 tests/conformance/jobs.py ../shared
 python3 tests/conformance/docker_run.py ../shared
 python3 tests/conformance/dockerfile_golden.py "$PRATIQUE"

@@ -3,6 +3,8 @@
  */
 #include "cli/private.h"
 
+#include "cli/parallel.h"
+
 #include <stdint.h>
 
 bool option_flag(struct option_value *v)
@@ -180,6 +182,16 @@ bool option_size(struct option_value *v)
 		n > most / units[u].bytes)
 		return false;
 	*(size_t *)v->field = (size_t)(n * units[u].bytes);
+	return true;
+}
+
+bool option_jobs(struct option_value *v)
+{
+	int64_t n;
+	v->want = STR("a number from 1 to 64");
+	if (!str_int(v->text, &n) || n < 1 || n > PARALLEL_THREADS_MOST)
+		return false;
+	*(unsigned *)v->field = (unsigned)n;
 	return true;
 }
 

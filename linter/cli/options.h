@@ -37,6 +37,7 @@ struct settings {
 	struct text_list select, extend_select, ignore; /* split at commas */
 	struct pair_list set, build_arg, param;
 	size_t max_file_size;
+	unsigned jobs; /* 0: one for each processor */
 	enum severity fail_on;
 	enum when_unknown unknown;
 	enum report_kind format;

@@ -131,8 +131,6 @@ bool session_judges(struct session *s)
 bool session_select(struct session *s)
 {
 	bool ok = true;
-	s->judge.matches = arena_new(&s->arena, struct match_cache);
-	match_cache_init(s->judge.matches, &s->arena);
 	add_program(s, s->library);
 	add_program(s, s->own);
 	s->judge.unknown_given = s->settings.unknown_given;

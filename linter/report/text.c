@@ -94,23 +94,23 @@ static void help_add(struct report *r, const struct finding *f, unsigned gutter)
 	note_add(r, gutter, "", f->help.n ? f->help : f->policy->why);
 }
 
-static void fix_add(struct report *r, const struct finding *f, unsigned gutter)
+static void fix_add(struct report *r, struct arena *a, const struct finding *f, unsigned gutter)
 {
 	if (f->fix == FIX_NONE)
 		return;
-	struct str label = str_printf(r->arena, "fix (%s): ", fix_kind_name(f->fix));
+	struct str label = str_printf(a, "fix (%s): ", fix_kind_name(f->fix));
 	note_add(r, gutter, label.p, f->fix_title);
 }
 
-static void waiver_add(struct report *r, const struct waiver *w, unsigned gutter)
+static void waiver_add(struct report *r, struct arena *a, const struct waiver *w, unsigned gutter)
 {
 	if (!w)
 		return;
-	struct str until = w->until.n ? str_join(r->arena, STR(" until "), w->until) : STR("");
-	struct str by = w->by.n ? str_join(r->arena, STR(" by "), w->by) : STR("");
-	struct str label = str_printf(r->arena, "waived (%s)" STR_FMT STR_FMT ": ",
+	struct str until = w->until.n ? str_join(a, STR(" until "), w->until) : STR("");
+	struct str by = w->by.n ? str_join(a, STR(" by "), w->by) : STR("");
+	struct str label = str_printf(a, "waived (%s)" STR_FMT STR_FMT ": ",
 		waiver_origin_name(w->origin), STR_ARG(by), STR_ARG(until));
-	note_add(r, gutter, "", str_join(r->arena, label, w->reason));
+	note_add(r, gutter, "", str_join(a, label, w->reason));
 }
 
 static void title_add(struct report *r, enum paint paint, const char *label, struct str slug)
@@ -124,7 +124,7 @@ static void title_add(struct report *r, enum paint paint, const char *label, str
 	sink_add(r->out, STR(": "));
 }
 
-static void finding_add(struct report *r, const struct finding *f)
+static void finding_add(struct report *r, struct arena *a, const struct finding *f)
 {
 	enum paint paint =
 		f->verdict == VERDICT_WAIVED ? PAINT_DIM : paint_of_severity(f->severity);
@@ -135,8 +135,8 @@ static void finding_add(struct report *r, const struct finding *f)
 	excerpt_lines(r, paint, '^', f->source, f->span);
 	related_add(r, f, gutter);
 	help_add(r, f, gutter);
-	fix_add(r, f, gutter);
-	waiver_add(r, f->waiver, gutter);
+	fix_add(r, a, f, gutter);
+	waiver_add(r, a, f->waiver, gutter);
 	sink_char(r->out, '\n');
 }
 
@@ -292,7 +292,7 @@ static void text_unit(struct report *r, struct findings *fs, struct diags *ds)
 	errors_add(r, fs->arena, ds);
 	for (uint32_t i = 0; i < fs->all.n; i++)
 		if (is_shown(r, fs->all.at[i]))
-			finding_add(r, fs->all.at[i]);
+			finding_add(r, fs->arena, fs->all.at[i]);
 	left_out_add(r, fs);
 	if (r->settings.quiet)
 		return;

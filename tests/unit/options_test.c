@@ -113,6 +113,7 @@ static void test_defaults(void **state)
 	struct settings s = good("");
 	assert_int_equal(s.fail_on, SEVERITY_MEDIUM);
 	assert_int_equal(s.max_file_size, 4 * 1024 * 1024);
+	assert_int_equal(s.jobs, 0);
 	assert_int_equal(s.kind, INPUT_NONE);
 	assert_int_equal(s.format, REPORT_text);
 	assert_int_equal(s.color, COLOUR_AUTO);
@@ -127,7 +128,8 @@ static void test_values(void **state)
 		"--unknown=fail --fail-on low --today 2024-02-29 --exclude a,b --max-file-size "
 		"2KiB "
 		"--param p=[1] --build-arg V=1 --target t --fail-on-undecided --color never -o out "
-		"-p x.prq");
+		"-p x.prq -j 64");
+	assert_int_equal(s.jobs, 64);
 	assert_int_equal(s.kind, INPUT_run);
 	assert_list(&s.select, "a|b|hadolint:DL3006");
 	assert_list(&s.exclude, "a,b");
@@ -196,6 +198,8 @@ static void test_errors(void **state)
 		{"-f", "--format needs FORMAT behind it"},
 		{"--format jsn", "`jsn` is not what --format takes: text, json or jsonl; did you "
 				 "mean `json`?"},
+		{"-j 0", "`0` is not what --jobs takes: a number from 1 to 64"},
+		{"-j 65", "`65` is not what --jobs takes: a number from 1 to 64"},
 		{"--fail-on hihg", "`hihg` is not what --fail-on takes: critical, high, medium, "
 				   "low or info; did you mean `high`?"},
 		{"--color maybe", "`maybe` is not what --color takes: auto, always or never"},

@@ -1,0 +1,37 @@
+/*
+ * inspect.h: one input, read and judged. An inspector is what one thread keeps from input to input;
+ * an inspection is what came out, and the memory of it, until it has been reported.
+ */
+#ifndef CLI_INSPECT_H
+#define CLI_INSPECT_H
+
+#include "cli/session.h"
+#include "project/discover.h"
+
+struct inspector {
+	struct session *session; /* borrowed, only read */
+	struct judge judge;      /* the session's, with patterns of its own */
+	struct match_cache matches;
+	struct arena arena;      /* of the patterns */
+	struct arena root_arena; /* of the root */
+	struct root root;        /* of the last file's folder */
+	struct str folder;
+	bool rooted;
+};
+
+struct inspection {
+	struct unit unit;
+	struct findings findings; /* not finished */
+};
+
+void inspector_init(struct inspector *i, struct session *s);
+void inspector_done(struct inspector *i);
+void inspection_init(struct inspection *out);
+void inspection_done(struct inspection *out);
+
+/* Each forgets what `out` held. What cannot be read is a mistake in out->unit.diags. */
+void inspect_file(struct inspector *i, const struct found *f, struct inspection *out);
+void inspect_stdin(struct inspector *i, struct inspection *out);
+void inspect_words(struct inspector *i, const struct text_list *words, struct inspection *out);
+
+#endif
