@@ -46,7 +46,7 @@ GENWARN  := -Wno-conversion -Wno-sign-conversion -Wno-switch-enum -Wno-shadow -W
 
 LANG_SRC   := $(sort $(wildcard lang/*/*.c))
 LANG_GEN   := $(B)/gen/syntax/grammar.c $(B)/gen/syntax/lexer.c
-LINTER_SRC := $(sort $(filter-out linter/cli/main.c linter/library/bundle.c,$(wildcard linter/*/*.c linter/read/*/*.c)))
+LINTER_SRC := $(sort $(filter-out linter/cli/main.c linter/bundle/bundle.c,$(wildcard linter/*/*.c linter/read/*/*.c)))
 POLICIES   := $(sort $(shell find $(STDLIB) -name '*.prq' -o -name '*.yaml' -o -name '*.json' 2>/dev/null))
 UNIT_SRC   := $(sort $(wildcard tests/unit/*_test.c))
 FUZZ_SRC   := $(sort $(wildcard tests/fuzz/*_fuzz.c))
@@ -95,7 +95,7 @@ $(B)/gen/%.o: $(B)/gen/%.c | $(LANG_GEN)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) $(GENWARN) -c -o $@ $<
 
 # The standard library, checked and compiled by the program that the bundler is.
-$(B)/bundle: $(B)/linter/library/bundle.o $(LINTER_LIB) $(LANG_LIB)
+$(B)/bundle: $(B)/linter/bundle/bundle.o $(LINTER_LIB) $(LANG_LIB)
 	$(say) LINK $@
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 

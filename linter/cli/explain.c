@@ -3,6 +3,8 @@
  */
 #include "cli/session.h"
 
+#include "testing/examples.h"
+
 enum { WIDTH = 80 };
 
 static void paragraph(struct sink *out, const char *indent, struct str text)
@@ -69,6 +71,39 @@ static void explain_params(
 	}
 }
 
+/* ---- examples ---- */
+
+void session_examples(struct session *s, const struct policy_info *p, struct example *found,
+	struct example *accepted)
+{
+	if (!p->loose && library_example(p->name, found, accepted))
+		return;
+	*found = *accepted = (struct example){0};
+	LIST_EACH (struct tree *, t, &s->files.trees)
+		if (str_eq((*t)->source->path, p->file))
+			examples_find(&s->arena, *t, p->name, found, accepted);
+}
+
+static void show_example(struct session *s, const char *what, const struct example *e)
+{
+	if (!e->notation.n)
+		return;
+	sink_printf(&s->out, "\n%s, " STR_FMT "%s" STR_FMT ":\n", what, STR_ARG(e->notation),
+		e->lines.n ? ", line " : "", STR_ARG(e->lines));
+	for (struct str rest = e->text, line; rest.n;) {
+		rest = str_cut(rest, '\n', &line);
+		sink_printf(&s->out, "%s" STR_FMT "\n", line.n ? "  " : "", STR_ARG(line));
+	}
+}
+
+static void explain_examples(struct session *s, const struct policy_info *p)
+{
+	struct example found, accepted;
+	session_examples(s, p, &found, &accepted);
+	show_example(s, "Found fault with", &found);
+	show_example(s, "Accepted", &accepted);
+}
+
 static void explain(struct session *s, const struct program *program, const struct policy_info *p)
 {
 	sink_printf(&s->out, STR_FMT " (%s)\n" STR_FMT "\n", STR_ARG(p->name),
@@ -83,6 +118,7 @@ static void explain(struct session *s, const struct program *program, const stru
 	}
 	explain_rules(s, p);
 	explain_params(s, program, p);
+	explain_examples(s, p);
 	sink_char(&s->out, '\n');
 	if (p->status != STATUS_STABLE)
 		sink_printf(&s->out, "status: %s, off unless selected\n",

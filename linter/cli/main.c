@@ -88,7 +88,8 @@ int command_version(struct session *s)
 
 static bool loads_policies(enum command c)
 {
-	return c == COMMAND_lint || c == COMMAND_run || c == COMMAND_explain || c == COMMAND_rules;
+	return c == COMMAND_lint || c == COMMAND_run || c == COMMAND_explain ||
+	       c == COMMAND_rules || c == COMMAND_doc;
 }
 
 static int run_command(struct session *s)

@@ -13,15 +13,6 @@ static void write_strs(struct writer *j, const char *key, struct strs list)
 	writer_close(j, ']');
 }
 
-static enum fix_kind best_fix(const struct policy_info *p)
-{
-	enum fix_kind best = FIX_NONE;
-	for (unsigned i = 0; i < p->n_rules; i++)
-		if (p->rules[i].fix != FIX_NONE && (best == FIX_NONE || p->rules[i].fix < best))
-			best = p->rules[i].fix;
-	return best;
-}
-
 static void write_params(
 	struct writer *j, const struct program *program, const struct policy_info *p)
 {
@@ -55,7 +46,7 @@ static void write_rule(struct session *s, struct writer *j, const struct program
 	write_strs(j, "aka", p->aka);
 	write_strs(j, "controls", p->controls);
 	write_params(j, program, p);
-	writer_member_str(j, "fix", str_from(fix_kind_name(best_fix(p))));
+	writer_member_str(j, "fix", str_from(fix_kind_name(policy_fix(p))));
 	writer_close(j, '}');
 }
 

@@ -53,7 +53,7 @@ static bool apply(struct session *s, const struct text_list *words, bool on)
 					jp->active[i] = on;
 					found = true;
 				}
-		if (found)
+		if (found || pack_exists(*word))
 			continue;
 		complain("there is no policy, tag or id `" STR_FMT "`" STR_FMT, STR_ARG(*word),
 			STR_ARG(session_suggest(s, *word)));

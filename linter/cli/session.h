@@ -7,6 +7,7 @@
 #include "cli/options.h"
 #include "findings/judge.h"
 #include "library/choose.h"
+#include "library/examples.h"
 #include "library/library.h"
 #include "library/peers.h"
 #include "project/unit.h"
@@ -51,6 +52,13 @@ struct unit_settings session_unit_settings(struct session *s);
 /* The policy of that name, or that answers to that id; the library first. NULL: none. */
 const struct policy_info *session_policy(
 	struct session *s, struct str name, const struct program **program);
+
+/* What its tests show of a policy. */
+void session_examples(struct session *s, const struct policy_info *p, struct example *found,
+	struct example *accepted);
+
+/* The best of its fixes; FIX_NONE: it has none. */
+enum fix_kind policy_fix(const struct policy_info *p);
 
 /* Suggests the nearest policy name. */
 struct str session_suggest(struct session *s, struct str name);

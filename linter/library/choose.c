@@ -79,6 +79,14 @@ struct strs policy_packs(struct arena *a, const struct policy_info *p)
 	return (struct strs){at, n};
 }
 
+bool pack_exists(struct str name)
+{
+	for (size_t i = 0; i < PACKS; i++)
+		if (str_eq(packs[i].name, name))
+			return true;
+	return standard_find(name) != STANDARD_COUNT;
+}
+
 const struct str *pack_names(struct arena *a, uint32_t *n)
 {
 	struct str *at = arena_array(a, struct str, PACKS + STANDARD_COUNT);

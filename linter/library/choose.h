@@ -17,6 +17,9 @@ bool policy_has_id(const struct policy_info *p, struct str word);
  * (stable, or tagged strict), style (tagged so), the standards it gives evidence for, all. */
 struct strs policy_packs(struct arena *a, const struct policy_info *p);
 
+/* A pack may be empty: a standard that no policy gives evidence for. */
+bool pack_exists(struct str name);
+
 /* The names of all packs, for suggestions and help; `n` of them. */
 const struct str *pack_names(struct arena *a, uint32_t *n);
 

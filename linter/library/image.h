@@ -1,4 +1,5 @@
-/* image.h: the standard library's program as bytes; written by bundle.c while building. */
+/* image.h: the standard library's program and its examples as bytes; written by bundle/ while
+ * building. */
 #ifndef LIBRARY_IMAGE_H
 #define LIBRARY_IMAGE_H
 
@@ -6,5 +7,7 @@
 
 extern const unsigned char library_image[];
 extern const size_t library_image_size;
+extern const unsigned char library_examples[];
+extern const size_t library_examples_size;
 
 #endif
