@@ -133,11 +133,14 @@ standalone: $(LANG_LIB)
 
 # ---- tests -------------------------------------------------------------------------------------------------
 
+# What several programs of one room share lies in a folder named after the first: shell_test for
+# shell_test and shell_flow_test.
+helpers = $(wildcard tests/$(1)/*.$(2) $(filter-out tests/$(1)/*.$(2),tests/$(firstword $(subst _, ,$(1)))_test/*.$(2)))
 .SECONDEXPANSION:
-$(B)/unit/%: tests/unit/%.c $$(wildcard tests/$$*/*.[ch]) $(B)/gen/library/image.o $(LINTER_LIB) $(LANG_LIB)
+$(B)/unit/%: tests/unit/%.c $$(call helpers,$$*,[ch]) $(B)/gen/library/image.o $(LINTER_LIB) $(LANG_LIB)
 	@mkdir -p $(@D)
 	$(say) CC $<
-	$(Q)$(CC) $(CPPFLAGS) -Itests $(CFLAGS) $(WARN) $(TESTLINK) -MMD -MP -o $@ $< $(wildcard tests/$*/*.c) $(B)/gen/library/image.o $(LINTER_LIB) $(LANG_LIB) -lcmocka -ljansson $(LIBS)
+	$(Q)$(CC) $(CPPFLAGS) -Itests $(CFLAGS) $(WARN) $(TESTLINK) -MMD -MP -o $@ $< $(call helpers,$*,c) $(B)/gen/library/image.o $(LINTER_LIB) $(LANG_LIB) -lcmocka -ljansson $(LIBS)
 
 unit: $(UNIT_BIN) standalone
 	@tests/each.sh $(UNIT_BIN)
@@ -185,7 +188,7 @@ deps: deps-test
 deps-build:
 	@tests/deps.sh gcc make flex bison libyaml-dev
 deps-test:
-	@tests/deps.sh gcc make flex bison libyaml-dev libjansson-dev libcmocka-dev clang-format python3 git
+	@tests/deps.sh gcc make flex bison libyaml-dev libjansson-dev libcmocka-dev clang-format python3 git shfmt
 deps-fuzz:
 	@tests/deps.sh gcc make flex bison libyaml-dev clang libclang-rt-14-dev
 

@@ -6,7 +6,7 @@ missing=
 if command -v dpkg-query >/dev/null 2>&1; then
 	for p in "$@"; do
 		case $p in
-		gcc | make | flex | bison | git | python3 | clang | clang-format)
+		gcc | make | flex | bison | git | python3 | clang | clang-format | shfmt)
 			command -v "$p" >/dev/null 2>&1 && continue ;;
 		esac
 		dpkg-query -W -f '${Status}' "$p" 2>/dev/null | grep -q 'install ok installed' || missing="$missing $p"

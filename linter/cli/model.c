@@ -10,6 +10,7 @@
 #include "project/paths.h"
 #include "project/root.h"
 #include "read/dockerfile/dockerfile.h"
+#include "read/shell/shell.h"
 #include "report/json_writer.h"
 
 static void write_value(struct writer *j, struct facts *f, struct value v, unsigned depth);
@@ -144,6 +145,16 @@ static void write_dockerfile(struct session *s, struct unit *u, struct source *s
 	sink_add(&s->out, buf_str(&b));
 }
 
+/* Scripts are read when their commands are asked for. */
+static void write_scripts(struct session *s, struct unit *u)
+{
+	struct buf b = BUF(&u->arena);
+	const struct kind *commands = &model_schema.kinds[KIND_command];
+	commands->prepare(&u->facts);
+	shell_dump(&u->reading, u->reading.scripts, &b);
+	sink_add(&s->out, buf_str(&b));
+}
+
 static bool read_input(struct session *s, struct str path, struct input *in, struct str *why)
 {
 	if (str_eq(path, STR("-")))
@@ -154,6 +165,7 @@ static bool read_input(struct session *s, struct str path, struct input *in, str
 static int show(struct session *s, struct unit *u, struct source *source, enum input_kind kind)
 {
 	struct disk_inputs inputs;
+	struct shell_found scripts = {0};
 	struct root root;
 	struct str why;
 	bool rooted = root_open(&s->arena, path_folder(source->path), STR(""), &root, &why);
@@ -163,8 +175,9 @@ static int show(struct session *s, struct unit *u, struct source *source, enum i
 	if (s->settings.as == FORM_DOCKERFILE) {
 		write_dockerfile(s, u, source);
 	} else {
+		u->reading.scripts = &scripts;
 		unit_read(u, kind, source, rooted ? &inputs.inputs : NULL);
-		write_records(s, u);
+		(s->settings.as == FORM_SCRIPTS ? write_scripts : write_records)(s, u);
 	}
 	if (rooted)
 		root_close(&root);

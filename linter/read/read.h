@@ -21,10 +21,11 @@ struct reading {
 	struct arena *arena;
 	struct facts *facts;
 	struct diags *diags;
-	struct inputs *inputs;      /* NULL: no other file may be opened */
-	const struct map *settings; /* --set NAME=value: struct str *; fills holes; NULL: none */
-	struct str target;          /* --target; empty: the last stage */
-	struct shell_spent {        /* by all scripts of the unit, against SHELL_..._MOST */
+	struct inputs *inputs;       /* NULL: no other file may be opened */
+	const struct map *settings;  /* --set NAME=value: struct str *; fills holes; NULL: none */
+	struct str target;           /* --target; empty: the last stage */
+	struct shell_found *scripts; /* NULL, or where shell_read notes each script it is given */
+	struct shell_spent {         /* by all scripts of the unit, against SHELL_..._MOST */
 		size_t bytes;
 		uint32_t words, commands;
 	} shell_spent;
@@ -41,6 +42,9 @@ enum {
 	READ_VALUE_SIZE = 1024 * 1024,    /* bytes of one expanded value */
 	READ_EXPANSION = 16 * 1024 * 1024 /* bytes of all expanded values of a file */
 };
+
+/* Appends a text as a JSON string, bytes that are no UTF-8 as U+FFFD. */
+void read_json(struct buf *out, struct str s);
 
 /* DIAG_dockerfile_syntax and so on: READ_CODE rows of codes.def. */
 #define CODE(name, slug, severity, doc) extern const struct diag_code DIAG_##name;

@@ -114,23 +114,6 @@ static void dump_expression(struct buf *out, const struct instruction *in)
 	buf_repeat(out, ')', open);
 }
 
-static void json_string(struct buf *out, struct str s)
-{
-	buf_char(out, '"');
-	for (size_t at = 0; at < s.n;) {
-		uint32_t c;
-		char bytes[UTF8_MOST];
-		at += utf8_decode(str_skip(s, at), &c);
-		if (c == '"' || c == '\\')
-			buf_printf(out, "\\%c", (int)c);
-		else if (c < 0x20 || c == 0x7F)
-			buf_printf(out, "\\u%04x", (unsigned)c);
-		else
-			buf_add(out, (struct str){bytes, utf8_encode(c, bytes)});
-	}
-	buf_char(out, '"');
-}
-
 static void dump_heredocs(struct buf *out, const struct instruction *in)
 {
 	if (!in->heredocs.n)
@@ -139,7 +122,7 @@ static void dump_heredocs(struct buf *out, const struct instruction *in)
 	for (uint32_t i = 0; i < in->heredocs.n; i++) {
 		if (i)
 			buf_add(out, STR(", "));
-		json_string(out, in->heredocs.at[i].name);
+		read_json(out, in->heredocs.at[i].name);
 	}
 	buf_char(out, ']');
 }
@@ -153,7 +136,7 @@ void dockerfile_dump(struct dockerfile *d, struct buf *out)
 		struct buf expression = BUF(d->arena);
 		dump_expression(&expression, in);
 		buf_printf(out, "[%u, %u, ", in->first_line, in->last_line);
-		json_string(out, buf_str(&expression));
+		read_json(out, buf_str(&expression));
 		dump_heredocs(out, in);
 		buf_add(out, STR("]\n"));
 	}

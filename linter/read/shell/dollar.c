@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+enum { OLD_ARITH_MOST = 200 }; /* bytes looked through for the end of $[ */
+
 static char at(const struct shell_parser *p, uint32_t i)
 {
 	return i < p->n ? p->p[i] : '\0';
@@ -100,6 +102,28 @@ static bool lex_arith(struct shell_parser *p, struct shell_word *w, bool quoted)
 	shell_lex_body(p, inside, end);
 	p->depth--;
 	p->at = p->at > end ? p->at : end + 2;
+	struct shell_part *part = shell_part_add(p, w, SHELL_ARITH, (struct span){from, p->at});
+	part->word = inside;
+	part->quoted = quoted;
+	return true;
+}
+
+/* $[...], the old way to write $((...)); NULL: nothing closes it in its line. */
+static bool lex_old_arith(struct shell_parser *p, struct shell_word *w, bool quoted)
+{
+	uint32_t from = p->at, end = from + 2, deep = 0;
+	for (; end < p->n && end - from < OLD_ARITH_MOST && p->p[end] != '\n'; end++) {
+		deep += p->p[end] == '[';
+		if (p->p[end] == ']' && deep-- == 0)
+			break;
+	}
+	if (at(p, end) != ']' || end - from >= OLD_ARITH_MOST || !shell_enter(p))
+		return false;
+	p->at = from + 2;
+	struct shell_word *inside = shell_word_new(p);
+	shell_lex_body(p, inside, end);
+	p->depth--;
+	p->at = p->at > end ? p->at : end + 1;
 	struct shell_part *part = shell_part_add(p, w, SHELL_ARITH, (struct span){from, p->at});
 	part->word = inside;
 	part->quoted = quoted;
@@ -258,6 +282,8 @@ void shell_lex_dollar(struct shell_parser *p, struct shell_word *w, bool quoted)
 		return;
 	if (next == '(' && at(p, from + 2) == '(' && lex_arith(p, w, quoted))
 		return;
+	if (next == '[' && lex_old_arith(p, w, quoted))
+		return;
 	if (next == '(') {
 		p->at = from + 2 < p->n ? from + 2 : p->n;
 		shell_lex_command(p, w, from, quoted);
@@ -280,8 +306,10 @@ static uint32_t backquote_text(struct shell_parser *p, struct splicer *text, boo
 	for (; i < p->n && p->p[i] != '`'; i++) {
 		char c = p->p[i] == '\\' ? at(p, i + 1) : '\0';
 		if (c == '`' || c == '\\' || c == '$' || (quoted && c == '"')) {
+			struct span both = shell_span(p->script, (struct span){i, i + 2});
 			shell_splice_more(text, &p->script->text, (struct span){from, i});
-			from = ++i;
+			splicer_add(text, str_slice(p->script->text.text, i + 1, i + 2), both);
+			from = ++i + 1;
 		}
 	}
 	shell_splice_more(text, &p->script->text, (struct span){from, i < p->n ? i : p->n});

@@ -248,6 +248,7 @@ static void add_script_part(struct shell_walk *w, struct splicer *text, struct s
 		shell_splice_more(text, &word->script->text, part->span);
 		return;
 	}
+	script->guessed |= part->kind == SHELL_PARAM;
 	if (part->kind == SHELL_PARAM)
 		t = shell_param(w, word, part);
 	if (part->kind == SHELL_PARAM && !shell_spend(w, t))

@@ -251,8 +251,8 @@ static struct shell_node *parse_test(struct shell_parser *p)
 	while (skip_test_space(p)) {
 		uint32_t from = p->at;
 		struct shell_word *w =
-			pattern ? test_pattern(p) : shell_lex_word(p, " \t\n;&|<>()");
-		struct str text = str_slice(p->script->text.text, from, p->at);
+			pattern ? test_pattern(p) : shell_lex_word(p, SHELL_WORD_STOPS);
+		struct str text = str_slice(p->script->text.text, from, w->span.to);
 		if (p->at == from)
 			p->at++; /* && || ( ) < > */
 		pattern = str_eq(text, STR("=~"));
@@ -286,7 +286,7 @@ static bool begins_function(struct shell_parser *p)
 {
 	const struct shell_token *t = shell_peek(p);
 	uint32_t i = t->span.to;
-	if (!t->name.n)
+	if (!t->name.n || shell_is_assignment(t->word))
 		return false;
 	while (i < p->n && (p->p[i] == ' ' || p->p[i] == '\t'))
 		i++;
@@ -372,14 +372,33 @@ static bool is_time(struct shell_parser *p)
 	return !str_starts_with(rest, STR("-")) || str_starts_with(rest, STR("-p "));
 }
 
-/* ! and time before a pipeline */
+/* coproc NAME { ...; }: only a compound command can have a name. */
+static void take_coproc(struct shell_parser *p)
+{
+	static const char *const begins[] = {
+		"{", "[[", "if", "while", "until", "for", "select", "case"};
+	shell_take(p);
+	if (shell_peek(p)->kind != SHELL_WORD || !shell_peek(p)->name.n)
+		return;
+	struct str next, rest = str_trim(str_slice(p->script->text.text, p->at, p->at + 20));
+	str_cut(rest, ' ', &next);
+	bool compound = str_starts_with(next, STR("("));
+	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
+		compound = compound || str_eq(next, str_from(begins[i]));
+	if (compound)
+		shell_take(p);
+}
+
+/* !, time and coproc before a pipeline */
 static void skip_prefixes(struct shell_parser *p)
 {
 	for (;;) {
 		if (is_time(p)) {
 			shell_take(p);
 			shell_take_name(p, "-p");
-		} else if (!shell_take_name(p, "!") && !shell_take_name(p, "coproc")) {
+		} else if (shell_is_name(p, "coproc")) {
+			take_coproc(p);
+		} else if (!shell_take_name(p, "!")) {
 			return;
 		}
 	}
@@ -493,6 +512,7 @@ struct shell_tree *shell_parse(struct reading *r, const struct shell_script *scr
 {
 	struct shell_tree *tree = arena_new(r->arena, struct shell_tree);
 	struct shell_parser p;
+	tree->guessed = script->guessed || script->gaps.n;
 	shell_parser_init(&p, r, script, tree, depth);
 	tree->body = parse_all(&p);
 	return tree;

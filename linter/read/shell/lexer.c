@@ -37,7 +37,7 @@ struct diag *shell_mistake(struct shell_parser *p, struct span at, const char *f
 	if (p->failed)
 		return NULL;
 	p->failed = true;
-	if (p->quiet || p->tree->mistakes++ >= SHELL_MISTAKES_MOST)
+	if (p->quiet || p->tree->guessed || p->tree->mistakes++ >= SHELL_MISTAKES_MOST)
 		return NULL;
 	va_list args;
 	va_start(args, format);
@@ -181,7 +181,7 @@ static void lex_token(struct shell_parser *p, struct shell_token *t)
 	}
 	if (lex_redirect(p, t) || lex_operator(p, t))
 		return;
-	struct shell_word *w = shell_lex_word(p, " \t\n;&|<>()");
+	struct shell_word *w = shell_lex_word(p, SHELL_WORD_STOPS);
 	*t = (struct shell_token){SHELL_WORD, w->span, {0}, w, plain_name(w)};
 }
 

@@ -63,6 +63,8 @@ struct shell_part *shell_part_add(
 	struct shell_parser *p, struct shell_word *w, enum shell_part_kind kind, struct span span);
 void shell_literal(struct shell_parser *p, struct shell_word *w, struct span span, bool quoted);
 
+#define SHELL_WORD_STOPS " \t\n;&|<>()"
+
 /* A word of any kind at the place reached; `stops` holds the characters that end it. */
 struct shell_word *shell_lex_word(struct shell_parser *p, const char *stops);
 
@@ -94,6 +96,7 @@ void shell_skip_newlines(struct shell_parser *p);
 struct diag *shell_unexpected(struct shell_parser *p, const char *wanted);
 
 struct shell_node *shell_simple(struct shell_parser *p);
+bool shell_is_assignment(const struct shell_word *w); /* it begins with NAME= */
 void shell_redirects(struct shell_parser *p, struct shell_node *n);
 
 /* A list of commands up to what closes it. In the grammar. */

@@ -18,15 +18,23 @@ static struct shell_walk walk_new(
 	return w;
 }
 
+static void note(struct reading *r, const struct splice *script, const struct shell_context *ctx)
+{
+	struct shell_seen seen = {*script, ctx->dialect, ctx->phase, ctx->pipefail, ctx->errexit,
+		ctx->instruction, ctx->container};
+	if (r->scripts)
+		list_push(r->arena, &r->scripts->all, seen);
+}
+
 void shell_read(struct reading *r, const struct splice *script, const struct shell_context *ctx,
 	struct value commands)
 {
 	struct shell_walk w = walk_new(r, ctx, commands);
-	struct shell_script whole = {*script, {0}};
+	note(r, script, ctx);
 	if (ctx->dialect == SHELL_OTHER)
 		return; /* a language of its own: the script stays a text */
 	struct shell_script *kept = arena_new(r->arena, struct shell_script);
-	*kept = whole;
+	kept->text = *script;
 	shell_walk_tree(&w, kept);
 }
 

@@ -41,6 +41,27 @@ void shell_read(struct reading *r, const struct splice *script, const struct she
 void shell_words(struct reading *r, const struct value *words, uint32_t n,
 	const struct shell_context *ctx, struct value commands);
 
+/* One script as it was given to shell_read: what another tool needs to look at it and to say where
+ * in the file something stands (splice_span). */
+struct shell_seen {
+	struct splice text;
+	enum shell_dialect dialect;
+	const char *phase;
+	bool pipefail, errexit;     /* as it begins */
+	struct record *instruction; /* NULL: it stands in none */
+	struct record *container;
+};
+
+LIST(shell_seen_list, struct shell_seen);
+
+/* All scripts of a unit, in the order in which they were read. */
+struct shell_found {
+	struct shell_seen_list all;
+};
+
+/* One JSON line for each script: what the grammar makes of it, for comparison. */
+void shell_dump(struct reading *r, const struct shell_found *scripts, struct buf *out);
+
 /* Splits a text into words as shells do, quotes removed, operators kept as words; for compose
  * `command: "a b"`. Each word is a STRING value placed where it was written. */
 bool shell_split(struct reading *r, const struct splice *text, struct value words, struct str *why);

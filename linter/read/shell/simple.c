@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+enum { INDEX_MOST = 1000 }; /* bytes looked through for the end of NAME[index]= */
+
 struct shell_node *shell_node_new(struct shell_parser *p, enum shell_node_kind kind)
 {
 	struct shell_node *n = arena_new(p->arena, struct shell_node);
@@ -71,28 +73,65 @@ struct diag *shell_unexpected(struct shell_parser *p, const char *wanted)
 		p, t->span, "unexpected '" STR_FMT "', expected %s", STR_ARG(text), wanted);
 }
 
-/* How much of a word is NAME=, NAME+= or NAME[i]=; 0: it is no assignment. */
-static uint32_t assignment_head(const struct shell_word *w, struct shell_assignment *a)
+/* How much of a text is NAME= or NAME+=; 0: it is no assignment. */
+static uint32_t assignment_head(struct str s, struct shell_assignment *a)
 {
-	const struct shell_part *first = w->parts;
-	if (!first || first->kind != SHELL_LITERAL || first->quoted)
-		return 0;
-	struct str s = first->text;
 	size_t i = 0;
 	while (i < s.n && char_is_word(s.p[i]))
 		i++;
 	if (!i || char_is_digit(s.p[0]))
 		return 0;
 	a->name = str_slice(s, 0, i);
-	if (i < s.n && s.p[i] == '[') {
-		while (i < s.n && s.p[i] != ']')
-			i++;
-		i++;
-		a->indexed = true;
-	}
 	a->append = i < s.n && s.p[i] == '+';
 	i += a->append;
 	return i < s.n && s.p[i] == '=' ? (uint32_t)i + 1 : 0;
+}
+
+bool shell_is_assignment(const struct shell_word *w)
+{
+	const struct shell_part *first = w->parts;
+	struct shell_assignment unused;
+	return first && first->kind == SHELL_LITERAL && !first->quoted &&
+	       assignment_head(first->text, &unused);
+}
+
+/* Where the index that opens at `from` is closed; 0: it is not, in its line. */
+static uint32_t index_end(const struct shell_parser *p, uint32_t from)
+{
+	uint32_t deep = 0;
+	char quote = '\0';
+	for (uint32_t i = from; i < p->n && i - from < INDEX_MOST && p->p[i] != '\n'; i++) {
+		char c = p->p[i];
+		if (quote ? c == quote : c == '"' || c == '\'')
+			quote = quote ? '\0' : c;
+		if (quote)
+			continue;
+		deep += c == '[';
+		if (c == ']' && --deep == 0)
+			return i;
+	}
+	return 0;
+}
+
+/* NAME[index]= : what the index holds, and behind the sign; 0: it is none. The word has been cut at
+ * the first blank, so the text is looked at again. */
+static uint32_t indexed_head(
+	struct shell_parser *p, uint32_t from, struct shell_assignment *a, struct span *index)
+{
+	uint32_t i = from, end;
+	while (i < p->n && char_is_word(p->p[i]))
+		i++;
+	if (i == from || char_is_digit(p->p[from]) || i >= p->n || p->p[i] != '[')
+		return 0;
+	end = index_end(p, i);
+	*index = (struct span){i + 1, end};
+	a->append = end + 1 < p->n && p->p[end + 1] == '+';
+	uint32_t sign = end + 1 + a->append;
+	if (!end || sign >= p->n || p->p[sign] != '=')
+		return 0;
+	a->name = str_slice(p->script->text.text, from, i);
+	a->indexed = true;
+	return sign + 1;
 }
 
 /* The word behind NAME=; the first part loses its head. */
@@ -109,7 +148,7 @@ static struct shell_word *value_word(struct shell_word *w, uint32_t head)
 	return w->parts || w->quoted ? w : NULL;
 }
 
-static struct shell_word **parse_array(struct shell_parser *p, struct shell_word **tail)
+static void parse_array(struct shell_parser *p, struct shell_word **tail)
 {
 	shell_take(p);
 	while (!p->failed) {
@@ -123,28 +162,53 @@ static struct shell_word **parse_array(struct shell_parser *p, struct shell_word
 		*tail = shell_take(p).word;
 		tail = &(*tail)->next;
 	}
-	return tail;
+}
+
+static struct shell_word *plain_value(
+	struct shell_parser *p, struct shell_assignment *a, uint32_t head)
+{
+	struct shell_word *w = shell_take(p).word;
+	struct shell_word *value = value_word(w, head);
+	const struct shell_token *next = shell_peek(p);
+	if (value || !shell_is_operator(p, "(") || next->span.from != a->span.to)
+		return value;
+	a->array = true;
+	parse_array(p, &value);
+	a->span.to = p->end;
+	return value;
+}
+
+/* The value behind NAME[index]=, read afresh. */
+static struct shell_word *indexed_value(
+	struct shell_parser *p, struct shell_assignment *a, uint32_t from, struct span index)
+{
+	p->have = false;
+	p->at = index.from;
+	a->index = shell_word_new(p);
+	shell_lex_body(p, a->index, index.to);
+	p->at = from;
+	struct shell_word *value = shell_lex_word(p, SHELL_WORD_STOPS);
+	p->end = a->span.to = p->at;
+	return value->parts || value->quoted ? value : NULL;
 }
 
 static bool parse_assignment(struct shell_parser *p, struct shell_assignment ***tail)
 {
 	struct shell_assignment found = {0};
-	struct shell_word *w = shell_peek(p)->word;
-	uint32_t head = assignment_head(w, &found);
-	if (!head)
+	const struct shell_token *t = shell_peek(p);
+	const struct shell_part *first = t->word->parts;
+	struct span index = {0};
+	if (!first || first->kind != SHELL_LITERAL || first->quoted)
+		return false;
+	uint32_t head = assignment_head(first->text, &found);
+	uint32_t indexed = head ? 0 : indexed_head(p, t->span.from, &found, &index);
+	if (!head && !indexed)
 		return false;
 	struct shell_assignment *a = arena_new(p->arena, struct shell_assignment);
 	*a = found;
-	a->span = w->span;
-	shell_take(p);
-	a->value = value_word(w, head);
+	a->span = t->span;
 	list_push(p->arena, &p->tree->assigned, a->name);
-	const struct shell_token *next = shell_peek(p);
-	if (!a->value && shell_is_operator(p, "(") && next->span.from == a->span.to) {
-		a->array = true;
-		parse_array(p, &a->value);
-		a->span.to = p->end;
-	}
+	a->value = head ? plain_value(p, a, head) : indexed_value(p, a, indexed, index);
 	**tail = a;
 	*tail = &a->next;
 	return true;
@@ -169,7 +233,8 @@ static void parse_redirect(struct shell_parser *p, struct shell_redirect ***tail
 	struct shell_redirect *r = arena_new(p->arena, struct shell_redirect);
 	r->op = t.text;
 	r->tabs = str_ends_with(t.text, STR("<<-"));
-	r->heredoc = r->tabs || (str_ends_with(t.text, STR("<<")));
+	r->heredoc =
+		r->tabs || (str_ends_with(t.text, STR("<<")) && !str_ends_with(t.text, STR("<<<")));
 	struct shell_token word = shell_take(p);
 	r->span = (struct span){t.span.from, word.span.to};
 	r->target = word.word;
@@ -200,11 +265,14 @@ static bool declares(const struct shell_word *first)
 	return false;
 }
 
-static void parse_array_operand(struct shell_parser *p, struct shell_node *n)
+static void parse_array_operand(
+	struct shell_parser *p, const struct shell_node *n, struct shell_word *w)
 {
-	struct shell_word *unused = NULL;
-	if (declares(n->words) && shell_is_operator(p, "(") && shell_peek(p)->span.from == p->end)
-		parse_array(p, &unused);
+	if (!declares(n->words) || !shell_is_operator(p, "(") || shell_peek(p)->span.from != p->end)
+		return;
+	parse_array(p, &w->elements);
+	w->array = true;
+	w->span.to = p->end;
 }
 
 /* Names that export, read and their like give values to */
@@ -240,9 +308,9 @@ struct shell_node *shell_simple(struct shell_parser *p)
 		} else if (t->kind != SHELL_WORD) {
 			break;
 		} else if (n->words || !parse_assignment(p, &assignments)) {
-			*words = shell_take(p).word;
-			words = &(*words)->next;
-			parse_array_operand(p, n);
+			struct shell_word *w = *words = shell_take(p).word;
+			words = &w->next;
+			parse_array_operand(p, n, w);
 		}
 	}
 	p->operand = false;

@@ -24,6 +24,7 @@ LIST(shell_gap_list, struct shell_gap);
 struct shell_script {
 	struct splice text;
 	struct shell_gap_list gaps; /* ordered by offset */
+	bool guessed;               /* it is put together from values, not written as it is */
 };
 
 enum shell_part_kind {
@@ -51,15 +52,18 @@ struct shell_word {
 	const struct shell_script *script;
 	struct span span;
 	bool quoted; /* some of it is */
+	bool array;  /* NAME=(...) as an operand of export and its like: NAME= and its elements */
 	struct shell_part *parts, *last;
+	struct shell_word *elements; /* of an array */
 	struct shell_word *next;
 };
 
 struct shell_assignment {
 	struct str name;
 	struct span span;
-	bool append, indexed;     /* NAME+=x, NAME[i]=x */
-	bool array;               /* NAME=(...): value is its first word */
+	bool append, indexed; /* NAME+=x, NAME[i]=x */
+	bool array;           /* NAME=(...): value is its first word */
+	struct shell_word *index;
 	struct shell_word *value; /* NULL: NAME= */
 	struct shell_assignment *next;
 };
@@ -108,6 +112,7 @@ struct shell_node {
 struct shell_tree {
 	struct shell_node *body;
 	struct shell_names assigned;
+	bool guessed;      /* some of the text is not known: mistakes may be none */
 	uint32_t mistakes; /* so far; beyond SHELL_MISTAKES_MOST they follow from one another */
 };
 
@@ -115,6 +120,10 @@ struct shell_tree {
  * what could not be read. */
 struct shell_tree *shell_parse(
 	struct reading *r, const struct shell_script *script, uint32_t depth);
+
+/* Splits PowerShell and cmd text into commands, as far as their words allow. */
+struct shell_tree *shell_parse_windows(
+	struct reading *r, const struct shell_script *script, bool powershell);
 
 /* Appends a part of another splice, piece by piece. */
 void shell_splice_more(struct splicer *to, const struct splice *from, struct span span);

@@ -26,13 +26,15 @@ static void walk_substituted(struct shell_walk *w, const struct shell_node *body
 
 static void walk_words(struct shell_walk *w, const struct shell_word *words)
 {
-	for (const struct shell_word *word = words; word; word = word->next)
+	for (const struct shell_word *word = words; word; word = word->next) {
 		for (const struct shell_part *part = word->parts; part; part = part->next) {
 			if (part->kind == SHELL_COMMAND)
 				walk_substituted(w, part->body);
 			else if (part->word)
 				walk_words(w, part->word);
 		}
+		walk_words(w, word->elements);
+	}
 }
 
 static void walk_redirects(struct shell_walk *w, const struct shell_node *n)
@@ -168,6 +170,7 @@ static void walk_SIMPLE(struct shell_walk *w, const struct shell_node *n)
 	shell_expand(w, n->words, &args);
 	shell_command(w, n, &args, shell_place(w->r, n->script, n->span));
 	for (const struct shell_assignment *a = n->assignments; a; a = a->next) {
+		walk_words(w, a->index);
 		walk_words(w, a->value);
 		if (!n->words)
 			apply_assignment(w, a);

@@ -94,9 +94,6 @@ struct shell_script *shell_arg_script(struct shell_walk *w, const struct shell_a
 /* Walks a script that stands in another as a word. */
 void shell_walk_inner(struct shell_walk *w, const struct shell_script *script,
 	enum shell_dialect dialect, bool errexit, bool pipefail, bool via_sudo);
-/* Splits PowerShell and cmd text into commands, as far as their words allow. */
-struct shell_tree *shell_parse_windows(
-	struct reading *r, const struct shell_script *script, bool powershell);
 void shell_walk_tree(struct shell_walk *w, const struct shell_script *script);
 
 /* commands: the record of one simple command from its arguments; `node` is NULL in exec form. */

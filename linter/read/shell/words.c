@@ -230,31 +230,43 @@ static void lex_run(struct shell_parser *p, struct shell_word *w, const char *st
 	shell_literal(p, w, (struct span){from, p->at}, false);
 }
 
+/* One part of a word; false: it ends here. */
+static bool lex_part(struct shell_parser *p, struct shell_word *w, const char *stops)
+{
+	char c = p->p[p->at];
+	bool line_end = c == '\r' && (p->at + 1 == p->n || p->p[p->at + 1] == '\n');
+	if (c == '\'') {
+		shell_lex_single(p, w);
+	} else if (c == '"') {
+		shell_lex_double(p, w);
+	} else if (c == '$') {
+		shell_lex_dollar(p, w, false);
+	} else if (c == '`') {
+		shell_lex_backquote(p, w, false);
+	} else if (c == '\\') {
+		w->quoted = true;
+		shell_lex_escape(p, w, NULL);
+	} else if (c && (lex_process(p, w) || lex_pattern_group(p, w, stops))) {
+		return true;
+	} else if (line_end || (c && strchr(stops, c))) {
+		return false;
+	} else {
+		lex_run(p, w, stops);
+	}
+	return true;
+}
+
 struct shell_word *shell_lex_word(struct shell_parser *p, const char *stops)
 {
 	struct shell_word *w = shell_word_new(p);
 	while (p->at < p->n) {
-		char c = p->p[p->at];
-		bool line_end = c == '\r' && (p->at + 1 == p->n || p->p[p->at + 1] == '\n');
-		if (c == '\'') {
-			shell_lex_single(p, w);
-		} else if (c == '"') {
-			shell_lex_double(p, w);
-		} else if (c == '$') {
-			shell_lex_dollar(p, w, false);
-		} else if (c == '`') {
-			shell_lex_backquote(p, w, false);
-		} else if (c == '\\') {
-			w->quoted = true;
-			shell_lex_escape(p, w, NULL);
-		} else if (c && (lex_process(p, w) || lex_pattern_group(p, w, stops))) {
+		if (p->p[p->at] == '\\' && at(p, p->at + 1) == '\n') {
+			p->at += 2; /* joins what stands around it, and is a part of neither */
 			continue;
-		} else if (line_end || (c && strchr(stops, c))) {
-			break;
-		} else {
-			lex_run(p, w, stops);
 		}
+		if (!lex_part(p, w, stops))
+			break;
+		w->span.to = p->at;
 	}
-	w->span.to = p->at;
 	return w;
 }
