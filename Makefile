@@ -13,11 +13,11 @@ STDLIB  ?= stdlib-policies
 Q   := $(if $(filter 1,$(V)),,@)
 say  = $(if $(filter 1,$(V)),:,@printf '%-6s %s\n')
 
-# A static program starts in two thirds of the time; where the C library or libyaml cannot be linked
+# A static program starts in two thirds of the time; where a library cannot be linked
 # so (macOS, many glibc systems without .a files), it is an ordinary position-independent one.
 ifeq ($(MODE),release)
-PIE := $(shell mkdir -p build && printf 'int yaml_get_version_string(void);int main(void){return !yaml_get_version_string();}' > build/static.c && \
-	$(CC) -static-pie -fPIE -w -o build/static build/static.c -lyaml -lpthread -lm 2>/dev/null && build/static && echo -static-pie || echo -pie)
+PIE := $(shell mkdir -p build && printf 'int yaml_get_version_string(void), json_object(void);int main(void){return !yaml_get_version_string() + !json_object();}' > build/static.c && \
+	$(CC) -static-pie -fPIE -w -o build/static build/static.c -lyaml -ljansson -lpthread -lm 2>/dev/null && build/static && echo -static-pie || echo -pie)
 endif
 
 FLAGS_release := -O2 -g1 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
@@ -38,7 +38,7 @@ CPPFLAGS += -D_POSIX_C_SOURCE=200809L -Ilang -Ilinter -I$(B)/gen -DPRATIQUE_VERS
 CFLAGS   += -std=c11 $(FLAGS_$(MODE))
 LDFLAGS  += $(LINK_$(MODE))
 TESTLINK := $(subst -static-pie,-pie,$(LDFLAGS)) # cmocka comes as a shared library only
-LIBS     := -lyaml -lm -lpthread
+LIBS     := -lyaml -ljansson -lm -lpthread
 # what flex and bison write is not ours to tidy
 GENWARN  := -Wno-conversion -Wno-sign-conversion -Wno-switch-enum -Wno-shadow -Wno-unused-function -Wno-sign-compare
 
@@ -140,7 +140,7 @@ helpers = $(wildcard tests/$(1)/*.$(2) $(filter-out tests/$(1)/*.$(2),tests/$(fi
 $(B)/unit/%: tests/unit/%.c $$(call helpers,$$*,[ch]) $(B)/gen/library/image.o $(LINTER_LIB) $(LANG_LIB)
 	@mkdir -p $(@D)
 	$(say) CC $<
-	$(Q)$(CC) $(CPPFLAGS) -Itests $(CFLAGS) $(WARN) $(TESTLINK) -MMD -MP -o $@ $< $(call helpers,$*,c) $(B)/gen/library/image.o $(LINTER_LIB) $(LANG_LIB) -lcmocka -ljansson $(LIBS)
+	$(Q)$(CC) $(CPPFLAGS) -Itests $(CFLAGS) $(WARN) $(TESTLINK) -MMD -MP -o $@ $< $(call helpers,$*,c) $(B)/gen/library/image.o $(LINTER_LIB) $(LANG_LIB) -lcmocka $(LIBS)
 
 unit: $(UNIT_BIN) standalone
 	@tests/each.sh $(UNIT_BIN)
@@ -186,11 +186,11 @@ run: deps-build
 .PHONY: deps-build deps-test deps-fuzz
 deps: deps-test
 deps-build:
-	@tests/deps.sh gcc make flex bison libyaml-dev
+	@tests/deps.sh gcc make flex bison libyaml-dev libjansson-dev
 deps-test:
 	@tests/deps.sh gcc make flex bison libyaml-dev libjansson-dev libcmocka-dev clang-format python3 git shfmt
 deps-fuzz:
-	@tests/deps.sh gcc make flex bison libyaml-dev clang libclang-rt-14-dev
+	@tests/deps.sh gcc make flex bison libyaml-dev libjansson-dev clang libclang-rt-14-dev
 
 # ---- fuzzing and speed ---------------------------------------------------------------------------------------
 

@@ -30,6 +30,7 @@ look() { find tests/golden examples stdlib-policies -type f "$@" | sort; }
 rm -rf "$seeds"
 seed dockerfile $(look -name '*Dockerfile*')
 seed compose $(look '(' -name '*.yml' -o -name '*.yaml' ')')
+seed daemon $(look -name '*daemon*.json')
 seed shell $(look -name '*.sh') $(find tests -maxdepth 1 -name '*.sh')
 seed docker_run $(look '(' -name '*.sh' -o -name cmd ')')
 seed syntax $(look -name '*.prq')

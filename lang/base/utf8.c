@@ -30,7 +30,7 @@ size_t utf8_decode(struct str s, uint32_t *code_point)
 	return n;
 }
 
-size_t utf8_encode(uint32_t cp, char out[UTF8_MOST])
+size_t utf8_write(uint32_t cp, char out[UTF8_MOST])
 {
 	if (cp < 0x80) {
 		out[0] = (char)cp;

@@ -14,7 +14,7 @@ enum { UTF8_BAD = 0xFFFD, UTF8_MOST = 4 };
 size_t utf8_decode(struct str s, uint32_t *code_point);
 
 /* Writes at most UTF8_MOST bytes and returns how many. */
-size_t utf8_encode(uint32_t code_point, char out[UTF8_MOST]);
+size_t utf8_write(uint32_t code_point, char out[UTF8_MOST]);
 
 size_t utf8_count(struct str s); /* code points in s */
 bool utf8_valid(struct str s);

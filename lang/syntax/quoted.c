@@ -45,7 +45,7 @@ static size_t read_unicode(struct parser *p, struct buf *out, struct str s, uint
 	if (cp == 0 || cp > 0x10FFFF || (cp >= 0xD800 && cp <= 0xDFFF))
 		bad_escape(p, from, n, "there is no such character");
 	else
-		buf_add(out, (struct str){bytes, utf8_encode(cp, bytes)});
+		buf_add(out, (struct str){bytes, utf8_write(cp, bytes)});
 	return n;
 }
 

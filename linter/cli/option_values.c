@@ -91,7 +91,7 @@ static bool choose(struct option_value *v, const struct choice *c, int *out)
 bool option_kind(struct option_value *v)
 {
 	static const struct choice choices[] = {
-#define KIND_OF_INPUT(name, doc) {#name, INPUT_##name},
+#define KIND_OF_INPUT(name, path, doc) {#name, INPUT_##name},
 #include "project/kinds.def"
 #undef KIND_OF_INPUT
 		{NULL, 0}};

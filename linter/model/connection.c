@@ -1,7 +1,7 @@
 /*
  * connection.c: where something reaches an engine, or an engine lets itself be reached.
  *
- * The address stands in DOCKER_HOST, behind docker -H, or behind dockerd -H, in every notation;
+ * The address stands in DOCKER_HOST, behind docker -H, behind dockerd -H, or in daemon.json;
  * policies about it are written once, over connections. An address that several commands of a
  * script share is one connection.
  */
@@ -160,6 +160,20 @@ static void add_command(struct facts *f, struct record *k)
 	}
 }
 
+/* ---- daemon.json ---- */
+
+static void add_daemon(struct facts *f, struct record *d)
+{
+	struct value hosts = model_get(d, F_daemon_hosts);
+	for (uint32_t i = 0; hosts.tag == VALUE_LIST && i < hosts.u.list->n; i++) {
+		struct record *c = add(f, hosts.u.list->at[i], model_get(d, F_daemon_tls_verified));
+		if (!c)
+			continue;
+		model_set(c, F_connection_listens, value_bool(true, d->place));
+		model_set(c, F_connection_daemon, value_record(d));
+	}
+}
+
 void connection_prepare(struct facts *f)
 {
 	struct asked asked = {0};
@@ -172,4 +186,6 @@ void connection_prepare(struct facts *f)
 		add_docker_command(f, *line);
 	LIST_EACH (struct record *, k, &f->by_kind[KIND_command])
 		add_command(f, *k);
+	LIST_EACH (struct record *, d, &f->by_kind[KIND_daemon])
+		add_daemon(f, *d);
 }

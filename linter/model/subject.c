@@ -49,6 +49,8 @@ struct str model_show(struct record *r, struct arena *a)
 		return text_of(r, F_document_path, a);
 	if (record_is(r, KIND_dockerfile))
 		return text_of(r, F_dockerfile_path, a);
+	if (record_is(r, KIND_daemon))
+		return text_of(r, F_daemon_path, a);
 	return unquoted(r);
 }
 
@@ -106,7 +108,8 @@ static const char *noun(const struct record *r)
 static struct str own_name(struct record *r, struct arena *a)
 {
 	struct str name = model_show(r, a);
-	if (record_is(r, KIND_document) || record_is(r, KIND_dockerfile))
+	if (record_is(r, KIND_document) || record_is(r, KIND_dockerfile) ||
+		record_is(r, KIND_daemon))
 		return STR("");
 	if (name.n || !r->place)
 		return name;

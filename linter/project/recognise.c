@@ -1,12 +1,13 @@
 #include "project/recognise.h"
 
 #include "project/paths.h"
+#include "read/daemon/daemon.h"
 
 static const struct kind_row {
-	const char *name, *doc;
+	const char *name, *path, *doc;
 } kinds[INPUT_KINDS] = {
-	{"", ""},
-#define KIND_OF_INPUT(name, doc) {#name, doc},
+	{"", "", ""},
+#define KIND_OF_INPUT(name, path, doc) {#name, path, doc},
 #include "project/kinds.def"
 #undef KIND_OF_INPUT
 };
@@ -14,6 +15,11 @@ static const struct kind_row {
 const char *input_kind_name(enum input_kind k)
 {
 	return kinds[k].name;
+}
+
+const char *input_kind_path(enum input_kind k)
+{
+	return kinds[k].path;
 }
 
 bool input_kind_read(struct str name, enum input_kind *out)
@@ -98,6 +104,16 @@ static bool hints_at_compose(struct str name)
 	return false;
 }
 
+/* daemon.json, docker-daemon.json, daemon.prod.json */
+static bool is_daemon_name(struct str name)
+{
+	struct str stem = str_slice(name, 0, str_rfind_char(name, '.'));
+	if (!ends_nocase(name, ".json"))
+		return false;
+	return ends_nocase(stem, "daemon") ||
+	       (str_starts_with_nocase(stem, STR("daemon")) && is_separator(stem.p[6]));
+}
+
 enum hint recognise_name(struct str path, enum input_kind *out)
 {
 	static const char *const shells[] = {".sh", ".bash", ".ksh", ".zsh", ".ash", ".dash", NULL};
@@ -108,6 +124,10 @@ enum hint recognise_name(struct str path, enum input_kind *out)
 	if (is_dockerfile_name(name)) {
 		*out = INPUT_dockerfile;
 		return HINT_CERTAIN;
+	}
+	if (is_daemon_name(name)) {
+		*out = INPUT_daemon;
+		return HINT_CONTENT;
 	}
 	if (is_yaml_name(name)) {
 		*out = INPUT_compose;
@@ -242,6 +262,8 @@ enum input_kind recognise_found(struct str path, struct str text)
 	case HINT_CONTENT:
 		if (kind == INPUT_compose)
 			return has_services(text) ? kind : INPUT_NONE;
+		if (kind == INPUT_daemon)
+			return daemon_looks_like(text) ? kind : INPUT_NONE;
 		return has_docker_command(text) ? kind : INPUT_NONE;
 	case HINT_SHEBANG:
 		return has_shell_shebang(text) && has_docker_command(text) ? kind : INPUT_NONE;
@@ -253,7 +275,7 @@ enum input_kind recognise_named(struct str path, struct str text)
 {
 	enum input_kind kind;
 	enum hint hint = recognise_name(path, &kind);
-	if (hint == HINT_CERTAIN || (hint == HINT_CONTENT && kind == INPUT_run))
+	if (hint == HINT_CERTAIN || (hint == HINT_CONTENT && kind != INPUT_compose))
 		return kind;
 	if (ends_nocase(path, ".prq"))
 		return INPUT_NONE;

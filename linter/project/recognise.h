@@ -8,13 +8,14 @@
 
 enum input_kind {
 	INPUT_NONE,
-#define KIND_OF_INPUT(name, doc) INPUT_##name,
+#define KIND_OF_INPUT(name, path, doc) INPUT_##name,
 #include "project/kinds.def"
 #undef KIND_OF_INPUT
 	INPUT_KINDS
 };
 
 const char *input_kind_name(enum input_kind k); /* "" for none */
+const char *input_kind_path(enum input_kind k); /* how such a file is usually called */
 bool input_kind_read(struct str name, enum input_kind *out);
 
 /* What a name says. */

@@ -1,6 +1,7 @@
 #include "project/unit.h"
 
 #include "read/compose/compose.h"
+#include "read/daemon/daemon.h"
 #include "read/docker_run/docker_run.h"
 #include "read/dockerfile/dockerfile.h"
 
@@ -44,6 +45,9 @@ void unit_read(struct unit *u, enum input_kind kind, struct source *source, stru
 		return;
 	case INPUT_run:
 		docker_script_read(&u->reading, source);
+		return;
+	case INPUT_daemon:
+		daemon_read(&u->reading, source);
 		return;
 	case INPUT_NONE:
 	case INPUT_KINDS:

@@ -15,7 +15,7 @@ void read_json(struct buf *out, struct str s)
 		else if (c < 0x20 || c == 0x7F)
 			buf_printf(out, "\\u%04x", (unsigned)c);
 		else
-			buf_add(out, (struct str){bytes, utf8_encode(c, bytes)});
+			buf_add(out, (struct str){bytes, utf8_write(c, bytes)});
 	}
 	buf_char(out, '"');
 }

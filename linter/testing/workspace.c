@@ -3,7 +3,7 @@
  *
  *	dockerfile <<END                 Dockerfile
  *	compose "prod/compose.yaml" <<END
- *	run <<END                        script.sh
+ *	run <<END                        script.sh; kinds.def has them all
  *	file ".env" <<END                not judged, only there to be opened
  *
  * Samples with paths see each other: a compose file builds a Dockerfile, a policy compares files.
@@ -11,12 +11,6 @@
 #include "testing/private.h"
 
 #include "project/paths.h"
-
-static const struct str usual_paths[INPUT_KINDS] = {
-	[INPUT_dockerfile] = STR_INIT("Dockerfile"),
-	[INPUT_compose] = STR_INIT("compose.yaml"),
-	[INPUT_run] = STR_INIT("script.sh"),
-};
 
 static bool plain_text(const struct template *t, struct str *out)
 {
@@ -26,6 +20,15 @@ static bool plain_text(const struct template *t, struct str *out)
 	if (t->pieces.n)
 		*out = t->pieces.at[0].text;
 	return true;
+}
+
+static struct str all_kinds(struct trial *t)
+{
+	struct buf b = BUF(t->arena);
+	for (enum input_kind k = INPUT_NONE + 1; k < INPUT_KINDS; k++)
+		buf_printf(&b, "%s, ", input_kind_name(k));
+	buf_add(&b, STR("file"));
+	return buf_str(&b);
 }
 
 static void unknown_kind(struct trial *t, const struct sample *s)
@@ -40,7 +43,7 @@ static void unknown_kind(struct trial *t, const struct sample *s)
 	if (n.best.n)
 		diag_label(d, "did you mean `" STR_FMT "`?", STR_ARG(n.best));
 	else
-		diag_label(d, "one of: dockerfile, compose, run, file");
+		diag_label(d, "one of: " STR_FMT, STR_ARG(all_kinds(t)));
 }
 
 static bool take_kind(struct trial *t, struct sample_file *f)
@@ -64,7 +67,7 @@ static bool take_path(struct trial *t, struct sample_file *f)
 {
 	const struct sample *s = f->sample;
 	struct span at = s->path ? s->path->span : s->word.span;
-	f->path = usual_paths[f->kind];
+	f->path = str_from(input_kind_path(f->kind));
 	if (s->path && !plain_text(s->path, &f->path)) {
 		diag_add(&t->diags, &DIAG_not_constant, t->source, at,
 			"the path of a sample must be plain text");
@@ -85,7 +88,8 @@ static bool is_new(struct trial *t, const struct memory_inputs *inputs, struct s
 {
 	const struct sample *s = f->sample;
 	for (unsigned n = 2; !s->path && map_get(&inputs->files, f->path); n++)
-		f->path = str_printf(t->arena, "%u/" STR_FMT, n, STR_ARG(usual_paths[f->kind]));
+		f->path = str_printf(
+			t->arena, "%u/" STR_FMT, n, STR_ARG(str_from(input_kind_path(f->kind))));
 	if (!map_get(&inputs->files, f->path))
 		return true;
 	diag_add(&t->diags, &DIAG_duplicate, t->source, s->path->span,

@@ -346,7 +346,7 @@ static void check_range(struct arena *a, uint32_t lo, uint32_t hi, bool negated)
 	assert_non_null(p);
 	for (size_t i = 0; i < COUNT(corners); i++) {
 		char bytes[UTF8_MOST];
-		struct str s = {bytes, utf8_encode(corners[i], bytes)};
+		struct str s = {bytes, utf8_write(corners[i], bytes)};
 		bool want = (corners[i] >= lo && corners[i] <= hi) != negated;
 		if ((matcher_match(&m, p, text_plain(s)) == TRUTH_TRUE) != want)
 			fail_msg("`" STR_FMT "` on U+%X", STR_ARG(source), corners[i]);

@@ -21,7 +21,7 @@ static bool byte_space(char c)
 static void flag_byte(struct flag_reader *f, char c)
 {
 	char out[UTF8_MOST];
-	buf_add(&f->text, (struct str){out, utf8_encode((unsigned char)c, out)});
+	buf_add(&f->text, (struct str){out, utf8_write((unsigned char)c, out)});
 }
 
 /* An escape character stands for the next one; at the end of the line for nothing. */

@@ -26,7 +26,7 @@ static struct str encode(struct arena *a, const uint32_t *at, size_t n)
 	struct buf b = BUF(a);
 	for (size_t i = 0; i < n; i++) {
 		char out[UTF8_MOST];
-		buf_add(&b, (struct str){out, utf8_encode(at[i], out)});
+		buf_add(&b, (struct str){out, utf8_write(at[i], out)});
 	}
 	return buf_str(&b);
 }

@@ -47,7 +47,7 @@ static bool hex4(struct json *j, uint32_t *out)
 static void add_code_point(struct buf *b, uint32_t c)
 {
 	char out[UTF8_MOST];
-	buf_add(b, (struct str){out, utf8_encode(c, out)});
+	buf_add(b, (struct str){out, utf8_write(c, out)});
 }
 
 /* \uXXXX; half a surrogate pair becomes a replacement character. */

@@ -87,7 +87,7 @@ static struct str valid_text(struct arena *a, struct str s)
 		uint32_t c;
 		char out[UTF8_MOST];
 		at += utf8_decode(str_skip(s, at), &c);
-		buf_add(&b, (struct str){out, utf8_encode(c, out)});
+		buf_add(&b, (struct str){out, utf8_write(c, out)});
 	}
 	return buf_str(&b);
 }

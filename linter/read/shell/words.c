@@ -91,7 +91,7 @@ static struct str ansi_escape(struct shell_parser *p)
 	p->at = from + n;
 	bool byte = octal || digits == 2;
 	bytes[0] = (char)(code & 0xFF);
-	size_t size = byte ? 1 : utf8_encode(code, bytes);
+	size_t size = byte ? 1 : utf8_write(code, bytes);
 	return str_copy(p->arena, (struct str){bytes, size});
 }
 

@@ -73,18 +73,30 @@ static bool take_fold(struct pen *p)
 static size_t escape_text(uint32_t code_point)
 {
 	char bytes[UTF8_MOST];
-	return utf8_encode(code_point, bytes);
+	return utf8_write(code_point, bytes);
 }
 
-static bool take_hex(struct pen *p, uint32_t digits)
+static uint32_t hex_at(const struct pen *p, uint32_t at, uint32_t digits)
 {
 	uint32_t code_point = 0;
-	for (uint32_t i = 0; i < digits; i++) {
-		if (p->at + 2 + i >= p->to)
-			return false;
-		char c = char_lower(p->src.p[p->at + 2 + i]);
+	for (uint32_t i = at; i < at + digits && i < p->to; i++) {
+		char c = char_lower(p->src.p[i]);
 		code_point =
 			code_point * 16 + (uint32_t)(char_is_digit(c) ? c - '0' : c - 'a' + 10);
+	}
+	return code_point;
+}
+
+/* JSON writes what lies beyond U+FFFF as two halves. */
+static bool take_hex(struct pen *p, uint32_t digits)
+{
+	uint32_t code_point = hex_at(p, p->at + 2, digits);
+	bool half = digits == 4 && code_point >= 0xD800 && code_point < 0xDC00;
+	if (p->at + 2 + digits > p->to)
+		return false;
+	if (half && p->at + 12 <= p->to && p->src.p[p->at + 7] == 'u') {
+		uint32_t low = hex_at(p, p->at + 8, 4) & 0x3FF;
+		return take(p, escape_text(0x10000 + ((code_point - 0xD800) << 10) + low), 12);
 	}
 	return take(p, escape_text(code_point), 2 + digits);
 }
