@@ -153,8 +153,9 @@ policies: $(BIN)
 	$(BIN) test stdlib-policies examples
 	$(BIN) fmt --check stdlib-policies examples
 
-conformance: $(BIN)
+conformance: $(BIN) $(B)/unit/dockerfile_test
 	@PRATIQUE=$(abspath $(BIN)) tests/conformance.sh
+	@$(B)/unit/dockerfile_test 2>&1 | grep -a '^expansions:'
 
 arrows:
 	@tests/arrows.sh

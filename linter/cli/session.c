@@ -108,25 +108,28 @@ static bool load_own(struct session *s)
 	return ok;
 }
 
-static void add_values(struct session *s, const struct pair_list *pairs)
+static void add_values(struct session *s, const struct pair_list *pairs, struct map *to)
 {
 	LIST_EACH (struct pair, p, pairs) {
 		struct str *value = arena_new(&s->arena, struct str);
 		*value = p->value;
-		*map_put(&s->arena, &s->values, p->name) = value;
+		*map_put(&s->arena, to, p->name) = value;
 	}
 }
 
 bool session_begin(struct session *s, bool policies)
 {
 	diags_init(&s->diags, &s->arena);
-	add_values(s, &s->settings.set);
-	add_values(s, &s->settings.build_arg);
+	add_values(s, &s->settings.set, &s->values);
+	add_values(s, &s->settings.build_arg, &s->build_args);
 	return open_output(s) && (!policies || (load_library(s) && load_own(s)));
 }
 
 struct unit_settings session_unit_settings(struct session *s)
 {
-	return (struct unit_settings){
-		.values = &s->values, .target = s->settings.target, .today = s->settings.today};
+	return (struct unit_settings){.values = &s->values,
+		.build_args = &s->build_args,
+		.target = s->settings.target,
+		.platform = s->settings.platform,
+		.today = s->settings.today};
 }

@@ -23,7 +23,8 @@ struct session {
 	const struct program *own;     /* of --policy; NULL without */
 	struct policy_files files;     /* of --policy */
 	struct judge judge;
-	struct map values; /* --set and --build-arg: struct str * */
+	struct map values;     /* --set: struct str * */
+	struct map build_args; /* --build-arg, the same */
 	struct sink out;
 	int fd; /* of `out` */
 };

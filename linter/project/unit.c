@@ -29,7 +29,9 @@ void unit_reset(struct unit *u, const struct unit_settings *s)
 		.facts = &u->facts,
 		.diags = &u->diags,
 		.settings = s->values,
-		.target = s->target};
+		.build_args = s->build_args,
+		.target = s->target,
+		.platform = s->platform};
 }
 
 void unit_read(struct unit *u, enum input_kind kind, struct source *source, struct inputs *inputs)

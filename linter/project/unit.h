@@ -11,9 +11,11 @@
 #include "read/read.h"
 
 struct unit_settings {
-	const struct map *values; /* --set and --build-arg: struct str * by name; may be NULL */
-	struct str target;        /* --target */
-	int64_t today;            /* days since 1970-01-01 */
+	const struct map *values;     /* --set: struct str * by name; may be NULL */
+	const struct map *build_args; /* --build-arg, the same */
+	struct str target;            /* --target */
+	struct str platform;          /* --platform */
+	int64_t today;                /* days since 1970-01-01 */
 };
 
 struct unit {

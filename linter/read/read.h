@@ -21,11 +21,13 @@ struct reading {
 	struct arena *arena;
 	struct facts *facts;
 	struct diags *diags;
-	struct inputs *inputs;       /* NULL: no other file may be opened */
-	const struct map *settings;  /* --set NAME=value: struct str *; fills holes; NULL: none */
-	struct str target;           /* --target; empty: the last stage */
-	struct shell_found *scripts; /* NULL, or where shell_read notes each script it is given */
-	struct shell_spent {         /* by all scripts of the unit, against SHELL_..._MOST */
+	struct inputs *inputs;        /* NULL: no other file may be opened */
+	const struct map *settings;   /* --set NAME=value: struct str *; fills holes; NULL: none */
+	const struct map *build_args; /* --build-arg and build.args, the same: values of ARGs */
+	struct str target;            /* --target; empty: the last stage */
+	struct str platform;          /* --platform; empty: not known */
+	struct shell_found *scripts;  /* NULL, or where shell_read notes each script it is given */
+	struct shell_spent {          /* by all scripts of the unit, against SHELL_..._MOST */
 		size_t bytes;
 		uint32_t words, commands;
 	} shell_spent;
@@ -35,8 +37,8 @@ struct reading {
 enum {
 	READ_DEPTH = 200,                 /* nesting of anything */
 	READ_FILE_SIZE = 4 * 1024 * 1024, /* bytes of one file */
-	READ_LINE_WARN = 64 * 1024,       /* a Dockerfile line: a warning from here */
-	READ_LINE_MOST = 1024 * 1024,     /* and an error from here */
+	READ_LINE_SCANNED = 64 * 1024,    /* a Dockerfile line: BuildKit refuses it from here */
+	READ_LINE_MOST = 1024 * 1024,     /* and this is more than any has */
 	READ_YAML_DIRECTIVES = 32,        /* lines beginning with % */
 	READ_YAML_SPARE = 100 * 1000,     /* expanded nodes: 10 x source nodes + this */
 	READ_VALUE_SIZE = 1024 * 1024,    /* bytes of one expanded value */

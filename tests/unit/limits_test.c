@@ -246,8 +246,9 @@ static const struct size_case {
 	const char *says;
 } sizes[] = {
 	{"directives", COMPOSE, "", "%X 1\n", "---\nservices: {}\n", READ_YAML_DIRECTIVES, "32"},
-	{"a long line", DOCKERFILE, FROM "RUN ", "a", "\n", READ_LINE_WARN - 6, "BuildKit refuses"},
-	{"too long a line", DOCKERFILE, FROM "RUN ", "a", "\n", READ_LINE_MOST - 5, "most allowed"},
+	{"a long line", DOCKERFILE, FROM "RUN ", "a", "\n", READ_LINE_SCANNED - 5,
+		"BuildKit refuses"},
+	{"too long a line", DOCKERFILE, FROM "RUN ", "a", "\n", READ_LINE_MOST - 4, "most allowed"},
 	{"a policy file", POLICY, "language 1\n", "#", "", (1 << 20) - 11, "1048576"},
 	{"characters of a regex", POLICY, RULE "c.name matches \"", "a", "\"\n}\n", 9999, "10000"},
 };

@@ -31,18 +31,18 @@ static struct record *argument(struct compose *c, struct record *container, stru
 	return r;
 }
 
-/* The settings of the run with the build's arguments on top; `key` tells sets apart. */
+/* The build arguments of the run with those of the service on top; `key` tells sets apart. */
 static struct map *add_arguments(struct compose *c, struct record *container, struct record *build,
 	struct node *n, struct buf *key)
 {
 	struct entry_list entries = {0};
 	struct map *all = arena_new(c->arena, struct map);
-	const struct map *settings = c->r->settings;
-	if (settings && settings->n) {
-		*all = *settings;
-		all->slots = arena_array(c->arena, struct map_slot, settings->room);
-		for (uint32_t i = 0; i < settings->room; i++)
-			all->slots[i] = settings->slots[i];
+	const struct map *given = c->r->build_args;
+	if (given && given->n) {
+		*all = *given;
+		all->slots = arena_array(c->arena, struct map_slot, given->room);
+		for (uint32_t i = 0; i < given->room; i++)
+			all->slots[i] = given->slots[i];
 	}
 	struct value list = value_list(c->arena, n ? compose_place(c, n) : build->place);
 	if (n)
@@ -61,8 +61,15 @@ static struct map *add_arguments(struct compose *c, struct record *container, st
 	return all;
 }
 
+struct recipe { /* what is known of a build before its Dockerfile is looked for */
+	struct node *node, *inlined;
+	struct value context, dockerfile, target;
+	struct str platform;      /* the only one built for; empty: not known */
+	const struct cause *open; /* what keeps it from being found */
+};
+
 static struct dockerfile *read_dockerfile(
-	struct compose *c, struct source *s, const struct map *settings, struct str target)
+	struct compose *c, struct source *s, const struct map *args, const struct recipe *b)
 {
 	struct reading *r = arena_new(c->arena, struct reading);
 	struct diags hidden;
@@ -71,8 +78,9 @@ static struct dockerfile *read_dockerfile(
 	*r = *c->r;
 	r->diags = arena_new(c->arena, struct diags);
 	*r->diags = hidden;
-	r->settings = settings;
-	r->target = target;
+	r->build_args = args;
+	r->target = value_str(b->target);
+	r->platform = b->platform;
 	c->facts->unlisted = true;
 	struct dockerfile *d = dockerfile_read(r, s);
 	c->facts->unlisted = unlisted;
@@ -105,11 +113,11 @@ static struct source *inline_source(struct compose *c, struct node *n)
 
 /* Read once for each path, target and set of arguments. */
 static struct dockerfile *find_dockerfile(struct compose *c, struct source *s, struct str key,
-	const struct map *settings, struct str target)
+	const struct map *args, const struct recipe *b)
 {
 	struct dockerfile *d = (struct dockerfile *)map_get(&c->linked, key);
 	if (!d) {
-		d = read_dockerfile(c, s, settings, target);
+		d = read_dockerfile(c, s, args, b);
 		*map_put(c->arena, &c->linked, key) = d;
 	}
 	return d;
@@ -125,12 +133,6 @@ static struct str join_context(
 		return compose_join(c->arena, STR(""), dockerfile);
 	return compose_join(c->arena, str_join(c->arena, folder, STR("/")), dockerfile);
 }
-
-struct recipe { /* what is known of a build before its Dockerfile is looked for */
-	struct node *node, *inlined;
-	struct value context, dockerfile, target;
-	const struct cause *open; /* what keeps it from being found */
-};
 
 static struct source *open_dockerfile(struct compose *c, struct recipe *b, struct str *path)
 {
@@ -172,15 +174,16 @@ static void take_over(struct record *container, struct record *stage)
 }
 
 static void link_stage(struct compose *c, struct record *container, struct record *build,
-	struct recipe *b, const struct map *settings, struct buf *key)
+	struct recipe *b, const struct map *args, struct buf *key)
 {
 	struct str path;
 	struct source *s = open_dockerfile(c, b, &path);
 	if (!s)
 		return;
 	struct str target = value_str(b->target);
-	buf_printf(key, "\n\n" STR_FMT "\n\n" STR_FMT, STR_ARG(path), STR_ARG(target));
-	struct dockerfile *d = find_dockerfile(c, s, buf_str(key), settings, target);
+	buf_printf(key, "\n\n" STR_FMT "\n\n" STR_FMT "\n\n" STR_FMT, STR_ARG(path),
+		STR_ARG(target), STR_ARG(b->platform));
+	struct dockerfile *d = find_dockerfile(c, s, buf_str(key), args, b);
 	struct record *stage = dockerfile_target(d, target);
 	if (!stage) {
 		remark(c, b->node, "the Dockerfile has no stage '" STR_FMT "'", STR_ARG(target));
@@ -214,6 +217,18 @@ static void read_recipe(struct compose *c, struct record *build, struct recipe *
 	b->open = unknown_part(b);
 }
 
+/* build.platforms where it names one, else the service's platform. */
+static struct str platform_of(struct compose *c, struct node *service, struct node *build)
+{
+	struct node *n = compose_get(build, "platforms");
+	struct str name = STR("");
+	if (n && n->kind == NODE_SEQUENCE && n->n == 1)
+		n = n->u.items[0];
+	else if (!n)
+		n = compose_get(service, "platform");
+	return node_is_string(n) && compose_known(c, n, &name) ? name : STR("");
+}
+
 void compose_build(struct compose *c, struct record *container, struct node *service)
 {
 	struct recipe b = {.node = compose_get(service, "build")};
@@ -222,7 +237,8 @@ void compose_build(struct compose *c, struct record *container, struct node *ser
 	struct record *build = model_new(c->facts, KIND_build, compose_place(c, b.node));
 	struct buf key = BUF(c->arena);
 	read_recipe(c, build, &b);
-	const struct map *settings =
+	b.platform = platform_of(c, service, b.node);
+	const struct map *args =
 		add_arguments(c, container, build, compose_get(b.node, "args"), &key);
 	if (is_remote(value_str(b.context)))
 		model_set(build, F_build_remote, value_bool(true, b.context.place));
@@ -230,5 +246,5 @@ void compose_build(struct compose *c, struct record *container, struct node *ser
 	if (b.open)
 		model_set(build, F_build_stage, value_unknown(VALUE_RECORD, b.open, build->place));
 	else
-		link_stage(c, container, build, &b, settings, &key);
+		link_stage(c, container, build, &b, args, &key);
 }

@@ -219,7 +219,8 @@ static bool one_of(struct instruction *in, struct str flag, struct str allowed)
 static bool check_RUN(struct instruction *in)
 {
 	bool network = one_of(in, STR("network"), STR("default none host"));
-	return one_of(in, STR("security"), STR("insecure sandbox")) && network;
+	bool devices = dockerfile_devices(in);
+	return one_of(in, STR("security"), STR("insecure sandbox")) && network && devices;
 }
 
 static bool check_SHELL(struct instruction *in)

@@ -3,24 +3,6 @@
  */
 #include "read/dockerfile/private.h"
 
-static bool is_http(struct str s)
-{
-	return str_starts_with_nocase(s, STR("http://")) ||
-	       str_starts_with_nocase(s, STR("https://"));
-}
-
-/* As the builder tells a repository from a file: by its scheme, or by .git at the end of a URL. */
-static bool is_git(struct str s)
-{
-	struct str path;
-	str_cut(s, '#', &path);
-	str_cut(path, '?', &path);
-	if (str_starts_with(s, STR("git://")) || str_starts_with(s, STR("ssh://")) ||
-		str_starts_with(s, STR("git@")))
-		return true;
-	return is_http(s) && str_ends_with(path, STR(".git"));
-}
-
 static bool is_archive(struct arena *a, struct str s)
 {
 	static const struct str ends[] = {STR_INIT(".tar"), STR_INIT(".tar.gz"), STR_INIT(".tgz"),
@@ -56,6 +38,17 @@ static struct value kind_value(struct text t, bool holds, uint32_t place)
 	return value_bool(holds, place);
 }
 
+static void check_source(struct instruction *in, struct token t, struct str s)
+{
+	bool git = source_is_git(s);
+	if (in->keyword == KEYWORD_COPY && (git || source_is_http(s))) {
+		struct diag *g = REFUSE(in, t, "COPY takes no %s", git ? "repository" : "URL");
+		diag_note(g, "ADD fetches it");
+	} else if (git) {
+		source_check_git(in, t, s);
+	}
+}
+
 static struct value source_value(struct instruction *in, struct token t)
 {
 	struct dockerfile *d = in->file;
@@ -69,8 +62,8 @@ static struct value source_value(struct instruction *in, struct token t)
 	struct value path = expanded_string(in, t);
 	struct text text = path.tag == VALUE_STRING && !value_is_unknown(path) ? *path.u.text
 									       : text_plain(t.text);
-	bool add = in->keyword == KEYWORD_ADD, git = add && is_git(text.s);
-	bool url = add && !git && is_http(text.s);
+	bool add = in->keyword == KEYWORD_ADD, git = add && source_is_git(text.s);
+	bool url = add && source_is_http(text.s);
 	model_set(r, F_source_path, path);
 	if (add) {
 		model_set(r, F_source_git, kind_value(text, git, r->place));
@@ -81,6 +74,8 @@ static struct value source_value(struct instruction *in, struct token t)
 		value_bool(unpacked && is_archive(d->arena, text.s), r->place));
 	if (git)
 		set_reference(r, text, r->place);
+	if (!text.n_holes)
+		check_source(in, t, text.s);
 	return value_record(r);
 }
 
@@ -104,8 +99,11 @@ static void set_common(struct instruction *in, struct record *r, const struct fl
 		model_set(r, f->destination, expanded_path(in, in->args.at[in->args.n - 1]));
 	if (instruction_flag(in, STR("chown"), &t))
 		model_set(r, f->owner, expanded_user(in, t));
-	if (instruction_flag(in, STR("chmod"), &t))
-		model_set(r, f->mode, expanded_string(in, t));
+	if (instruction_flag(in, STR("chmod"), &t)) {
+		struct value mode = expanded_string(in, t);
+		model_set(r, f->mode, mode);
+		dockerfile_check_mode(in, t, mode);
+	}
 	model_set(r, f->excludes, flag_strings(in, STR("exclude")));
 	model_set(r, f->link, value_bool(flag_true(in, STR("link")), r->place));
 }
@@ -135,6 +133,7 @@ static void set_from(struct instruction *in, struct record *r)
 	}
 	if (!t.text.n || dockerfile_reference(in, t, true, &refused) || refused)
 		return;
+	d->unnamed++;
 	struct record *image;
 	struct str why;
 	if (!spec_image(
@@ -152,6 +151,26 @@ void make_COPY(struct instruction *in)
 	model_set(r, F_COPY_parents, value_bool(flag_true(in, STR("parents")), r->place));
 }
 
+/* A checksum is that of one thing that is fetched. */
+static void check_checksum(struct instruction *in, struct token t, struct value checksum)
+{
+	struct text source;
+	struct str s = value_str(checksum), why;
+	bool overridable;
+	if (value_cause(checksum) || !s.n)
+		return;
+	if (in->args.n - in->heredocs.n != 2) {
+		REFUSE(in, t, "a checksum is for one source only");
+		return;
+	}
+	if (!dockerfile_value(in, in->args.at[0], &source, &overridable) || source.n_holes)
+		return;
+	if (!source_is_git(source.s) && !source_is_http(source.s))
+		REFUSE(in, t, "only what is fetched from a URL or a repository has a checksum");
+	else if (!source_is_git(source.s) && !spec_digest(in->file->reading.facts, s, &why))
+		REFUSE(in, t, STR_FMT, STR_ARG(why));
+}
+
 void make_ADD(struct instruction *in)
 {
 	static const struct flag_fields fields = {F_ADD_sources, F_ADD_destination, F_ADD_owner,
@@ -159,7 +178,10 @@ void make_ADD(struct instruction *in)
 	struct record *r = instruction_kind(in, KIND_ADD);
 	struct token t;
 	set_common(in, r, &fields);
-	if (instruction_flag(in, STR("checksum"), &t))
-		model_set(r, F_ADD_checksum, expanded_string(in, t));
+	if (instruction_flag(in, STR("checksum"), &t)) {
+		struct value checksum = expanded_string(in, t);
+		model_set(r, F_ADD_checksum, checksum);
+		check_checksum(in, t, checksum);
+	}
 	model_set(r, F_ADD_keep_git_dir, value_bool(flag_true(in, STR("keep-git-dir")), r->place));
 }

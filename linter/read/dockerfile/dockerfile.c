@@ -25,6 +25,7 @@ static void read_trigger(struct instruction *in)
 	t->scope = in->scope;
 	t->shell = in->shell;
 	t->heredocs = in->heredocs;
+	t->later = true;
 	bool ok = !in->broken && dockerfile_check(in) && dockerfile_check(t);
 	dockerfile_instruction(t);
 	if (ok)
@@ -72,50 +73,11 @@ static void collect_names(struct dockerfile *d)
 {
 	for (uint32_t i = 0; i < d->lines.n; i++) {
 		struct instruction *in = d->lines.at[i];
+		d->n_from += in->keyword == KEYWORD_FROM;
 		if (in->keyword == KEYWORD_FROM && dockerfile_alias(in))
 			*map_put(d->arena, &d->later_names,
 				str_lower(d->arena, dockerfile_alias(in)->text)) = in;
 	}
-}
-
-static struct value directive_value(struct dockerfile *d, struct token t)
-{
-	uint32_t place = facts_place(d->reading.facts, d->source, (struct span){t.from, t.to});
-	struct value v = value_string(d->arena, t.text, place);
-	v.flags |= VALUE_WRITTEN;
-	return v;
-}
-
-static void set_syntax(struct dockerfile *d, struct token t)
-{
-	struct record *image;
-	struct str reference, why;
-	str_cut(t.text, ' ', &reference);
-	struct span at = {t.from, t.from + (uint32_t)reference.n};
-	uint32_t place = facts_place(d->reading.facts, d->source, at);
-	if (spec_image(d->reading.facts, text_plain(reference), place, "syntax", &image, &why))
-		model_set(d->record, F_dockerfile_syntax, value_record(image));
-	else
-		diag_add(d->reading.diags, &DIAG_dockerfile_syntax, d->source, at, STR_FMT,
-			STR_ARG(why));
-}
-
-static void set_directives(struct dockerfile *d)
-{
-	uint32_t place = d->record->place;
-	struct value map = value_map(d->arena, place);
-	struct value escape =
-		value_string(d->arena, d->escape == '`' ? STR("`") : STR("\\"), place);
-	for (uint32_t i = 0; i < d->directive_names.n; i++) {
-		struct token name = d->directive_names.at[i], value = d->directive_values.at[i];
-		value_map_put(d->arena, map, directive_value(d, name), directive_value(d, value));
-		if (str_eq(name.text, STR("syntax")))
-			set_syntax(d, value);
-		if (str_eq(name.text, STR("escape")) && value.text.n == 1)
-			escape.place = directive_value(d, value).place;
-	}
-	model_set(d->record, F_dockerfile_directives, map);
-	model_set(d->record, F_dockerfile_escape, escape);
 }
 
 static struct value path_value(struct dockerfile *d, uint32_t place)
@@ -209,7 +171,7 @@ struct dockerfile *dockerfile_read(struct reading *r, struct source *source)
 	struct dockerfile *d = dockerfile_new(r, source);
 	make_file(d);
 	dockerfile_lines(d);
-	set_directives(d);
+	dockerfile_directives(d);
 	dockerfile_globals(d);
 	collect_names(d);
 	struct value all = value_list(d->arena, d->record->place);

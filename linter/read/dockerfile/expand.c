@@ -155,6 +155,7 @@ bool lexer_operand(struct lexer *x, int stop, bool raw_escapes, struct text *out
 	if (x->depth >= READ_DEPTH)
 		return FAIL(x, "substitutions are nested deeper than %d", READ_DEPTH);
 	x->depth++;
+	x->operands++;
 	bool ok = run(x, stop, raw_escapes, &p);
 	x->depth--;
 	*out = texter_end(&p.text);
@@ -178,6 +179,7 @@ static bool dollar(struct lexer *x, struct text *out)
 	x->e->overridable |= overridable;
 	if (w == WORTH_UNSET && x->e->skip_unset)
 		*out = lexer_slice(x, from, x->at);
+	lexer_emptied(x, name, w, *out);
 	return true;
 }
 
@@ -195,47 +197,50 @@ static bool single_quoted(struct lexer *x, struct pieces *p)
 }
 
 /* A backslash in double quotes escapes only ", $ and itself. */
-static void quoted_escape(struct lexer *x, struct pieces *p)
+static void quoted_escape(struct lexer *x, struct texter *t)
 {
 	size_t from = x->at++;
 	if (x->raw_escapes)
-		add_raw(p, lexer_slice(x, from, x->at));
+		texter_text(t, lexer_slice(x, from, x->at));
 	int c = lexer_peek(x);
 	if (c < 0)
 		return;
 	if (c == '"' || c == '$' || c == x->e->escape) {
 		x->at++;
-		add_raw(p, lexer_slice(x, x->at - 1, x->at));
+		texter_text(t, lexer_slice(x, x->at - 1, x->at));
 	} else {
-		add_raw(p, lexer_slice(x, from, from + 1));
+		texter_text(t, lexer_slice(x, from, from + 1));
 	}
 }
 
-static bool double_quoted(struct lexer *x, struct pieces *p)
+static bool double_quoted(struct lexer *x, struct text *out)
 {
 	size_t from = x->at++;
 	bool raw = x->e->raw_quotes;
-	add_raw(p, lexer_slice(x, from, raw ? from + 1 : from));
+	struct texter t;
+	texter_init(&t, x->e->arena);
+	texter_text(&t, lexer_slice(x, from, raw ? from + 1 : from));
 	for (;;) {
 		from = x->at;
 		while (lexer_peek(x) >= 0 && lexer_peek(x) != '"' && lexer_peek(x) != '$' &&
 			lexer_peek(x) != x->e->escape)
 			x->at++;
-		add_raw(p, lexer_slice(x, from, x->at));
+		texter_text(&t, lexer_slice(x, from, x->at));
 		if (lexer_peek(x) < 0)
 			return FAIL(x, "a double quote is not closed");
 		if (lexer_peek(x) == '"')
 			break;
 		struct text value;
 		if (lexer_peek(x) != '$')
-			quoted_escape(x, p);
+			quoted_escape(x, &t);
 		else if (dollar(x, &value))
-			add_raw(p, value);
+			texter_text(&t, value);
 		else
 			return false;
 	}
 	x->at++;
-	add_raw(p, lexer_slice(x, raw ? x->at - 1 : x->at, x->at));
+	texter_text(&t, lexer_slice(x, raw ? x->at - 1 : x->at, x->at));
+	*out = texter_end(&t);
 	return true;
 }
 
@@ -269,20 +274,31 @@ static bool is_plain(const struct lexer *x, int c, int stop)
 	return c >= 0 && c != stop && c != '$' && c != '<' && c != x->e->escape && !quote;
 }
 
-static bool special(struct lexer *x, struct pieces *p)
+/* $... or "...": where words are split, BuildKit forgets what it had of a word when it reads the
+ * operand of ${...}: EXPOSE 80${X:-81} exposes 81. */
+static bool substituted(struct lexer *x, struct pieces *p)
 {
 	struct text value;
-	int c = lexer_peek(x);
-	if (c == '$') {
-		if (!dollar(x, &value))
-			return false;
+	size_t before = x->operands;
+	bool quoted = lexer_peek(x) == '"';
+	if (!(quoted ? double_quoted(x, &value) : dollar(x, &value)))
+		return false;
+	if (p->splits && x->operands != before)
+		texter_init(&p->word, p->splits->arena);
+	if (quoted)
+		add_raw(p, value);
+	else
 		add(p, value);
-		return true;
-	}
+	return true;
+}
+
+static bool special(struct lexer *x, struct pieces *p)
+{
+	int c = lexer_peek(x);
+	if (c == '$' || (c == '"' && !x->e->skip_quotes))
+		return substituted(x, p);
 	if (c == '\'' && !x->e->skip_quotes)
 		return single_quoted(x, p);
-	if (c == '"' && !x->e->skip_quotes)
-		return double_quoted(x, p);
 	if (c == '<')
 		angles(x, p);
 	else

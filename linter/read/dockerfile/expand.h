@@ -12,6 +12,7 @@ struct lexer {
 	size_t at;
 	bool raw_escapes;
 	unsigned depth;
+	size_t operands; /* of ${...} so far */
 };
 
 /* Keeps the first reason; always false. */
@@ -23,6 +24,9 @@ struct text lexer_slice(const struct lexer *x, size_t from, size_t to);
 struct text lexer_hole(struct lexer *x, const struct cause *cause, bool filled);
 struct str lexer_name(struct lexer *x);
 enum worth lexer_value(struct lexer *x, struct str name, struct text *out, bool *overridable);
+
+/* Keeps the name of an unset variable that left nothing. */
+void lexer_emptied(struct lexer *x, struct str name, enum worth worth, struct text out);
 
 /* The text up to `stop`, which is taken too. */
 bool lexer_operand(struct lexer *x, int stop, bool raw_escapes, struct text *out);

@@ -132,45 +132,60 @@ static struct text unset(struct lexer *x, size_t from)
 	return lexer_slice(x, from, x->at);
 }
 
-bool lexer_braced(struct lexer *x, size_t from, struct text *out)
+static bool braced(struct lexer *x, size_t from, struct use *u, struct text *out)
 {
-	struct use u = {.word = text_plain(STR(""))};
 	int c = lexer_peek(x);
 	if (c < 0)
 		return FAIL(x, "`${` is not closed by }");
 	if (c == '{' || c == '}' || c == ':')
 		return FAIL(x, "`${` is not followed by a name");
-	u.name = lexer_name(x);
+	u->name = lexer_name(x);
 	c = lexer_peek(x);
 	x->at += c >= 0;
 	if (c == '}') {
-		u.worth = lexer_value(x, u.name, out, &u.overridable);
-		x->e->overridable |= u.overridable;
-		if (u.worth == WORTH_UNSET && x->e->skip_unset)
+		u->worth = lexer_value(x, u->name, out, &u->overridable);
+		x->e->overridable |= u->overridable;
+		if (u->worth == WORTH_UNSET && x->e->skip_unset)
 			*out = unset(x, from);
 		return true;
 	}
 	if (c == '/')
-		return replace(x, &u, out);
-	u.colon = c == ':';
-	u.op = u.colon ? lexer_peek(x) : c;
-	x->at += u.colon && u.op >= 0;
-	bool strips = u.op == '#' || u.op == '%';
-	if (u.op < 0)
-		return FAIL(
-			x, "`${" STR_FMT "` is not closed by }", STR_ARG(str_slice(u.name, 0, 80)));
-	if (!u.colon && !strips && u.op != '-' && u.op != '+' && u.op != '?')
+		return replace(x, u, out);
+	u->colon = c == ':';
+	u->op = u->colon ? lexer_peek(x) : c;
+	x->at += u->colon && u->op >= 0;
+	bool strips = u->op == '#' || u->op == '%';
+	if (u->op < 0)
+		return FAIL(x, "`${" STR_FMT "` is not closed by }",
+			STR_ARG(str_slice(u->name, 0, 80)));
+	if (!u->colon && !strips && u->op != '-' && u->op != '+' && u->op != '?')
 		return FAIL(x,
 			"`${" STR_FMT "` is followed by neither } nor one of :- :+ :? # %% /",
-			STR_ARG(str_slice(u.name, 0, 80)));
-	if (u.colon && strips)
-		return FAIL(x, "`:%c` is no form that BuildKit knows; leave the colon out", u.op);
-	if (!lexer_operand(x, '}', strips, &u.word))
+			STR_ARG(str_slice(u->name, 0, 80)));
+	if (u->colon && strips)
+		return FAIL(x, "`:%c` is no form that BuildKit knows; leave the colon out", u->op);
+	if (!lexer_operand(x, '}', strips, &u->word))
 		return false;
-	u.worth = lexer_value(x, u.name, &u.value, &u.overridable);
-	if (u.worth == WORTH_UNSET && x->e->skip_unset) {
+	u->worth = lexer_value(x, u->name, &u->value, &u->overridable);
+	if (u->worth == WORTH_UNSET && x->e->skip_unset) {
 		*out = unset(x, from);
 		return true;
 	}
-	return apply(x, &u, out);
+	return apply(x, u, out);
+}
+
+/* Above the stages an unset variable is empty for certain, and often a mistake. */
+void lexer_emptied(struct lexer *x, struct str name, enum worth worth, struct text out)
+{
+	if (worth == WORTH_UNSET && !out.s.n)
+		x->e->emptied = name;
+}
+
+bool lexer_braced(struct lexer *x, size_t from, struct text *out)
+{
+	struct use u = {.word = text_plain(STR("")), .worth = WORTH_KNOWN};
+	bool ok = braced(x, from, &u, out);
+	if (ok)
+		lexer_emptied(x, u.name, u.worth, *out);
+	return ok;
 }

@@ -80,3 +80,27 @@ void dockerfile_heredocs(struct instruction *in)
 			list_push(a, &in->heredocs, h);
 	}
 }
+
+/* RUN leaves its bodies to the shell; those that COPY and ADD write are expanded. */
+static struct value body_value(struct instruction *in, const struct heredoc *h)
+{
+	struct dockerfile *d = in->file;
+	bool copies = in->keyword == KEYWORD_ADD || in->keyword == KEYWORD_COPY;
+	struct text body = text_plain(source_slice(d->source, h->body));
+	struct token t = token_rest(in);
+	t.text = body.s;
+	if (copies && h->expand && !in->json)
+		dockerfile_value_raw(in, t, &body);
+	struct value v = spec_string(
+		d->reading.facts, body, facts_place(d->reading.facts, d->source, h->body));
+	v.flags |= VALUE_WRITTEN;
+	return v;
+}
+
+struct value heredocs_value(struct instruction *in)
+{
+	struct value list = value_list(in->file->arena, instruction_place(in));
+	LIST_EACH (struct heredoc, h, &in->heredocs)
+		value_list_add(in->file->arena, list, body_value(in, h));
+	return list;
+}

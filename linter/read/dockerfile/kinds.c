@@ -52,24 +52,21 @@ static void make_ENTRYPOINT(struct instruction *in)
 /* EXPOSE 80:8080 is taken by Docker, which then looks at the last part only. */
 static struct record *port_of(struct instruction *in, struct token t, struct text text)
 {
-	struct facts *f = in->file->reading.facts;
 	struct record *port = NULL;
 	struct str why;
-	size_t colon = str_rfind_char(text.s, ':');
-	if (colon != STR_NOT_FOUND) {
-		struct text last = text_slice(in->file->arena, text, colon + 1, text.s.n);
-		if (spec_expose(f, last, token_place(in, t), &port, &why)) {
-			struct diag *g = dockerfile_warn(
-				in, t.from, t.to, STR("EXPOSE names ports of the container only"));
-			diag_note(g, "what stands before the colon is ignored; ports are published "
-				     "when the container starts");
-			return port;
-		}
+	if (str_starts_with(text.s, STR("+"))) /* a sign is part of a number in Go */
+		text = text_slice(in->file->arena, text, 1, text.s.n);
+	if (!spec_expose_mapping(in->file->reading.facts, text, token_place(in, t), &port, &why)) {
+		REFUSE(in, t, STR_FMT, STR_ARG(why));
+		return NULL;
 	}
-	if (spec_expose(f, text, token_place(in, t), &port, &why))
-		return port;
-	REFUSE(in, t, STR_FMT, STR_ARG(why));
-	return NULL;
+	if (str_find_char(text.s, ':') != STR_NOT_FOUND) {
+		struct diag *g = dockerfile_warn(
+			in, t.from, t.to, STR("EXPOSE names ports of the container only"));
+		diag_note(g, "what stands before the colon is ignored; ports are published when "
+			     "the container starts");
+	}
+	return port;
 }
 
 static void add_port(struct instruction *in, struct value ports, struct record *port)
@@ -172,16 +169,23 @@ static void make_SHELL(struct instruction *in)
 	st->windows |= is_windows_shell(words);
 }
 
+/* As strconv.Atoi, which takes a sign. */
+static bool signed_number(struct str s, int64_t *n)
+{
+	bool sign = str_starts_with(s, STR("-")) || str_starts_with(s, STR("+"));
+	return str_int(str_skip(s, sign), n);
+}
+
 /* Names of Linux with or without SIG, RTMIN+n and RTMAX-n, and any number but 0. */
 static bool is_signal(struct arena *a, struct str s)
 {
 	static const struct str names = STR_INIT(
 		" ABRT ALRM BUS CHLD CLD CONT FPE HUP ILL INT IO IOT KILL PIPE POLL PROF PWR QUIT"
 		" SEGV STKFLT STOP SYS TERM TRAP TSTP TTIN TTOU URG USR1 USR2 VTALRM WINCH XCPU"
-		" XFSZ RTMIN RTMAX EMT ");
+		" XFSZ RTMIN RTMAX ");
 	int64_t n;
-	if (str_int(s, &n))
-		return n > 0;
+	if (signed_number(s, &n))
+		return n != 0;
 	s = str_upper(a, s);
 	if (str_starts_with(s, STR("SIG")))
 		s = str_skip(s, 3);
@@ -221,6 +225,8 @@ static void make_VOLUME(struct instruction *in)
 	struct value paths = value_list(in->file->arena, r->place);
 	LIST_EACH (struct token, t, &in->args) {
 		struct value path = expanded_string(in, *t);
+		if (!value_cause(path) && !value_str(path).n)
+			REFUSE(in, *t, "the path of a volume is empty");
 		value_list_add(in->file->arena, paths, path);
 		if (stage_changed(in))
 			shared_add(in->file, &in->stage->volumes, path);

@@ -49,16 +49,17 @@ static void check_line_ends(struct lines *l, struct span s)
 static void check_length(struct lines *l, struct span s)
 {
 	uint32_t n = s.to - s.from;
-	if (n < READ_LINE_WARN)
+	n -= n && l->text.p[s.to - 1] == '\n';
+	if (n < READ_LINE_SCANNED)
 		return;
 	struct span start = {s.from, s.from + 1};
 	if (n > READ_LINE_MOST)
 		diag_add(l->d->reading.diags, &DIAG_input_limit, l->d->source, start,
 			"line %u has %u bytes; the most allowed is %d", l->line, n, READ_LINE_MOST);
 	else
-		diag_add(l->d->reading.diags, &DIAG_dockerfile_warning, l->d->source, start,
+		diag_add(l->d->reading.diags, &DIAG_dockerfile_syntax, l->d->source, start,
 			"line %u has %u bytes; BuildKit refuses lines of %d bytes and more",
-			l->line, n, READ_LINE_WARN);
+			l->line, n, READ_LINE_SCANNED);
 }
 
 /* The next line with its end; false at the end of the file. */

@@ -13,39 +13,11 @@ struct mount {
 	struct record *record;
 	struct token flag; /* the value of --mount */
 	struct str type;   /* empty: unknown */
-	struct token from, source, target, id, sharing;
-	bool has_from, has_source, has_target, has_id, has_sharing, ok;
+	struct token from, target, sharing;
+	struct option permission; /* the last of mode, uid and gid */
+	bool has_from, has_source, has_target, has_id, has_sharing, has_permission, ok;
 	bool ro_written;
-	struct map seen;
 };
-
-/* The next field behind *at; quoted ones may hold commas, "" is a quote. */
-static bool next_field(struct arena *a, struct token list, size_t *at, struct token *out)
-{
-	if (*at > list.text.n)
-		return false;
-	size_t from = *at, end = from;
-	if (!str_starts_with(str_skip(list.text, from), STR("\""))) {
-		end = str_find_char(str_skip(list.text, from), ',');
-		end = end == STR_NOT_FOUND ? list.text.n : from + end;
-		*out = token_part(list, from, end);
-		*at = end + 1;
-		return true;
-	}
-	struct buf b = BUF(a);
-	for (end = from + 1; end < list.text.n; end++) {
-		bool quote = list.text.p[end] == '"';
-		bool twice = quote && end + 1 < list.text.n && list.text.p[end + 1] == '"';
-		if (quote && !twice)
-			break;
-		end += twice;
-		buf_char(&b, list.text.p[end]);
-	}
-	*out = token_part(list, from, end + 1);
-	out->text = buf_str(&b);
-	*at = end + 2;
-	return end < list.text.n && (end + 1 == list.text.n || list.text.p[end + 1] == ',');
-}
 
 static struct option option_of(struct arena *a, struct token field)
 {
@@ -58,7 +30,7 @@ static struct option option_of(struct arena *a, struct token field)
 	return o;
 }
 
-static bool parse_bool(struct str s, bool *out)
+bool parse_bool(struct str s, bool *out)
 {
 	static const struct str yes[] = {STR_INIT("1"), STR_INIT("t"), STR_INIT("T"),
 		STR_INIT("true"), STR_INIT("TRUE"), STR_INIT("True")};
@@ -133,9 +105,8 @@ static void set_number(struct mount *m, const struct option *o, bool octal)
 			octal ? "octal number" : "number");
 	if (octal)
 		model_set(m->record, F_mount_mode, v);
-	if (str_eq(m->type, STR("bind")) || str_eq(m->type, STR("tmpfs")))
-		BAD(m, o->whole, "a " STR_FMT " mount has no " STR_FMT, STR_ARG(m->type),
-			STR_ARG(o->key.text));
+	m->permission = *o;
+	m->has_permission = true;
 }
 
 static void set_size(struct mount *m, const struct option *o)
@@ -145,7 +116,8 @@ static void set_size(struct mount *m, const struct option *o)
 	struct str why;
 	bool overridable;
 	if (m->type.n && !str_eq(m->type, STR("tmpfs"))) {
-		BAD(m, o->whole, "a " STR_FMT " mount has no size", STR_ARG(m->type));
+		BAD(m, o->whole, "a " STR_FMT " mount has no size; type= stands before it",
+			STR_ARG(m->type));
 		return;
 	}
 	if (!dockerfile_value(m->in, o->value, &t, &overridable))
@@ -160,7 +132,8 @@ static void set_required(struct mount *m, const struct option *o)
 {
 	bool yes;
 	if (m->type.n && !str_eq(m->type, STR("secret")) && !str_eq(m->type, STR("ssh")))
-		BAD(m, o->whole, "only secret and ssh mounts can be required");
+		BAD(m, o->whole,
+			"only secret and ssh mounts can be required; type= stands before it");
 	else if (o->assigned && str_find_char(o->value.text, '$') == STR_NOT_FOUND &&
 		 !parse_bool(o->value.text, &yes))
 		BAD(m, o->value, "`required` is either true or false");
@@ -245,6 +218,7 @@ static void set_option(struct mount *m, const struct option *o)
 		model_set(m->record, F_mount_source, expanded_path(m->in, o->value));
 	} else if (key_is(o, STR("target dst destination"))) {
 		m->has_target = o->value.text.n > 0;
+		m->target = o->value;
 		model_set(m->record, F_mount_target, expanded_path(m->in, o->value));
 	} else if (key_is(o, STR("id"))) {
 		m->has_id = o->value.text.n > 0;
@@ -269,8 +243,34 @@ static void check_whole(struct mount *m)
 		BAD(m, m->flag, "a secret mount needs an id, a source or a target");
 	if (secret && m->has_source && m->has_id)
 		BAD(m, m->flag, "a secret mount has an id or a source, not both");
+	if (str_eq(m->type, STR("ssh")) && m->has_source)
+		BAD(m, m->flag, "an ssh mount has no source");
+	if (m->has_permission && (str_eq(m->type, STR("bind")) || str_eq(m->type, STR("tmpfs"))))
+		BAD(m, m->permission.whole, "a " STR_FMT " mount has no " STR_FMT, STR_ARG(m->type),
+			STR_ARG(m->permission.key.text));
 	if (m->type.n && m->has_sharing && !str_eq(m->type, STR("cache")))
 		BAD(m, m->sharing, "only cache mounts have sharing");
+}
+
+/* Relative to the working directory; nothing can be mounted over the root itself. */
+static void check_target(struct mount *m)
+{
+	struct value v = model_get(m->record, F_mount_target);
+	struct stage *st = m->in->stage;
+	if (!m->type.n || str_eq(m->type, STR("secret")) || str_eq(m->type, STR("ssh")) || !st)
+		return;
+	struct text target = text_plain(STR(""));
+	if (m->has_target && (value_is_unknown(v) || !v.u.text))
+		return;
+	if (m->has_target)
+		target = *v.u.text;
+	if (!path_is_root(st, target))
+		return;
+	struct diag *g = REFUSE(m->in, m->has_target ? m->target : m->flag,
+		m->has_target ? "a mount cannot cover the root of the image"
+			      : "a mount needs a target");
+	diag_note(g, "add target= and the path where it is mounted");
+	m->ok = false;
 }
 
 static void resolve_from(struct mount *m)
@@ -279,12 +279,13 @@ static void resolve_from(struct mount *m)
 	bool refused;
 	struct record *image;
 	struct str why;
-	if (!m->has_from || str_eq(m->type, STR("secret")) || str_eq(m->type, STR("tmpfs")))
+	if (!m->has_from) {
+		in->file->unnamed++;
 		return;
+	}
 	if (dockerfile_reference(in, m->from, false, &refused) || refused)
 		return;
-	if (str_eq(m->from.text, STR("scratch")))
-		return;
+	in->file->unnamed++;
 	if (!spec_image(in->file->reading.facts, text_plain(m->from.text), token_place(in, m->from),
 		    "mount", &image, &why))
 		BAD(m, m->from, STR_FMT, STR_ARG(why));
@@ -297,31 +298,24 @@ static void finish(struct mount *m)
 	if (!m->ro_written && m->type.n)
 		model_set(m->record, F_mount_read_only, value_bool(!writable, 0));
 	check_whole(m);
+	if (m->ok)
+		check_target(m);
 	resolve_from(m);
 	spec_mount_finish(m->record);
 	model_set(m->record, F_mount_bind, value_bool(false, 0));
 	model_set(m->record, F_mount_docker_socket, value_bool(false, 0));
 }
 
-/* The type decides what the other options mean, so it is read first wherever it stands. */
+/* In their order, as BuildKit takes them: size=1g before type=tmpfs is the size of a bind mount. */
 static void read_options(struct mount *m)
 {
 	struct arena *a = m->in->file->arena;
-	struct token field;
-	for (int round = 0; round < 2; round++) {
-		size_t at = 0;
-		while (at <= m->flag.text.n) {
-			if (!next_field(a, m->flag, &at, &field)) {
-				if (round)
-					BAD(m, m->flag,
-						"a double quote is not closed in this mount");
-				break;
-			}
-			struct option o = option_of(a, field);
-			bool type = o.assigned && str_eq(o.key.text, STR("type"));
-			if (type == !round)
-				set_option(m, &o);
-		}
+	struct token_list fields = {0};
+	if (!dockerfile_fields(m->in, m->flag, &fields))
+		m->ok = false;
+	LIST_EACH (struct token, field, &fields) {
+		struct option o = option_of(a, *field);
+		set_option(m, &o);
 	}
 }
 

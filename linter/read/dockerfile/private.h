@@ -60,6 +60,7 @@ struct instruction {
 	bool json;     /* exec form */
 	bool broken;   /* the parser refused it: it has no arguments to speak of */
 	bool legacy;   /* ENV and LABEL: name and value parted by a blank */
+	bool later;    /* of an ONBUILD: read where an image is built on this one */
 	bool template; /* its line is a template, and that has been said */
 	bool looked, looks_like_template;
 	struct token name;
@@ -77,8 +78,9 @@ struct instruction {
 	struct stage *stage;
 	const struct scope *scope;      /* variables in force before it */
 	const struct step_shell *shell; /* SHELL in force */
-	const struct cause *undeclared; /* of the last variable looked up that nothing declares */
-	struct value commands;          /* LIST, once asked for */
+	struct str
+		undeclared; /* the last variable looked up that no ARG declares, above the stages */
+	struct value commands; /* LIST, once asked for */
 };
 LIST(instruction_list, struct instruction *);
 
@@ -133,7 +135,8 @@ struct stage {
 	struct texter path; /* its WORKDIRs, joined */
 	bool has_workdir;
 	struct instruction_list lines;
-	struct stage_list needs; /* copied or mounted from, and base */
+	struct stage_list needs;               /* copied or mounted from, and base */
+	const struct instruction *bad_trigger; /* an ONBUILD that fails where it is run */
 	struct value commands;
 };
 
@@ -150,11 +153,13 @@ struct dockerfile {
 	struct record *record;
 	struct stage_list stages;
 	struct map stage_names; /* lower case name -> struct stage * */
-	struct map later_names; /* all names of the file, for references ahead of their stage */
+	struct map later_names; /* name -> the last FROM of the file that gives it */
+	uint32_t n_from;        /* stages of the whole file */
 	struct value global_args;
 	const struct scope *globals;
 	size_t expanded, steps, copied;
 	bool expanded_said, copied_said, no_stage_said;
+	uint32_t unnamed; /* sources so far that are no stages: BuildKit numbers them, too */
 	bool commands_read, template_open;
 	struct record *last; /* the instruction record before this one */
 };
@@ -176,6 +181,7 @@ enum json_answer dockerfile_json(
 /* heredoc.c: the heredocs that a joined line asks for, bodies still empty. */
 void dockerfile_heredocs(struct instruction *in);
 bool dockerfile_heredoc(struct arena *a, struct str word, struct heredoc *out);
+struct value heredocs_value(struct instruction *in); /* the bodies, LIST of STRING */
 
 /* refuse.c: a mistake in a part of the joined line. Never NULL. A template gives one
  * message for its whole line, whatever else is wrong with it. */
@@ -203,6 +209,10 @@ const struct token *instruction_flag(
 	const struct instruction *in, struct str name, struct token *value);
 bool flag_is(struct token flag, struct str name, struct token *value); /* "--name[=value]" */
 
+/* csv.c: the comma-separated fields of a flag's value; false, and said, where they are none. */
+bool dockerfile_fields(struct instruction *in, struct token list, struct token_list *out);
+bool dockerfile_devices(struct instruction *in); /* device.c: is every --device good? */
+
 /* expand.c: BuildKit's word expansion. */
 struct expansion {
 	struct arena *arena;
@@ -216,7 +226,8 @@ struct expansion {
 	struct text text;
 	LIST(text_list, struct text) words; /* with split */
 	bool overridable;
-	struct str error; /* why it failed */
+	struct str emptied; /* the last unset variable that left nothing */
+	struct str error;   /* why it failed */
 };
 bool dockerfile_expand(struct expansion *e, struct str word);
 
@@ -227,13 +238,20 @@ bool dockerfile_replace(struct dockerfile *d, struct arena *a, struct str value,
 	struct str by, bool all, struct str *out, struct str *why);
 
 /* scope.c */
+const struct str *dockerfile_given(const struct dockerfile *d, struct str name); /* from outside */
 const struct binding *scope_find(const struct scope *s, struct str name);
 const struct scope *scope_with(struct arena *a, const struct scope *s, const struct binding *b);
+extern const struct predefined { /* the platform arguments, which are set above every stage */
+	struct str name;
+	bool filled; /* never empty */
+} dockerfile_predefined[];
+extern const size_t dockerfile_n_predefined;
 void dockerfile_globals(struct dockerfile *d);
 /* Expands a word as it stands before `in`. In a stage or, for FROM and ARG above it, globally. */
 bool dockerfile_value(
 	struct instruction *in, struct token word, struct text *out, bool *overridable);
 bool dockerfile_value_words(struct instruction *in, struct token word, struct expansion *out);
+bool dockerfile_value_raw(struct instruction *in, struct token word, struct text *out); /* a body */
 struct binding *binding_new(
 	struct dockerfile *d, struct str name, enum worth worth, struct text text);
 bool dockerfile_lookup(
@@ -252,6 +270,12 @@ struct value shared_list(struct dockerfile *d, const struct shared *s, uint32_t 
 void make_FROM(struct instruction *in);
 const struct token *dockerfile_alias(const struct instruction *in); /* NULL: FROM gives no name */
 struct value default_shell(struct dockerfile *d, bool windows, uint32_t place);
+
+/* onbuild.c: the triggers of the stage that `st` is built on do their work in it. */
+void dockerfile_run_triggers(struct stage *st);
+
+/* directives.c: what the directives say becomes fields of the record. */
+void dockerfile_directives(struct dockerfile *d);
 
 /* target.c: references from stage to stage, and what they lead to. */
 void dockerfile_finish(struct dockerfile *d);
@@ -276,6 +300,14 @@ struct value args_value(const struct instruction *in, uint32_t first, uint32_t p
 /* kinds.c: the record of its kind, and what it makes of its stage. */
 void dockerfile_kind(struct instruction *in);
 
+/* remote.c: what the builder takes for a URL or a repository; `s` has no holes. */
+bool source_is_http(struct str s);
+bool source_is_git(struct str s);
+bool source_check_git(struct instruction *in, struct token t, struct str s);
+
+/* mode.c: refuses a --chmod that is no mode. */
+void dockerfile_check_mode(struct instruction *in, struct token t, struct value mode);
+
 /* variables.c, copy.c, mount.c, health.c */
 void make_ENV(struct instruction *in);
 void make_ARG(struct instruction *in);
@@ -284,8 +316,11 @@ void make_COPY(struct instruction *in);
 void make_ADD(struct instruction *in);
 void make_HEALTHCHECK(struct instruction *in);
 struct value dockerfile_mounts(struct instruction *in);
+bool parse_bool(struct str s, bool *out);     /* strconv.ParseBool */
 void make_WORKDIR(struct instruction *in);    /* workdir.c */
 struct value stage_workdir(struct stage *st); /* once the stage is over */
+/* Is the path, relative to the working directory, certainly the root? */
+bool path_is_root(struct stage *st, struct text path);
 
 /* scripts.c */
 struct value instruction_commands(struct instruction *in);

@@ -97,18 +97,6 @@ static struct value flags_value(const struct instruction *in)
 	return map;
 }
 
-static struct value heredocs_value(const struct instruction *in)
-{
-	struct dockerfile *d = in->file;
-	struct value list = value_list(d->arena, instruction_place(in));
-	LIST_EACH (struct heredoc, h, &in->heredocs) {
-		uint32_t place = facts_place(d->reading.facts, d->source, h->body);
-		value_list_add(
-			d->arena, list, string_at(in, source_slice(d->source, h->body), place));
-	}
-	return list;
-}
-
 /* Without the # and the blanks around; the place is that of the whole comment. */
 static struct value comments_value(const struct instruction *in)
 {

@@ -104,6 +104,16 @@ static bool looks_like_template(struct instruction *in)
 	return in->looks_like_template;
 }
 
+/* Nobody looks at a trigger before an image is built on this one. */
+static struct diag *refuse_later(struct instruction *in, struct token t, struct str message)
+{
+	if (in->stage && !in->stage->bad_trigger)
+		in->stage->bad_trigger = in;
+	struct diag *g = dockerfile_warn(in, t.from, t.to, message);
+	diag_note(g, "this image is built all the same; the build of an image on top of it fails");
+	return g;
+}
+
 struct diag *dockerfile_refuse(
 	struct instruction *in, uint32_t from, uint32_t to, struct str message)
 {
@@ -119,6 +129,8 @@ struct diag *dockerfile_refuse(
 		return unheard(in);
 	}
 	struct token t = {line, from, to};
+	if (in->later)
+		return refuse_later(in, t, message);
 	return diag_add(d->reading.diags, &DIAG_dockerfile_syntax, d->source, token_span(in, t),
 		STR_FMT, STR_ARG(message));
 }

@@ -52,29 +52,79 @@ static struct text hole(struct arena *a, const struct cause *cause, bool filled)
 	return texter_end(&t);
 }
 
-/* What the builder itself sets; some of these may be empty. */
+/* A build argument, or what --set says. */
+const struct str *dockerfile_given(const struct dockerfile *d, struct str name)
+{
+	const struct str *value =
+		d->reading.build_args ? map_get(d->reading.build_args, name) : NULL;
+	return value || !d->reading.settings ? value : map_get(d->reading.settings, name);
+}
+
+/* What --platform says of TARGETPLATFORM and its parts. */
+static bool platform_value(struct str platform, struct str name, struct str *out)
+{
+	struct str os, arch, variant = str_cut(str_cut(platform, '/', &os), '/', &arch);
+	if (!arch.n)
+		return false;
+	*out = str_eq(name, STR("TARGETPLATFORM"))  ? platform
+	       : str_eq(name, STR("TARGETOS"))      ? os
+	       : str_eq(name, STR("TARGETARCH"))    ? arch
+	       : str_eq(name, STR("TARGETVARIANT")) ? variant
+						    : STR("");
+	return out->n || str_eq(name, STR("TARGETVARIANT"));
+}
+
+const struct predefined dockerfile_predefined[] = {{STR_INIT("BUILDPLATFORM"), true},
+	{STR_INIT("BUILDOS"), true}, {STR_INIT("BUILDOSVERSION"), false},
+	{STR_INIT("BUILDARCH"), true}, {STR_INIT("BUILDVARIANT"), false},
+	{STR_INIT("TARGETPLATFORM"), true}, {STR_INIT("TARGETOS"), true},
+	{STR_INIT("TARGETOSVERSION"), false}, {STR_INIT("TARGETARCH"), true},
+	{STR_INIT("TARGETVARIANT"), false}, {STR_INIT("TARGETSTAGE"), true}};
+const size_t dockerfile_n_predefined = sizeof dockerfile_predefined / sizeof *dockerfile_predefined;
+
+/* TARGETSTAGE: the stage asked for, else the name of the last one. */
+static struct str target_stage(const struct dockerfile *d)
+{
+	const struct token *name = NULL;
+	for (uint32_t i = 0; i < d->lines.n; i++)
+		if (d->lines.at[i]->keyword == KEYWORD_FROM)
+			name = dockerfile_alias(d->lines.at[i]);
+	if (d->reading.target.n)
+		return d->reading.target;
+	return name ? str_lower(d->arena, name->text) : STR("default");
+}
+
+static bool known_value(struct dockerfile *d, struct str name, struct str *out)
+{
+	const struct str *given = dockerfile_given(d, name);
+	if (given)
+		*out = *given;
+	else if (str_eq(name, STR("TARGETSTAGE")))
+		*out = target_stage(d);
+	else
+		return platform_value(d->reading.platform, name, out);
+	return true;
+}
+
 void dockerfile_globals(struct dockerfile *d)
 {
-	static const struct {
-		const char *name;
-		bool filled;
-	} known[] = {{"BUILDPLATFORM", true}, {"BUILDOS", true}, {"BUILDOSVERSION", false},
-		{"BUILDARCH", true}, {"BUILDVARIANT", false}, {"TARGETPLATFORM", true},
-		{"TARGETOS", true}, {"TARGETOSVERSION", false}, {"TARGETARCH", true},
-		{"TARGETVARIANT", false}, {"TARGETSTAGE", true}};
-	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-		struct str name = str_from(known[i].name), *set = NULL;
-		if (d->reading.settings)
-			set = map_get(d->reading.settings, name);
-		const struct cause *why = facts_cause(d->reading.facts, 0,
-			"`%s` is chosen where the image is built", known[i].name);
-		struct text open = hole(d->arena, why, known[i].filled);
-		struct binding *b = binding_new(
-			d, name, set ? WORTH_KNOWN : WORTH_OPEN, set ? text_plain(*set) : open);
+	for (size_t i = 0; i < dockerfile_n_predefined; i++) {
+		const struct predefined *p = &dockerfile_predefined[i];
+		struct str value;
+		bool known = known_value(d, p->name, &value);
+		struct text open =
+			known ? text_plain(value)
+			      : hole(d->arena,
+					facts_cause(d->reading.facts, 0,
+						"`" STR_FMT "` is chosen where the image is built",
+						STR_ARG(p->name)),
+					p->filled);
+		struct binding *b = binding_new(d, p->name, known ? WORTH_KNOWN : WORTH_OPEN, open);
 		d->globals = scope_with(d->arena, d->globals, b);
 	}
 }
 
+/* Above the stages nothing is set but by ARG; in a stage the base image may set it. */
 static enum worth undeclared(struct instruction *in, struct str name, struct text *out)
 {
 	struct dockerfile *d = in->file;
@@ -84,13 +134,13 @@ static enum worth undeclared(struct instruction *in, struct str name, struct tex
 		return WORTH_KNOWN;
 	}
 	bool global = !in->stage || in->keyword == KEYWORD_FROM;
-	if (!global && in->stage->empty_root && !str_eq(name, STR("PATH")))
+	if (global || (in->stage->empty_root && !str_eq(name, STR("PATH"))))
 		return WORTH_UNSET;
-	in->undeclared = facts_cause(d->reading.facts, 0,
-		global ? "`" STR_FMT "` is not declared by an ARG above the first FROM"
-		       : "`" STR_FMT "` is not set in this stage; its base image may set it",
-		STR_ARG(str_slice(name, 0, 200)));
-	*out = hole(d->arena, in->undeclared, false);
+	*out = hole(d->arena,
+		facts_cause(d->reading.facts, 0,
+			"`" STR_FMT "` is not set in this stage; its base image may set it",
+			STR_ARG(str_slice(name, 0, 200))),
+		false);
 	return WORTH_OPEN;
 }
 
@@ -99,6 +149,14 @@ enum worth dockerfile_worth(
 {
 	const struct binding *b = scope_find(in->scope, name);
 	*overridable = false;
+	if (in->later) {
+		*out = hole(in->file->arena,
+			facts_cause(in->file->reading.facts, 0,
+				"`" STR_FMT "` is known once an image is built on this one",
+				STR_ARG(str_slice(name, 0, 200))),
+			false);
+		return WORTH_OPEN;
+	}
 	if (!b)
 		return undeclared(in, name, out);
 	*out = b->text;
@@ -140,12 +198,13 @@ static bool expand(struct instruction *in, struct token word, struct expansion *
 	struct dockerfile *d = in->file;
 	size_t before = d->expanded;
 	e->arena = d->arena;
-	e->escape = d->escape;
+	e->escape = e->escape ? e->escape : d->escape;
 	e->lookup = look;
 	e->of = in;
 	e->file = d;
 	bool ok = dockerfile_expand(e, word.text);
 	bool spent = d->expanded_said;
+	in->undeclared = e->emptied;
 	if (spent && before < READ_EXPANSION)
 		say_too_long(in, word);
 	d->expanded_said = false;
@@ -166,6 +225,15 @@ bool dockerfile_value(
 	bool ok = expand(in, word, &e);
 	*out = e.text;
 	*overridable = e.overridable;
+	return ok;
+}
+
+/* Quotes stay, and the escape character is \ whatever the file says. */
+bool dockerfile_value_raw(struct instruction *in, struct token word, struct text *out)
+{
+	struct expansion e = {.skip_quotes = true, .escape = '\\'};
+	bool ok = expand(in, word, &e);
+	*out = e.text;
 	return ok;
 }
 

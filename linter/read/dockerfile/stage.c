@@ -86,22 +86,26 @@ static struct stage *stage_new(struct instruction *in)
 	return st;
 }
 
-/* A blank where a name belongs once undeclared variables are empty, as they then are. */
-static bool left_blank(struct str s)
+/* Why a part of FROM is no name: most often a variable in it that no ARG declares. */
+static void refuse_part(struct instruction *in, struct token t, const char *what, struct str why)
 {
-	if (!s.n || str_starts_with(s, STR("/")) || str_contains(s, STR("//")))
-		return true;
-	char last = s.p[s.n - 1];
-	return last == ':' || last == '@' || last == '/' || str_contains(s, STR("/:"));
-}
-
-static void refuse_undeclared(struct instruction *in, struct token t, struct text image)
-{
-	const struct cause *why = in->undeclared;
-	bool all = why && image.n_holes == 1 && image.holes[0].cause == why;
-	if (!all || !left_blank(image.s))
+	struct dockerfile *d = in->file;
+	struct nearest near;
+	if (!in->undeclared.n) {
+		REFUSE(in, t, STR_FMT, STR_ARG(why));
 		return;
-	struct diag *g = REFUSE(in, t, "this names no image: " STR_FMT, STR_ARG(why->what));
+	}
+	nearest_init(&near, in->undeclared);
+	const struct list *declared = d->global_args.u.list;
+	for (uint32_t i = 0; i < declared->n; i++)
+		nearest_offer(
+			&near, value_str(model_get(declared->at[i].u.record, F_variable_name)));
+	for (size_t i = 0; i < dockerfile_n_predefined; i++)
+		nearest_offer(&near, dockerfile_predefined[i].name);
+	struct diag *g = REFUSE(in, t,
+		"this names no %s: `" STR_FMT "` is not declared by an ARG above the first FROM",
+		what, STR_ARG(str_slice(in->undeclared, 0, 80)));
+	dockerfile_meant(g, near, "");
 	diag_note(g, "declare it with ARG before the first FROM, or give a default with "
 		     "${NAME:-default}");
 }
@@ -130,11 +134,11 @@ static struct record *image_of(
 	if (!in->args.n) {
 		image = unknown_image(in, t); /* its absence has been said */
 	} else if (!text_has_holes(text) && !text.s.n) {
-		REFUSE(in, t, "the name of the base image is empty");
+		refuse_part(in, t, "image", STR("the name of the base image is empty"));
 		image = unknown_image(in, t);
 	} else if (!spec_image(
 			   d->reading.facts, literal, token_place(in, t), "base", &image, &why)) {
-		REFUSE(in, t, STR_FMT, STR_ARG(why));
+		refuse_part(in, t, "image", why);
 		image = unknown_image(in, t);
 	}
 	if (image && st->base) {
@@ -149,6 +153,7 @@ static void set_platform(
 	struct instruction *in, struct record *kind, struct record *image, struct text *out)
 {
 	struct token t;
+	struct str why;
 	*out = text_plain(STR(""));
 	if (!instruction_flag(in, STR("platform"), &t) || !t.text.n)
 		return;
@@ -156,7 +161,9 @@ static void set_platform(
 	if (v.tag == VALUE_STRING && !value_is_unknown(v))
 		*out = *v.u.text;
 	if (text_is_empty(*out) == TRUTH_TRUE)
-		REFUSE(in, t, "the platform is empty");
+		refuse_part(in, t, "platform", STR("the platform is empty"));
+	else if (!spec_platform(in->file->reading.facts, *out, &why))
+		refuse_part(in, t, "platform", why);
 	model_set(kind, F_FROM_platform, v);
 	model_set(in->stage->record, F_stage_platform, v);
 	if (image)
@@ -191,8 +198,7 @@ void make_FROM(struct instruction *in)
 	struct stage *st = in->stage = stage_new(in);
 	model_set(in->record, F_instruction_stage, value_record(st->record));
 	struct record *kind = instruction_kind(in, KIND_FROM);
-	if (dockerfile_value(in, t, &text, &overridable))
-		refuse_undeclared(in, t, text);
+	dockerfile_value(in, t, &text, &overridable);
 	st->base = text_has_holes(text) ? NULL : map_get(&d->stage_names, text.s);
 	if (st->base)
 		inherit(st, st->base);
@@ -205,6 +211,8 @@ void make_FROM(struct instruction *in)
 	set_platform(in, kind, image, &platform);
 	settle(st, text, platform);
 	register_stage(st);
-	if (st->base)
-		list_push(d->arena, &st->needs, st->base);
+	if (!st->base)
+		return;
+	list_push(d->arena, &st->needs, st->base);
+	dockerfile_run_triggers(st);
 }

@@ -14,16 +14,24 @@ static struct stage *refuse_order(struct instruction *in, struct token t, bool s
 	return NULL;
 }
 
+static struct stage *need(struct instruction *in, struct stage *st)
+{
+	list_push(in->file->arena, &in->stage->needs, st);
+	return st;
+}
+
+/* Stages have the first numbers; images and contexts that were copied or mounted from come next. */
 static struct stage *by_number(struct instruction *in, struct token t, int64_t n, bool *refused)
 {
 	struct dockerfile *d = in->file;
-	if (n < (int64_t)in->stage->index) {
-		list_push(d->arena, &in->stage->needs, d->stages.at[n]);
-		return d->stages.at[n];
-	}
+	if (n < (int64_t)in->stage->index)
+		return need(in, d->stages.at[n]);
+	if (n >= d->n_from && n < (int64_t)d->n_from + d->unnamed)
+		return NULL;
 	return refuse_order(in, t, n == (int64_t)in->stage->index, refused);
 }
 
+/* The last stage of that name in the file, wherever the name is used. */
 struct stage *dockerfile_reference(
 	struct instruction *in, struct token t, bool numbers, bool *refused)
 {
@@ -31,18 +39,16 @@ struct stage *dockerfile_reference(
 	struct str name = str_lower(d->arena, t.text);
 	int64_t n;
 	*refused = false;
-	if (!in->stage)
+	if (!in->stage || in->later)
 		return NULL;
-	if (numbers && str_int(name, &n))
+	if (numbers && str_int(str_skip(name, str_starts_with(name, STR("+"))), &n))
 		return by_number(in, t, n, refused);
-	struct stage *st = map_get(&d->stage_names, name);
-	if (st == in->stage && !in->outer)
-		return refuse_order(in, t, true, refused);
-	if (!st && map_get(&d->later_names, name))
-		return refuse_order(in, t, false, refused);
-	if (st)
-		list_push(d->arena, &in->stage->needs, st);
-	return st;
+	struct instruction *from = map_get(&d->later_names, name);
+	if (!from)
+		return NULL;
+	if (from->stage && from->stage != in->stage)
+		return need(in, from->stage);
+	return refuse_order(in, t, from->stage == in->stage, refused);
 }
 
 static struct stage *find_target(struct dockerfile *d, struct str target)
@@ -142,6 +148,17 @@ static void finish_stage(struct stage *st)
 	model_set(r, F_stage_used, value_bool(st->used, r->place));
 }
 
+/* The triggers of a stage that nothing is built on are never looked at. */
+static void refuse_triggers(const struct stage *st)
+{
+	const struct instruction *bad = st->base ? st->base->bad_trigger : NULL;
+	if (!bad || !st->used)
+		return;
+	struct diag *g = REFUSE(st->from, st->from->args.at[0],
+		"an ONBUILD of the stage that this one is built on fails");
+	diag_second(g, st->file->source, bad->span, "this trigger");
+}
+
 static void refuse_target(struct dockerfile *d, struct str target)
 {
 	struct nearest near;
@@ -164,6 +181,7 @@ void dockerfile_finish(struct dockerfile *d)
 		mark_used(d, final);
 	for (uint32_t i = 0; i < d->stages.n; i++) {
 		finish_stage(d->stages.at[i]);
+		refuse_triggers(d->stages.at[i]);
 		value_list_add(d->arena, stages, value_record(d->stages.at[i]->record));
 	}
 	model_set(d->record, F_dockerfile_stages, stages);

@@ -97,7 +97,7 @@ static const struct binding *arg_binding(
 {
 	struct dockerfile *d = in->file;
 	struct str name = p->name.text;
-	struct str *set = d->reading.settings ? map_get(d->reading.settings, name) : NULL;
+	const struct str *set = dockerfile_given(d, name);
 	const struct binding *old = scope_find(in->scope, name);
 	const struct binding *global = in->stage ? scope_find(d->globals, name) : NULL;
 	struct binding *b = binding_new(d, name, WORTH_KNOWN, text_plain(STR("")));
@@ -144,8 +144,12 @@ void make_ARG(struct instruction *in)
 	struct value pairs = value_list(in->file->arena, r->place);
 	for (uint32_t i = 0; i < pair_count(in); i++) {
 		struct pair p = pair_at(in, i);
-		struct value value = expanded_string(in, p.value);
-		if (p.assigned)
+		const struct str *given =
+			in->outer ? NULL : dockerfile_given(in->file, p.name.text);
+		struct value value = given ? spec_string(in->file->reading.facts,
+						     text_plain(*given), token_place(in, p.whole))
+					   : expanded_string(in, p.value);
+		if (p.assigned && !given)
 			value.flags |= VALUE_OVERRIDABLE;
 		struct record *v = variable_new(in, &p, token_string(in, p.name), value);
 		value_list_add(in->file->arena, pairs, value_record(v));

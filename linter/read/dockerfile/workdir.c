@@ -70,6 +70,21 @@ struct value stage_workdir(struct stage *st)
 	return st->workdir = v;
 }
 
+bool path_is_root(struct stage *st, struct text path)
+{
+	struct texter t;
+	bool relative = !is_absolute(path.s);
+	if (relative && !st->has_workdir && !st->empty_root)
+		return false;
+	texter_init(&t, st->file->arena);
+	if (relative)
+		texter_text(&t, texter_end(&st->path));
+	texter_add(&t, STR("/"));
+	texter_text(&t, path);
+	struct text whole = texter_end(&t);
+	return !whole.n_holes && str_eq(cleaned(st->file->arena, whole).s, STR("/"));
+}
+
 void make_WORKDIR(struct instruction *in)
 {
 	struct record *r = instruction_kind(in, KIND_WORKDIR);

@@ -130,7 +130,7 @@ static bool is_tag(struct str s)
 	return s.n > 0 && s.n <= TAG_MOST;
 }
 
-static bool check_digest(struct facts *f, struct str s, struct str *why)
+bool spec_digest(struct facts *f, struct str s, struct str *why)
 {
 	struct str name, hex = str_cut(s, ':', &name);
 	size_t want = str_eq(name, STR("sha256"))   ? 64
@@ -201,7 +201,12 @@ static bool reference_check(struct facts *f, const struct reference *r, struct s
 	if (!is_path(path) || (domain.n && !is_domain(domain) && !is_component(domain)) ||
 		(r->tagged && !is_tag(str_slice(s, r->tag_from, r->tag_to))))
 		return spec_refuse(f, why, "invalid reference format");
-	if (r->digested && !check_digest(f, str_skip(s, r->digest_from), why))
+	if (s.n == 64 && is_hex(s))
+		return spec_refuse(f, why,
+			"invalid repository name (" STR_FMT
+			"), cannot specify 64-byte hexadecimal strings",
+			STR_ARG(s));
+	if (r->digested && !spec_digest(f, str_skip(s, r->digest_from), why))
 		return false;
 	if (path.n + (library ? 8 : 0) > NAME_MOST)
 		return spec_refuse(f, why, "repository name must not be more than 255 characters");
@@ -356,9 +361,11 @@ static bool is_id(struct str s)
 	return hex.n == 64 && is_hex(hex);
 }
 
-static bool image_is_special(bool base, struct str s)
+static bool image_is_special(struct str use, struct str s)
 {
-	return base ? str_eq(s, STR("scratch")) : is_id(s);
+	if (str_eq(use, STR("base")))
+		return str_eq(s, STR("scratch"));
+	return (str_eq(use, STR("service")) || str_eq(use, STR("run"))) && is_id(s);
 }
 
 static void image_id(struct record *image, struct str s)
@@ -393,13 +400,14 @@ bool spec_image(struct facts *f, struct text t, uint32_t place, const char *use,
 	size_t slash = str_rfind_char(t.s, '/');
 
 	*out = NULL;
-	if (!t.n_holes && !image_is_special(base, t.s) && !reference_check(f, &r, why))
+	bool special = !t.n_holes && image_is_special(str_from(use), t.s);
+	if (!t.n_holes && !special && !reference_check(f, &r, why))
 		return false;
 	image = model_new(f, KIND_image, place);
 	*out = image;
 	model_set(image, F_image_use, value_string(f->arena, str_from(use), place));
 	model_set(image, F_image_base, value_bool(base, place));
-	if (!t.n_holes && image_is_special(base, t.s)) {
+	if (special) {
 		if (base)
 			image_scratch(image, t);
 		else

@@ -220,3 +220,23 @@ bool spec_expose(
 					   : &number.holes[0]);
 	return true;
 }
+
+bool spec_expose_mapping(
+	struct facts *f, struct text t, uint32_t place, struct record **out, struct str *why)
+{
+	struct mapping m = mapping_cut(f, t);
+	size_t colon = str_rfind_char(t.s, ':');
+	struct ports host = {0}, container = {0};
+	struct ip ip;
+
+	*out = NULL;
+	if (colon == STR_NOT_FOUND)
+		return spec_expose(f, t, place, out, why);
+	if (!check_ip(f, m.ip, &ip, why) ||
+		(m.host.s.n && !check_range(f, "hostPort", m.host, &host, why)))
+		return false;
+	if (m.container.s.n && (!check_range(f, "containerPort", m.container, &container, why) ||
+				       !check_lengths(f, &m, host, container, why)))
+		return false;
+	return spec_expose(f, part(f, t, colon + 1, t.s.n), place, out, why);
+}

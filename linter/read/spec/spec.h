@@ -12,9 +12,13 @@
 #include "read/read.h"
 
 /* An `image` record for a reference (grammar of distribution/reference). use: "base", "copy",
- * "mount", "service", "run", "syntax". `scratch` is only special where use is "base". */
+ * "mount", "service", "run", "syntax". `scratch` is only special where use is "base"; the id of a
+ * local image may stand only for "service" and "run". */
 bool spec_image(struct facts *f, struct text reference, uint32_t place, const char *use,
 	struct record **out, struct str *why);
+
+/* algorithm:hex, as a checksum or behind the @ of a reference. */
+bool spec_digest(struct facts *f, struct str s, struct str *why);
 
 /* [[ip:]host:]container[/protocol] with ranges, as ports: and -p. Appends `port` records to
  * `ports` (LIST value): one for each mapping, a range stays one record. */
@@ -23,6 +27,10 @@ bool spec_publish(
 
 /* port[-port][/protocol] as EXPOSE, expose: and --expose; one `port` record, not published. */
 bool spec_expose(
+	struct facts *f, struct text t, uint32_t place, struct record **out, struct str *why);
+
+/* The same behind [ip:]host:, as EXPOSE takes it: all of it is checked, the last part counts. */
+bool spec_expose_mapping(
 	struct facts *f, struct text t, uint32_t place, struct record **out, struct str *why);
 
 /* source:target[:options] as short volumes: and -v. */
@@ -42,6 +50,9 @@ bool spec_device(
 bool spec_bytes(struct facts *f, struct text t, uint32_t place, struct value *out, struct str *why);
 bool spec_duration(
 	struct facts *f, struct text t, uint32_t place, struct value *out, struct str *why);
+
+/* os[(version)][/processor[/variant]], as --platform takes it; nothing is read out of it. */
+bool spec_platform(struct facts *f, struct text t, struct str *why);
 
 /* Capability names upper case without CAP_; a STRING value. */
 struct value spec_capability(struct facts *f, struct text t, uint32_t place);
