@@ -1,5 +1,6 @@
 #include "cli/inspect.h"
 
+#include "findings/waive.h"
 #include "project/paths.h"
 
 void inspector_init(struct inspector *i, struct session *s)
@@ -39,7 +40,11 @@ static void begin(struct inspector *i, struct inspection *out)
 static void judge(struct inspector *i, struct inspection *out)
 {
 	struct unit *u = &out->unit;
+	const struct settings *set = &i->session->settings;
 	judge_run(&i->judge, &u->facts, u->source, &out->findings, &u->diags);
+	findings_raise(&out->findings, &u->directions);
+	if (!set->no_inline_ignore)
+		findings_waive(&out->findings, &u->directions, set->today);
 }
 
 static void inspect_text(struct inspector *i, const struct input *in, struct str path,

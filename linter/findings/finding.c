@@ -185,6 +185,15 @@ static void cut_to_limit(struct findings *fs)
 	fs->all.n = kept;
 }
 
+static void count(struct findings_counts *c, const struct finding *f)
+{
+	c->of[f->verdict][f->severity]++;
+	if (f->waiver)
+		c->suppressed[f->waiver->origin]++;
+	if (f->waiver && f->waiver->origin == WAIVER_INLINE)
+		c->by_tool[f->waiver->tool]++;
+}
+
 void findings_finish(struct findings *fs)
 {
 	if (fs->all.n)
@@ -192,7 +201,7 @@ void findings_finish(struct findings *fs)
 	drop_repetitions(&fs->all);
 	give_fingerprints(fs);
 	for (uint32_t i = 0; i < fs->all.n; i++)
-		fs->counts.of[fs->all.at[i]->verdict][fs->all.at[i]->severity]++;
+		count(&fs->counts, fs->all.at[i]);
 	cut_to_limit(fs);
 }
 
@@ -221,4 +230,6 @@ void counts_add(struct findings_counts *sum, const struct findings_counts *more)
 			sum->of[v][s] += more->of[v][s];
 	for (int o = 0; o < WAIVER_ORIGINS; o++)
 		sum->suppressed[o] += more->suppressed[o];
+	for (int t = 0; t < DIRECTION_TOOLS; t++)
+		sum->by_tool[t] += more->by_tool[t];
 }

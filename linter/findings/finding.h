@@ -8,6 +8,7 @@
 #define FINDINGS_FINDING_H
 
 #include "compiler.h"
+#include "directions/directions.h"
 
 enum verdict { VERDICT_FINDING, VERDICT_UNDECIDED, VERDICT_WAIVED, VERDICT_COUNT };
 
@@ -22,6 +23,7 @@ enum waiver_origin {
 
 struct waiver {
 	enum waiver_origin origin;
+	enum direction_tool tool;          /* of WAIVER_INLINE: whose comment it is */
 	struct str reason, by, until, see; /* until: 2026-12-31, or empty */
 };
 
@@ -73,7 +75,8 @@ LIST(left_out_list, struct left_out);
 
 struct findings_counts {
 	uint32_t of[VERDICT_COUNT][SEVERITY_COUNT];
-	uint32_t suppressed[WAIVER_ORIGINS]; /* checks that were switched off and left no finding */
+	uint32_t suppressed[WAIVER_ORIGINS]; /* those of VERDICT_WAIVED by who did it */
+	uint32_t by_tool[DIRECTION_TOOLS]; /* and those of WAIVER_INLINE by whose comment it was */
 };
 
 /* The findings of one unit of work. */

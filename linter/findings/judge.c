@@ -60,8 +60,11 @@ static const struct waiver *waiver_for(struct judgement *x, const struct outcome
 			!str_eq(info->policy, p->policies[o->policy].name))
 			continue;
 		struct waiver *waiver = arena_new(a, struct waiver);
-		*waiver = (struct waiver){WAIVER_CENTRAL, info->reason, info->by,
-			value_show(a, value_date(info->until, 0)), info->see};
+		*waiver = (struct waiver){.origin = WAIVER_CENTRAL,
+			.reason = info->reason,
+			.by = info->by,
+			.until = value_show(a, value_date(info->until, 0)),
+			.see = info->see};
 		return waiver;
 	}
 	return NULL;

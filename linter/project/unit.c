@@ -25,19 +25,20 @@ void unit_reset(struct unit *u, const struct unit_settings *s)
 	facts_init(&u->facts, &u->arena, &model_schema);
 	u->facts.today = s->today;
 	u->source = NULL;
+	u->comments = (struct input_comment_list){0};
+	u->directions = (struct direction_list){0};
 	u->reading = (struct reading){.arena = &u->arena,
 		.facts = &u->facts,
 		.diags = &u->diags,
 		.settings = s->values,
+		.comments = &u->comments,
 		.build_args = s->build_args,
 		.target = s->target,
 		.platform = s->platform};
 }
 
-void unit_read(struct unit *u, enum input_kind kind, struct source *source, struct inputs *inputs)
+static void read_kind(struct unit *u, enum input_kind kind, struct source *source)
 {
-	u->source = source;
-	u->reading.inputs = inputs;
 	switch (kind) {
 	case INPUT_dockerfile:
 		dockerfile_read(&u->reading, source);
@@ -56,6 +57,15 @@ void unit_read(struct unit *u, enum input_kind kind, struct source *source, stru
 		assert(false);
 		return;
 	}
+}
+
+void unit_read(struct unit *u, enum input_kind kind, struct source *source, struct inputs *inputs)
+{
+	u->source = source;
+	u->reading.inputs = inputs;
+	read_kind(u, kind, source);
+	directions_read(&u->arena, &u->comments, &u->diags, &u->directions);
+	directions_record(&u->facts, source, &u->directions);
 }
 
 void unit_read_argv(struct unit *u, struct source *source, struct inputs *inputs)

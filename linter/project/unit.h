@@ -7,6 +7,7 @@
 #ifndef PROJECT_UNIT_H
 #define PROJECT_UNIT_H
 
+#include "directions/directions.h"
 #include "project/recognise.h"
 #include "read/read.h"
 
@@ -24,6 +25,8 @@ struct unit {
 	struct facts facts;
 	struct reading reading;
 	struct source *source; /* NULL until unit_read */
+	struct input_comment_list comments;
+	struct direction_list directions; /* found in them */
 };
 
 void unit_init(struct unit *u);

@@ -7,6 +7,7 @@
 
 #include "lang.h"
 #include "model/model.h"
+#include "read/comment.h"
 
 /* Asks for another file of the same project: an ignore file, a Dockerfile, an .env beside the
  * input. Paths are relative to the folder of the input, '/'-separated, already joined. NULL when
@@ -26,8 +27,9 @@ struct reading {
 	const struct map *build_args; /* --build-arg and build.args, the same: values of ARGs */
 	struct str target;            /* --target; empty: the last stage */
 	struct str platform;          /* --platform; empty: not known */
-	struct shell_found *scripts;  /* NULL, or where shell_read notes each script it is given */
-	struct shell_spent {          /* by all scripts of the unit, against SHELL_..._MOST */
+	struct input_comment_list *comments; /* gets those of the input; NULL: nobody asks */
+	struct shell_found *scripts; /* NULL, or where shell_read notes each script it is given */
+	struct shell_spent {         /* by all scripts of the unit, against SHELL_..._MOST */
 		size_t bytes;
 		uint32_t words, commands;
 	} shell_spent;

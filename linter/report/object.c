@@ -65,6 +65,7 @@ static void member_waiver(struct writer *j, const struct waiver *w)
 	}
 	writer_open(j, '{');
 	writer_member_str(j, "origin", str_from(waiver_origin_name(w->origin)));
+	writer_member_str(j, "tool", str_from(direction_tool_name(w->tool)));
 	writer_member_str(j, "reason", w->reason);
 	writer_member_str(j, "by", w->by);
 	writer_member_str(j, "until", w->until);

@@ -108,8 +108,9 @@ static void waiver_add(struct report *r, struct arena *a, const struct waiver *w
 		return;
 	struct str until = w->until.n ? str_join(a, STR(" until "), w->until) : STR("");
 	struct str by = w->by.n ? str_join(a, STR(" by "), w->by) : STR("");
-	struct str label = str_printf(a, "waived (%s)" STR_FMT STR_FMT ": ",
-		waiver_origin_name(w->origin), STR_ARG(by), STR_ARG(until));
+	struct str label = str_printf(a, "waived (%s%s%s)" STR_FMT STR_FMT "%s",
+		waiver_origin_name(w->origin), w->tool ? ", " : "", direction_tool_name(w->tool),
+		STR_ARG(by), STR_ARG(until), w->reason.n ? ": " : "");
 	note_add(r, gutter, "", str_join(a, label, w->reason));
 }
 
@@ -324,19 +325,17 @@ static void severities_add(struct sink *out, const struct findings_counts *c)
 /* Whoever sends a change cannot switch checks off unseen. */
 static void suppressed_add(struct sink *out, const struct findings_counts *c)
 {
-	uint32_t n = 0;
+	uint32_t n = c->suppressed[WAIVER_INLINE];
 	const char *before = " (";
-	for (int o = 0; o < WAIVER_ORIGINS; o++)
-		n += c->suppressed[o];
 	if (n == 0)
 		return;
 	count_add(out, "", n, "finding", "findings");
-	sink_add(out, STR(" suppressed"));
-	for (int o = 0; o < WAIVER_ORIGINS; o++) {
-		if (!c->suppressed[o])
+	sink_add(out, STR(" suppressed in the files"));
+	for (int t = 0; t < DIRECTION_TOOLS; t++) {
+		if (!c->by_tool[t])
 			continue;
-		sink_printf(out, "%s%u %s", before, c->suppressed[o],
-			waiver_origin_name((enum waiver_origin)o));
+		sink_printf(out, "%s%u %s", before, c->by_tool[t],
+			direction_tool_name((enum direction_tool)t));
 		before = ", ";
 	}
 	sink_add(out, STR(")\n"));

@@ -5,6 +5,7 @@
 A policy stands for a peer's rule when its `aka` names it. found: the policy reports where the
 peer's test wants it; missed: it does not; undecided: it says that it cannot tell; false: it
 reports where the test wants silence. accept and reject: files that must be read, or refused.
+suppressed: a comment of the peer switches its rule off, and ours with it; unheeded: ours speaks.
 Everything is counted, nothing is asserted but that the program answers for each file.
 """
 import collections
@@ -83,6 +84,22 @@ def judge(case, path, found, names, count, show):
                 show("false", case["id"], case["rule"], (f["policy"], f["line"]))
 
 
+def suppression(case, path, found, names, count, show):
+    rules = case.get("suppressed") or []
+    rules = [rules] if isinstance(rules, (str, dict)) else rules if isinstance(rules, list) else []
+    rules = [r if isinstance(r, dict) else {"rule": r} for r in rules] or [{"rule": case.get("rule")}]
+    for entry in rules:
+        policies, line = names.get("%s:%s" % (case.get("peer"), entry["rule"]), set()), entry.get("line")
+        if not policies:
+            count["no policy"] += 1
+            continue
+        loud = [f for f in found[path] if f["policy"] in policies and f["verdict"] == "finding"
+                and (line is None or f["line"] <= line <= max(f["line"], f["end_line"]))]
+        count["unheeded" if loud else "suppressed"] += 1
+        if loud:
+            show("unheeded", case["id"], entry["rule"], [f["line"] for f in loud])
+
+
 def acceptance(case, path, errors, count, show):
     if case.get("lax") or case.get("no_from"):
         return  # fragments: their tools accept what Docker refuses for what is not there
@@ -106,7 +123,7 @@ def main():
         if not os.path.exists(listing):
             continue
         cases = [json.loads(line) for line in open(listing, encoding="utf-8") if line.strip()]
-        cases = [c for c in cases if not c.get("config") and not c.get("suppression")]
+        cases = [c for c in cases if not c.get("config")]
         count = collections.Counter()
 
         def show(*what):
@@ -117,11 +134,14 @@ def main():
             paths = [os.path.join(root, tool, c["file"]) for c in mine]
             found, errors = lint(kind, sorted(set(paths))) if paths else ({}, {})
             for case, path in zip(mine, paths):
+                if case.get("suppression"):
+                    suppression(case, path, found, names, count, show)
+                    continue
                 judge(case, path, found, names, count, show)
                 acceptance(case, path, errors, count, show)
         rows.append((tool, len(cases), count))
         total.update(count)
-    columns = ("found", "missed", "undecided", "false", "silent", "no policy", "accepted", "wrongly refused", "refused", "wrongly accepted")
+    columns = ("found", "missed", "undecided", "false", "silent", "no policy", "suppressed", "unheeded", "accepted", "wrongly refused", "refused", "wrongly accepted")
     print("%-24s %5s" % ("tool", "cases") + "".join("%17s" % c for c in columns))
     for tool, n, count in rows + [("all", sum(r[1] for r in rows), total)]:
         print("%-24s %5d" % (tool, n) + "".join("%17s" % (count[c] or ".") for c in columns))

@@ -331,7 +331,8 @@ static void test_json(void **state)
 	diag_add(&ds, &DIAG_input, s, (struct span){3, 4}, "no \"good\" %s", "\001");
 	diag_add(&ds, &DIAG_shell_syntax, s, (struct span){3, 4}, "odd");
 	struct finding *f = add(&fs, &alpha, s, (struct span){8, 12}, "m");
-	struct waiver w = {WAIVER_INLINE, STR("r"), STR("me"), STR("2030-01-01"), STR("")};
+	struct waiver w = {
+		WAIVER_INLINE, TOOL_trivy, STR("r"), STR("me"), STR("2030-01-01"), STR("")};
 	list_push(&arena, &f->related, ((struct related){s, {0, 1}, STR("t")}));
 	f->waiver = &w;
 	f->verdict = VERDICT_WAIVED;
@@ -346,7 +347,7 @@ static void test_json(void **state)
 	assert_int_equal(json_integer_value(json_object_get(first, "end_column")), 11);
 	assert_true(json_is_null(json_object_get(first, "fix")));
 	assert_string_equal(json_string_value(json_object_get(first, "verdict")), "waived");
-	assert_keys(json_object_get(first, "waiver"), "origin reason by until see");
+	assert_keys(json_object_get(first, "waiver"), "origin tool reason by until see");
 	json_t *errors = json_object_get(all, "errors");
 	assert_int_equal(json_array_size(errors), 1);
 	assert_keys(json_array_get(errors, 0), "path line column message");

@@ -220,13 +220,17 @@ void compose_read(struct reading *r, struct source *source)
 	struct compose *c = arena_new(r->arena, struct compose);
 	struct reading *kept = arena_new(r->arena, struct reading);
 	*kept = *r;
+	kept->comments = NULL;
 	*c = (struct compose){.r = kept,
+		.comments = r->comments,
 		.arena = r->arena,
 		.facts = r->facts,
 		.diags = r->diags,
 		.source = source};
 	struct yaml y = yaml_read_all(r->arena, source, r->diags);
 	c->broken = y.broken;
+	if (c->comments)
+		yaml_comments(c->arena, &y, source, c->comments);
 	for (uint32_t i = 0; i < y.documents.n && node_is_null(c->root); i++)
 		c->root = y.documents.at[i];
 	if (is_project(c))

@@ -37,7 +37,9 @@ struct compose_file {
 LIST(compose_file_list, struct compose_file *);
 
 struct compose {
-	struct reading *r; /* a copy of its own, as old as the unit */
+	struct reading *r; /* a copy of its own, as old as the unit, that asks for no comments */
+	struct input_comment_list
+		*comments; /* of the input and the Dockerfiles it builds; or NULL */
 	struct arena *arena;
 	struct facts *facts;
 	struct diags *diags;
@@ -55,6 +57,7 @@ struct compose {
 	struct map service_names;                       /* struct service * */
 	struct map networks, volumes, secrets, configs; /* struct record *, or NULL values never */
 	struct map linked;                              /* Dockerfiles read: by path and args */
+	struct map commented;                           /* paths whose comments have been taken */
 	struct compose_file_list files;
 	unsigned depth; /* of include and extends */
 	uint64_t nodes; /* of the services, with all that aliases and extends bring in */

@@ -261,6 +261,15 @@ static struct splice text_of(struct reading *r, struct source *s)
 	return splice_plain(r->arena, s, (struct span){from, (uint32_t)s->text.n});
 }
 
+static void read_comments(struct reading *r, struct source *source, const struct splice *text)
+{
+	struct span_list places = {0};
+	if (!r->comments || str_find_char(text->text, '#') == STR_NOT_FOUND)
+		return;
+	shell_comments(r, text, &places);
+	comments_of_lines(r->arena, source, COMMENT_SHELL, &places, r->comments);
+}
+
 static void read_script(struct reading *r, struct source *source, enum shell_dialect dialect)
 {
 	struct script s = {.r = r, .source = source};
@@ -269,6 +278,7 @@ static void read_script(struct reading *r, struct source *source, enum shell_dia
 		.dialect = dialect, .phase = "script", .lookup = lookup, .of = r};
 
 	make_records(&s);
+	read_comments(r, source, &text);
 	s.commands = value_list(r->arena, s.project->place);
 	shell_read(r, &text, &ctx, s.commands);
 	for (uint32_t i = 0; i < s.commands.u.list->n; i++)

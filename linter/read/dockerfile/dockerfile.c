@@ -48,7 +48,9 @@ static void read_one(struct instruction *in, struct value all)
 	bool from = in->keyword == KEYWORD_FROM;
 	in->stage = !from && d->stages.n ? d->stages.at[d->stages.n - 1] : NULL;
 	in->scope = in->stage ? in->stage->scope : d->globals;
-	in->shell = in->stage ? in->stage->shell : NULL;
+	dockerfile_heed_comments(in);
+	if (in->stage)
+		in->shell = in->stage->told ? in->stage->told : in->stage->shell;
 	if (d->template_open)
 		in->template = true;
 	dockerfile_instruction(in);
@@ -171,6 +173,7 @@ struct dockerfile *dockerfile_read(struct reading *r, struct source *source)
 	struct dockerfile *d = dockerfile_new(r, source);
 	make_file(d);
 	dockerfile_lines(d);
+	dockerfile_comments(d);
 	dockerfile_directives(d);
 	dockerfile_globals(d);
 	collect_names(d);

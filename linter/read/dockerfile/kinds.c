@@ -166,6 +166,7 @@ static void make_SHELL(struct instruction *in)
 	if (!st)
 		return;
 	st->shell = shell_in_force(in->file, words);
+	st->told = NULL;
 	st->windows |= is_windows_shell(words);
 }
 

@@ -172,9 +172,12 @@ static bool read_directive(struct lines *l, struct span s, uint32_t mark)
 
 static void read_comment(struct lines *l, struct span s)
 {
-	if (!l->directives_over && read_directive(l, s, 1))
+	if (!l->directives_over && read_directive(l, s, 1)) {
+		dockerfile_comment(l->d, s, COMMENT_DIRECTIVE);
 		return;
+	}
 	l->directives_over = true;
+	dockerfile_comment(l->d, s, COMMENT_ABOVE);
 	list_push(l->d->arena, &l->pending, s);
 }
 
@@ -186,9 +189,11 @@ static uint32_t read_continuations(
 	bool open = true;
 	while (open && next_line(l, &raw)) {
 		struct span s = no_line_end(l->text, raw);
-		if (is_comment(l->text, s))
-			continue;
 		struct span content = no_indent(l->text, s);
+		if (is_comment(l->text, s)) {
+			dockerfile_comment(l->d, content, COMMENT_WITHIN);
+			continue;
+		}
 		if (content.from == content.to) {
 			*empty = true;
 			continue;

@@ -51,7 +51,6 @@ struct heredoc {
 	bool expand, chomp;
 };
 LIST(heredoc_list, struct heredoc);
-LIST(span_list, struct span);
 
 struct instruction {
 	struct dockerfile *file;
@@ -127,6 +126,7 @@ struct stage {
 	bool windows, windows_known, cmd_here, final, used;
 	const struct scope *scope;
 	const struct step_shell *shell;
+	const struct step_shell *told; /* what a comment says it is, until SHELL; NULL: none does */
 	struct shared env, args, exposed, volumes;
 	struct value labels; /* MAP, shared with the base until it gets its own */
 	bool own_labels;
@@ -148,7 +148,9 @@ struct dockerfile {
 	bool listed;
 	struct map directives; /* name -> struct token * of its value, places in the source */
 	struct token_list directive_names, directive_values; /* from, to: in the source */
-	struct span_list comments;
+	struct span_list comments; /* that stand right above an instruction, in its order */
+	struct input_comment_list all_comments;
+	uint32_t heeded; /* so many of them have been looked at for shell= */
 	struct instruction_list lines;
 	struct record *record;
 	struct stage_list stages;
@@ -166,6 +168,12 @@ struct dockerfile {
 
 /* lines.c: fills d->lines. */
 void dockerfile_lines(struct dockerfile *d);
+
+/* comments.c */
+void dockerfile_comment(struct dockerfile *d, struct span s, enum comment_where where);
+void dockerfile_comments(struct dockerfile *d); /* once the lines are read */
+/* Heeds `# hadolint shell=NAME` in those before `in`, for its stage. */
+void dockerfile_heed_comments(struct instruction *in);
 
 /* words.c */
 bool dockerfile_words(struct instruction *in); /* keyword, flags and arguments of in->line */

@@ -518,6 +518,20 @@ struct shell_tree *shell_parse(struct reading *r, const struct shell_script *scr
 	return tree;
 }
 
+void shell_comments(struct reading *r, const struct splice *text, struct span_list *out)
+{
+	struct reading quiet = *r;
+	struct diags unheard;
+	struct shell_parser p;
+	struct shell_script *script = arena_new(r->arena, struct shell_script);
+	*script = (struct shell_script){.text = *text};
+	diags_init(&unheard, r->arena);
+	quiet.diags = &unheard; /* reading it for its commands says what is wrong */
+	shell_parser_init(&p, &quiet, script, arena_new(r->arena, struct shell_tree), 0);
+	p.comments = out;
+	(void)parse_all(&p);
+}
+
 void shell_splice_more(struct splicer *to, const struct splice *from, struct span span)
 {
 	if (span.from >= span.to)

@@ -80,6 +80,19 @@ static bool is_blank(const struct shell_parser *p, uint32_t at)
 	return c == ' ' || c == '\t' || c == '\f' || c == '\v';
 }
 
+/* What looks like arithmetic may be read twice; its comments are kept once. */
+static void skip_comment(struct shell_parser *p)
+{
+	const char *end = memchr(p->p + p->at, '\n', p->n - p->at);
+	struct span at = {p->at, end ? (uint32_t)(end - p->p) : p->n};
+	p->at = at.to;
+	if (!p->comments)
+		return;
+	at = shell_span(p->script, at);
+	if (!p->comments->n || p->comments->at[p->comments->n - 1].to <= at.from)
+		list_push(p->arena, p->comments, at);
+}
+
 static void skip_blanks(struct shell_parser *p)
 {
 	while (p->at < p->n) {
@@ -88,8 +101,7 @@ static void skip_blanks(struct shell_parser *p)
 		} else if (p->p[p->at] == '\\' && p->at + 1 < p->n && p->p[p->at + 1] == '\n') {
 			p->at += 2;
 		} else if (p->p[p->at] == '#') {
-			const char *end = memchr(p->p + p->at, '\n', p->n - p->at);
-			p->at = end ? (uint32_t)(end - p->p) : p->n;
+			skip_comment(p);
 		} else {
 			return;
 		}

@@ -30,12 +30,13 @@ struct shell_parser {
 	struct shell_tree *tree;
 	const char *p;
 	uint32_t n, at, depth;
-	uint32_t end;    /* of the token read last */
-	bool failed;     /* a mistake was found; the grammar is on its way out */
-	bool quiet;      /* what is found now only follows from a mistake before */
-	bool recovered;  /* one was, earlier: stray closing words follow from it */
-	bool operand;    /* a word here is no program: !(x) is a pattern */
-	bool open_arith; /* a (( that nothing closes was seen: look for no further end */
+	struct span_list *comments; /* gets those outside of $(...), in the source; or NULL */
+	uint32_t end;               /* of the token read last */
+	bool failed;                /* a mistake was found; the grammar is on its way out */
+	bool quiet;                 /* what is found now only follows from a mistake before */
+	bool recovered;             /* one was, earlier: stray closing words follow from it */
+	bool operand;               /* a word here is no program: !(x) is a pattern */
+	bool open_arith;            /* a (( that nothing closes was seen: look for no further end */
 	bool have;
 	struct shell_token token; /* read ahead */
 	LIST(shell_heredocs,

@@ -62,6 +62,9 @@ struct shell_found {
 /* One JSON line for each script: what the grammar makes of it, for comparison. */
 void shell_dump(struct reading *r, const struct shell_found *scripts, struct buf *out);
 
+/* Where its comments stand in the source. */
+void shell_comments(struct reading *r, const struct splice *text, struct span_list *out);
+
 /* Splits a text into words as shells do, quotes removed, operators kept as words; for compose
  * `command: "a b"`. Each word is a STRING value placed where it was written. */
 bool shell_split(struct reading *r, const struct splice *text, struct value words, struct str *why);

@@ -26,6 +26,7 @@ struct builder {
 	struct node_list stack;
 	struct frame_list frames;
 	struct map anchors;
+	bool has_comments; /* a # at least */
 	uint32_t nodes;
 	uint64_t merged;      /* pairs added by merge keys */
 	struct node *biggest; /* the heaviest node an alias led to, and where it stood */
@@ -129,6 +130,16 @@ static struct span without_last_blanks(const struct source *s, struct span span)
 	return span;
 }
 
+/* Behind the line of | or >, which may hold a comment, where there is one. */
+static struct span text_span(const struct source *s, const struct node *n)
+{
+	struct span span = n->span;
+	bool block = n->style == NODE_LITERAL || n->style == NODE_FOLDED;
+	while (block && span.from < span.to && s->text.p[span.from] != '\n')
+		span.from++;
+	return span;
+}
+
 static void on_scalar(struct builder *b, const yaml_event_t *e)
 {
 	struct span span = event_span(b, e);
@@ -137,6 +148,8 @@ static void on_scalar(struct builder *b, const yaml_event_t *e)
 	n->u.text = scalar_text(b, e, span);
 	if (n->style == NODE_PLAIN)
 		n->type = (uint8_t)yaml_plain_type(n->u.text);
+	if (b->has_comments)
+		list_push(b->arena, &b->out.scalars, text_span(b->source, n));
 	if (n->style == NODE_LITERAL || n->style == NODE_FOLDED)
 		n->span = without_last_blanks(b->source, span);
 	set_tag(n, e->data.scalar.tag);
@@ -338,6 +351,7 @@ struct yaml yaml_read_all(struct arena *a, struct source *source, struct diags *
 {
 	struct builder b = {.arena = a, .source = source, .diags = diags};
 	yaml_parser_t parser;
+	b.has_comments = str_find_char(source->text, '#') != STR_NOT_FOUND;
 	if (!yaml_text_open(&b.text, a, source, diags))
 		return (struct yaml){.broken = true};
 	if (!yaml_parser_initialize(&parser)) {

@@ -56,6 +56,7 @@ LIST(node_list, struct node *);
 /* All documents of a text. `broken`: an error ended it early, the tree holds what came before. */
 struct yaml {
 	struct node_list documents;
+	struct span_list scalars; /* where comments cannot be; kept when the text has a # at all */
 	bool broken;
 };
 
@@ -63,6 +64,10 @@ struct yaml yaml_read_all(struct arena *a, struct source *source, struct diags *
 
 /* The first document; further ones are reported. NULL when there is none. */
 struct node *yaml_read(struct arena *a, struct source *source, struct diags *diags);
+
+/* The comments of the text that `y` was read from. */
+void yaml_comments(struct arena *a, const struct yaml *y, struct source *source,
+	struct input_comment_list *out);
 
 /* The decoded text of a scalar with the way back to the bytes it was written as. */
 struct splice node_splice(struct arena *a, const struct node *scalar);

@@ -1,0 +1,17 @@
+/*
+ * waive.h: what the comments of an input silence, and what they make graver.
+ */
+#ifndef FINDINGS_WAIVE_H
+#define FINDINGS_WAIVE_H
+
+#include "directions/directions.h"
+#include "findings/finding.h"
+
+/* Marks as waived each finding that a direction speaks of: one in its scope, of a policy that
+ * answers to one of its ids and that comments may waive. Before findings_finish. */
+void findings_waive(struct findings *fs, const struct direction_list *ds, int64_t today);
+
+/* Where the file asks for it (check=error=true), findings of the tool's rules are at least high. */
+void findings_raise(struct findings *fs, const struct direction_list *ds);
+
+#endif
