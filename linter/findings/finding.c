@@ -112,14 +112,21 @@ static uint64_t identity(const struct finding *f)
 	return hash_part(h, str_slice(source_slice(f->source, f->span), 0, IDENTITY_TEXT));
 }
 
+struct alike {
+	uint64_t identity;
+	uint32_t n;
+};
+
 /* The how-many-eth of its identity in its file. */
-static uint32_t ordinal(struct arena *a, struct map *seen, uint64_t h, struct str path)
+static uint32_t ordinal(struct arena *a, struct map *seen, uint64_t h)
 {
-	struct str key = str_printf(a, "%016llx" STR_FMT, (unsigned long long)h, STR_ARG(path));
-	void **slot = map_put(a, seen, key);
-	if (!*slot)
-		*slot = arena_new(a, uint32_t);
-	return (*(uint32_t *)*slot)++;
+	struct alike *alike = map_get(seen, (struct str){(const char *)&h, sizeof h});
+	if (!alike) {
+		alike = arena_new(a, struct alike);
+		alike->identity = h;
+		*map_put(a, seen, (struct str){(const char *)&alike->identity, sizeof h}) = alike;
+	}
+	return alike->n++;
 }
 
 static void give_fingerprints(struct findings *fs)
@@ -128,7 +135,9 @@ static void give_fingerprints(struct findings *fs)
 	for (uint32_t i = 0; i < fs->all.n; i++) {
 		struct finding *f = fs->all.at[i];
 		uint64_t h = identity(f);
-		uint32_t nth = ordinal(fs->arena, &seen, h, f->source->path);
+		if (i && !str_eq(f->source->path, fs->all.at[i - 1]->source->path))
+			seen = (struct map){0};
+		uint32_t nth = ordinal(fs->arena, &seen, h);
 		for (int byte = 0; byte < 4; byte++)
 			h = hash_byte(h, (unsigned char)(nth >> 8 * byte));
 		f->fingerprint = h;

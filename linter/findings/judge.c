@@ -12,7 +12,7 @@ struct judgement {
 	const struct judged_program *p;
 	struct facts *facts;
 	struct findings *out;
-	const struct outcome_list *outcomes;
+	LIST(waiving_list, const struct outcome *) waivers; /* that apply */
 	struct map undecided; /* policy, place and cause of those already said */
 };
 
@@ -52,12 +52,9 @@ static const struct waiver *waiver_for(struct judgement *x, const struct outcome
 {
 	const struct program *p = x->p->program;
 	struct arena *a = x->facts->arena;
-	LIST_EACH (struct outcome, w, x->outcomes) {
-		if (!w->waiver || w->verdict != TRUTH_TRUE)
-			continue;
-		const struct waiver_info *info = &p->waivers[w->policy];
-		if (info->until < x->facts->today || !covers(w, o) ||
-			!str_eq(info->policy, p->policies[o->policy].name))
+	LIST_EACH (const struct outcome *, w, &x->waivers) {
+		const struct waiver_info *info = &p->waivers[(*w)->policy];
+		if (!str_eq(info->policy, p->policies[o->policy].name) || !covers(*w, o))
 			continue;
 		struct waiver *waiver = arena_new(a, struct waiver);
 		*waiver = (struct waiver){.origin = WAIVER_CENTRAL,
@@ -81,10 +78,12 @@ static enum when_unknown unknown_of(const struct judgement *x, const struct rule
 
 static bool said_before(struct judgement *x, const struct outcome *o)
 {
-	struct str what = o->cause ? o->cause->what : STR("");
-	struct str key =
-		str_printf(x->facts->arena, "%u %u " STR_FMT, o->policy, o->place, STR_ARG(what));
-	void **at = map_put(x->facts->arena, &x->undecided, key);
+	uint32_t where[2] = {o->policy, o->place};
+	struct buf key = BUF(x->facts->arena);
+	buf_add(&key, (struct str){(const char *)where, sizeof where});
+	if (o->cause)
+		buf_add(&key, o->cause->what);
+	void **at = map_put(x->facts->arena, &x->undecided, buf_str(&key));
 	bool before = *at != NULL;
 	*at = x;
 	return before;
@@ -150,19 +149,29 @@ static void take(struct judgement *x, const struct outcome *o)
 	findings_add(x->out, &f);
 }
 
+static void take_all(struct judgement *x, const struct outcome_list *outcomes)
+{
+	const struct waiver_info *waivers = x->p->program->waivers;
+	LIST_EACH (const struct outcome, o, outcomes)
+		if (o->waiver && o->verdict == TRUTH_TRUE &&
+			waivers[o->policy].until >= x->facts->today)
+			list_push(x->facts->arena, &x->waivers, o);
+	LIST_EACH (const struct outcome, o, outcomes)
+		if (!o->waiver)
+			take(x, o);
+}
+
 static void run_program(const struct judge *j, const struct judged_program *p, struct facts *facts,
 	struct source *source, struct findings *fs, struct diags *ds)
 {
 	struct outcome_list outcomes = {0};
 	struct vm_settings settings = {
 		.matches = j->matches, .active = p->active, .params = p->params, .seen = p->seen};
-	struct judgement x = {.j = j, .p = p, .facts = facts, .out = fs, .outcomes = &outcomes};
+	struct judgement x = {.j = j, .p = p, .facts = facts, .out = fs};
 	struct str why;
 	if (!vm_run(p->program, &settings, facts, &outcomes, &why))
 		diag_add(ds, &DIAG_input_limit, source, (struct span){0, 0}, STR_FMT, STR_ARG(why));
-	LIST_EACH (struct outcome, o, &outcomes)
-		if (!o->waiver)
-			take(&x, o);
+	take_all(&x, &outcomes);
 }
 
 void judge_run(const struct judge *j, struct facts *facts, struct source *source,

@@ -130,10 +130,16 @@ struct str model_subject(struct record *r, struct arena *a)
 {
 	struct record *of = named_holder(r);
 	struct str name = own_name(r, a);
-	struct str self =
-		str_printf(a, name.n ? "%s " STR_FMT : "%s" STR_FMT, noun(r), STR_ARG(name));
-	if (!of)
-		return self;
-	return str_printf(a, "%s " STR_FMT " / " STR_FMT, noun(of), STR_ARG(model_show(of, a)),
-		STR_ARG(self));
+	struct buf b = BUF(a);
+	if (of) {
+		buf_add(&b, str_from(noun(of)));
+		buf_char(&b, ' ');
+		buf_add(&b, model_show(of, a));
+		buf_add(&b, STR(" / "));
+	}
+	buf_add(&b, str_from(noun(r)));
+	if (name.n)
+		buf_char(&b, ' ');
+	buf_add(&b, name);
+	return buf_str(&b);
 }

@@ -35,6 +35,21 @@ static void draw_marked(struct drawn *d, bool inside, uint32_t width)
 	}
 }
 
+/* The same for a run of characters of one byte and one column each. */
+static void draw_run(struct drawn *d, struct span run, struct span range)
+{
+	uint32_t from = range.from > run.from ? range.from : run.from;
+	uint32_t to = range.to < run.to ? range.to : run.to;
+	bool point = range.from == range.to && from < run.to && !d->marked;
+	if (from < to || point) {
+		if (!d->marked)
+			d->mark_from = d->width + from - run.from;
+		d->marked = true;
+		d->mark_to = d->width + (to > from ? to : from) - run.from;
+	}
+	d->width += run.to - run.from;
+}
+
 static uint32_t glyph_width(const struct glyph *g, bool tab, uint32_t column)
 {
 	return tab ? EXCERPT_TAB - column % EXCERPT_TAB : g->width;
@@ -55,6 +70,12 @@ static struct drawn draw_line(
 		if (d.width >= EXCERPT_WIDTH) {
 			sink_add(out, STR("..."));
 			break;
+		}
+		g.bytes = (uint32_t)plain_run(text, at, EXCERPT_WIDTH - d.width);
+		if (g.bytes) {
+			sink_add(out, str_slice(text, at, at + g.bytes));
+			draw_run(&d, (struct span){at, at + g.bytes}, range);
+			continue;
 		}
 		glyph_read(&g, text, at);
 		bool tab = text.p[at] == '\t';
@@ -78,9 +99,10 @@ void excerpt_bar(const struct excerpt *e, uint32_t number)
 {
 	paint_on(e->out, e->colour, PAINT_DIM);
 	if (number)
-		sink_printf(e->out, "%*u |", (int)e->gutter + 1, number);
+		sink_number(e->out, number, e->gutter + 1);
 	else
-		sink_printf(e->out, "%*s |", (int)e->gutter + 1, "");
+		sink_repeat(e->out, ' ', e->gutter + 1);
+	sink_add(e->out, STR(" |"));
 	paint_off(e->out, e->colour);
 }
 

@@ -2,8 +2,6 @@
 
 #include "report/visible.h"
 
-#include <inttypes.h>
-
 void writer_init(struct writer *w, struct sink *out)
 {
 	*w = (struct writer){out, false};
@@ -66,11 +64,17 @@ static void char_add(struct sink *out, struct str s, size_t at, size_t n, uint32
 void writer_str_cut(struct writer *w, struct str s, size_t most)
 {
 	uint32_t cp;
-	size_t n, shown = 0;
+	size_t n, left = most;
 	begin_value(w);
 	sink_char(w->out, '"');
-	for (size_t at = 0; at < s.n; at += n, shown++) {
-		if (shown == most) {
+	for (size_t at = 0; at < s.n; at += n) {
+		n = plain_run(s, at, left);
+		left -= n;
+		if (n) {
+			sink_add(w->out, str_slice(s, at, at + n));
+			continue;
+		}
+		if (left-- == 0) {
 			sink_add(w->out, STR("..."));
 			break;
 		}
@@ -88,7 +92,9 @@ void writer_str(struct writer *w, struct str s)
 void writer_int(struct writer *w, int64_t i)
 {
 	begin_value(w);
-	sink_printf(w->out, "%" PRId64, i);
+	if (i < 0)
+		sink_char(w->out, '-');
+	sink_number(w->out, i < 0 ? 0 - (uint64_t)i : (uint64_t)i, 0);
 }
 
 void writer_bool(struct writer *w, bool b)

@@ -74,10 +74,25 @@ void sink_char(struct sink *s, char c)
 	sink_add(s, (struct str){&c, 1});
 }
 
+void sink_number(struct sink *s, uint64_t n, unsigned width)
+{
+	char digits[20];
+	size_t at = sizeof digits;
+	do
+		digits[--at] = (char)('0' + n % 10);
+	while (n /= 10);
+	size_t length = sizeof digits - at;
+	sink_repeat(s, ' ', width > length ? width - length : 0);
+	sink_add(s, (struct str){digits + at, length});
+}
+
 void sink_repeat(struct sink *s, char c, size_t n)
 {
-	while (n--)
-		sink_char(s, c);
+	char row[64];
+	memset(row, c, sizeof row);
+	for (; n > sizeof row; n -= sizeof row)
+		sink_add(s, (struct str){row, sizeof row});
+	sink_add(s, (struct str){row, n});
 }
 
 /* For short texts of our own; input goes through sink_add. */

@@ -19,6 +19,7 @@ void sink_init_fd(struct sink *s, int fd);
 void sink_init_memory(struct sink *s, struct buf *memory);
 void sink_add(struct sink *s, struct str text);
 void sink_char(struct sink *s, char c);
+void sink_number(struct sink *s, uint64_t n, unsigned width); /* blanks in front up to `width` */
 void sink_repeat(struct sink *s, char c, size_t n);
 void sink_printf(struct sink *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool sink_flush(struct sink *s); /* false: something could not be written, s->error says why */

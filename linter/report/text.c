@@ -24,7 +24,10 @@ static void place_add(
 	sink_add(r->out, str_from(arrow));
 	paint_off(r->out, r->settings.colour);
 	visible_add(r->out, s->path, 0);
-	sink_printf(r->out, ":%u:%u", at.line, at.column);
+	sink_char(r->out, ':');
+	sink_number(r->out, at.line, 0);
+	sink_char(r->out, ':');
+	sink_number(r->out, at.column, 0);
 }
 
 static struct excerpt excerpt_of(struct report *r, enum paint paint, char mark, unsigned gutter)
@@ -164,8 +167,12 @@ static struct blame blame_of(const struct finding *f)
 
 static struct str group_key(struct arena *a, const struct blame *b)
 {
-	return str_printf(a, "%u %u %zu " STR_FMT STR_FMT, b->span.from, b->span.to, b->what.n,
-		STR_ARG(b->what), STR_ARG(b->source->path));
+	struct buf key = BUF(a);
+	buf_add(&key, (struct str){(const char *)&b->span, sizeof b->span});
+	buf_add(&key, (struct str){(const char *)&b->what.n, sizeof b->what.n});
+	buf_add(&key, b->what);
+	buf_add(&key, b->source->path);
+	return buf_str(&key);
 }
 
 static struct group_list group(struct findings *fs)

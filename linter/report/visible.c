@@ -41,7 +41,7 @@ static const struct range wide[] = {{0x1100, 0x115F}, {0x231A, 0x231B}, {0x23E9,
 
 bool is_invisible(uint32_t cp)
 {
-	return IN(invisible, cp);
+	return cp < ' ' || (cp >= 0x7F && IN(invisible, cp));
 }
 
 bool is_ci_marker(struct str text, size_t at)
@@ -67,7 +67,7 @@ void glyph_read(struct glyph *g, struct str text, size_t at)
 	uint32_t cp;
 	g->bytes = (uint32_t)utf8_decode(str_skip(text, at), &cp);
 	g->shown = str_slice(text, at, at + g->bytes);
-	g->width = IN(wide, cp) ? 2 : IN(combining, cp) ? 0 : 1;
+	g->width = cp < combining[0].first ? 1 : IN(wide, cp) ? 2 : IN(combining, cp) ? 0 : 1;
 	if (cp == '\t')
 		g->shown = STR(" ");
 	else if (is_invisible(cp) || is_ci_marker(text, at))
@@ -76,16 +76,37 @@ void glyph_read(struct glyph *g, struct str text, size_t at)
 		g->shown = STR("\xEF\xBF\xBD");
 }
 
+static bool is_plain(char c)
+{
+	return c >= ' ' && c < 0x7F && c != '"' && c != '#' && c != '&' && c != '\'' && c != '<' &&
+	       c != '>' && c != '\\';
+}
+
+size_t plain_run(struct str text, size_t at, size_t most)
+{
+	size_t end = text.n - at > most ? at + most : text.n, from = at;
+	while (at < end && is_plain(text.p[at]))
+		at++;
+	return at - from;
+}
+
 void visible_add(struct sink *out, struct str text, size_t most)
 {
 	struct glyph g;
-	size_t shown = 0;
-	for (size_t at = 0; at < text.n; at += g.bytes, shown++) {
-		if (most && shown == most) {
+	size_t left = most ? most : SIZE_MAX;
+	for (size_t at = 0; at < text.n;) {
+		size_t plain = plain_run(text, at, left);
+		sink_add(out, str_slice(text, at, at + plain));
+		at += plain;
+		left -= plain;
+		if (at == text.n)
+			return;
+		if (left-- == 0) {
 			sink_add(out, STR("..."));
 			return;
 		}
 		glyph_read(&g, text, at);
 		sink_add(out, g.shown);
+		at += g.bytes;
 	}
 }

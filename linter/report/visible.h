@@ -21,6 +21,10 @@ struct glyph {
  * it first. Not copied around: `shown` may point into the struct. */
 void glyph_read(struct glyph *g, struct str text, size_t at);
 
+/* How many bytes from `at` on are ASCII that every format shows as it is, one column each; at most
+ * `most`. Most text is nothing else. Not among them: control characters and " # & ' < > \ */
+size_t plain_run(struct str text, size_t at, size_t most);
+
 /* A text on one line, cut to `most` characters with "..." behind; 0: uncut. */
 void visible_add(struct sink *out, struct str text, size_t most);
 
