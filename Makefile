@@ -92,7 +92,7 @@ $(B)/gen/syntax/lexer.c: lang/syntax/lexer.l
 
 $(B)/gen/%.o: $(B)/gen/%.c | $(LANG_GEN)
 	$(say) CC $<
-	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) $(GENWARN) -c -o $@ $<
+	$(Q)$(CC) $(CPPFLAGS) -MMD -MP $(CFLAGS) $(WARN) $(GENWARN) -c -o $@ $<
 
 # The standard library, checked and compiled by the program that the bundler is.
 $(B)/bundle: $(B)/linter/bundle/bundle.o $(LINTER_LIB) $(LANG_LIB)

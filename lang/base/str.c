@@ -4,25 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-struct str str_from(const char *c_string)
-{
-	return (struct str){c_string, strlen(c_string)};
-}
-
-struct str str_slice(struct str s, size_t from, size_t to)
-{
-	if (to > s.n)
-		to = s.n;
-	if (from > to)
-		from = to;
-	return (struct str){s.p + from, to - from};
-}
-
-struct str str_skip(struct str s, size_t n)
-{
-	return str_slice(s, n, s.n);
-}
-
 struct str str_copy(struct arena *a, struct str s)
 {
 	char *p = arena_alloc(a, s.n + 1);
@@ -34,11 +15,6 @@ struct str str_copy(struct arena *a, struct str s)
 const char *str_c(struct arena *a, struct str s)
 {
 	return str_copy(a, s).p;
-}
-
-bool str_eq(struct str a, struct str b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
 bool str_eq_nocase(struct str a, struct str b)

@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 struct str {
 	const char *p;
@@ -26,13 +27,33 @@ struct str {
 #define STR_ARG(s) (int)(s).n, (s).p
 #define STR_NOT_FOUND SIZE_MAX
 
-struct str str_from(const char *c_string);
-struct str str_slice(struct str s, size_t from, size_t to); /* both cut to the length of s */
-struct str str_skip(struct str s, size_t n);                /* s without its first n bytes */
-struct str str_copy(struct arena *a, struct str s);         /* NUL-terminated behind its end */
-const char *str_c(struct arena *a, struct str s);           /* as a C string; NUL bytes end it */
+static inline struct str str_from(const char *c_string)
+{
+	return (struct str){c_string, strlen(c_string)};
+}
 
-bool str_eq(struct str a, struct str b);
+static inline struct str str_slice(struct str s, size_t from, size_t to) /* cut to the length */
+{
+	if (to > s.n)
+		to = s.n;
+	if (from > to)
+		from = to;
+	return (struct str){s.p + from, to - from};
+}
+
+static inline struct str str_skip(struct str s, size_t n) /* s without its first n bytes */
+{
+	return str_slice(s, n, s.n);
+}
+
+struct str str_copy(struct arena *a, struct str s); /* NUL-terminated behind its end */
+const char *str_c(struct arena *a, struct str s);   /* as a C string; NUL bytes end it */
+
+static inline bool str_eq(struct str a, struct str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
 bool str_eq_nocase(struct str a, struct str b); /* ASCII letters only */
 int str_cmp(struct str a, struct str b);        /* by bytes; order is that of strcmp */
 bool str_starts_with(struct str s, struct str prefix);

@@ -2,21 +2,11 @@
 
 #include "value/facts.h"
 
-struct value value_none(uint32_t place)
-{
-	return (struct value){.tag = VALUE_NONE, .place = place};
-}
-
 struct value value_unknown(enum value_tag tag, const struct cause *cause, uint32_t place)
 {
 	struct value v = {.tag = (uint8_t)tag, .flags = VALUE_UNKNOWN, .place = place};
 	v.u.cause = cause;
 	return v;
-}
-
-struct value value_bool(bool b, uint32_t place)
-{
-	return (struct value){.tag = VALUE_BOOL, .place = place, .u.b = b};
 }
 
 struct value value_truth(enum truth t, const struct cause *cause, uint32_t place)
@@ -139,16 +129,6 @@ const struct map_entry *value_map_find(struct value map, struct str key)
 	return map_entry_find(map.u.map, key);
 }
 
-bool value_is_missing(struct value v)
-{
-	return v.tag == VALUE_NONE && !value_is_unknown(v);
-}
-
-bool value_is_unknown(struct value v)
-{
-	return v.flags & VALUE_UNKNOWN;
-}
-
 static bool has_text(struct value v)
 {
 	return (v.tag == VALUE_STRING || v.tag == VALUE_PATH) && !value_is_unknown(v);
@@ -167,13 +147,6 @@ const struct cause *value_cause(struct value v)
 	if (v.tag == VALUE_USER)
 		return v.u.user->open;
 	return v.tag == VALUE_VERSION ? v.u.version->open : NULL;
-}
-
-enum truth value_as_truth(struct value v)
-{
-	if (value_is_unknown(v))
-		return TRUTH_UNKNOWN;
-	return v.tag == VALUE_BOOL && v.u.b ? TRUTH_TRUE : TRUTH_FALSE;
 }
 
 struct str value_str(struct value v)

@@ -123,9 +123,18 @@ struct map_value {
 	struct map index; /* of its keys, kept by value_map_put once there are many */
 };
 
-struct value value_none(uint32_t place);
+static inline struct value value_none(uint32_t place)
+{
+	return (struct value){.tag = VALUE_NONE, .place = place};
+}
+
 struct value value_unknown(enum value_tag tag, const struct cause *cause, uint32_t place);
-struct value value_bool(bool b, uint32_t place);
+
+static inline struct value value_bool(bool b, uint32_t place)
+{
+	return (struct value){.tag = VALUE_BOOL, .place = place, .u.b = b};
+}
+
 struct value value_truth(enum truth t, const struct cause *cause, uint32_t place);
 struct value value_int(int64_t i, uint32_t place);
 struct value value_number(double d, uint32_t place);
@@ -147,10 +156,29 @@ void value_map_put(struct arena *a, struct value map, struct value key, struct v
 /* NULL when absent. */
 const struct map_entry *value_map_find(struct value map, struct str key);
 
-bool value_is_missing(struct value v);
-bool value_is_unknown(struct value v);           /* flagged so; text with holes is not */
+static inline bool value_is_unknown(struct value v) /* flagged so; text with holes is not */
+{
+	return v.flags & VALUE_UNKNOWN;
+}
+
+static inline bool value_is_missing(struct value v)
+{
+	return v.tag == VALUE_NONE && !value_is_unknown(v);
+}
+
+static inline enum truth value_as_truth(struct value v) /* of a BOOL */
+{
+	if (value_is_unknown(v))
+		return TRUTH_UNKNOWN;
+	return v.tag == VALUE_BOOL && v.u.b ? TRUTH_TRUE : TRUTH_FALSE;
+}
+
+static inline bool value_is_plain(struct value v) /* a STRING that is known from end to end */
+{
+	return v.tag == VALUE_STRING && !value_is_unknown(v) && v.u.text->n_holes == 0;
+}
+
 const struct cause *value_cause(struct value v); /* why it, or a hole of it, is unknown; or NULL */
-enum truth value_as_truth(struct value v);       /* of a BOOL */
 struct str value_str(struct value v);            /* literal part of a STRING or PATH; else empty */
 
 #endif
