@@ -91,6 +91,18 @@ bool str_int(struct str s, int64_t *out);
 
 uint64_t str_hash(struct str s);
 
+/* One bit of 64, the same in every process: texts with different bits differ. */
+static inline uint64_t str_bit(struct str s)
+{
+	uint32_t h = (uint32_t)s.n * 0x9E3779B1u;
+	if (s.n)
+		h ^= ((uint32_t)(unsigned char)s.p[0] << 16 |
+			     (uint32_t)(unsigned char)s.p[s.n / 2] << 8 |
+			     (unsigned char)s.p[s.n - 1]) *
+		     0x85EBCA6Bu;
+	return (uint64_t)1 << (h >> 26);
+}
+
 /* Called once, before threads: makes hashes of this process differ from those of others, so that
  * hostile input cannot be made to collide. */
 void str_hash_seed(uint64_t seed);

@@ -5,7 +5,7 @@
 #include "pattern/compare.h"
 #include "value/show.h"
 
-enum { SHOWN_MOST = 200, SET_FROM = 8 };
+enum { SHOWN_MOST = 200 };
 
 void match_cache_init(struct match_cache *c, struct arena *a)
 {
@@ -36,34 +36,6 @@ static struct value answer(enum truth t, struct value a, struct value b)
 	if (t == TRUTH_UNKNOWN)
 		return operator_blame(a, b);
 	return value_bool(t == TRUTH_TRUE, a.place ? a.place : b.place);
-}
-
-struct value operator_not(struct value v)
-{
-	bool truth = value_as_truth(v) == TRUTH_TRUE;
-	if (value_is_unknown(v))
-		return v;
-	v.tag = VALUE_BOOL;
-	v.u.b = !truth;
-	return v;
-}
-
-struct value operator_and(struct value a, struct value b)
-{
-	if (value_as_truth(a) == TRUTH_FALSE || value_as_truth(b) == TRUTH_TRUE)
-		return a;
-	if (value_as_truth(b) == TRUTH_FALSE || value_as_truth(a) == TRUTH_TRUE)
-		return b;
-	return a;
-}
-
-struct value operator_or(struct value a, struct value b)
-{
-	if (value_as_truth(a) == TRUTH_TRUE || value_as_truth(b) == TRUTH_FALSE)
-		return a;
-	if (value_as_truth(b) == TRUTH_TRUE || value_as_truth(a) == TRUTH_FALSE)
-		return b;
-	return a;
 }
 
 /* ---- parts of values ---- */
@@ -146,6 +118,8 @@ struct value operator_index(struct operators *o, struct value of, struct value i
 struct value operator_eq(struct operators *o, struct value a, struct value b)
 {
 	(void)o;
+	if (value_is_plain(a) && value_is_plain(b))
+		return value_bool(str_eq(a.u.text->s, b.u.text->s), a.place ? a.place : b.place);
 	return answer(value_equal(a, b), a, b);
 }
 
@@ -170,33 +144,24 @@ struct value operator_le(struct operators *o, struct value a, struct value b)
 	return order(a, b, 0);
 }
 
-/* A long constant list of plain texts as a set; NULL when it is not one. */
-static struct map *set_of(struct operators *o, const struct list *l)
+static bool index_has(const struct list *l, struct str s)
 {
-	struct str key = {(const char *)&l, sizeof l};
-	struct map *set = map_get(&o->sets, key);
-	if (set)
-		return set;
-	set = arena_new(o->call.arena, struct map);
-	for (uint32_t i = 0; i < l->n; i++) {
-		if (l->at[i].tag != VALUE_STRING || text_has_holes(*l->at[i].u.text))
-			return NULL;
-		*map_put(o->call.arena, set, l->at[i].u.text->s) = set;
-	}
-	*map_put(o->call.arena, &o->sets, str_copy(o->call.arena, key)) = set;
-	return set;
+	if (!(l->index->bits & str_bit(s)))
+		return false;
+	if (l->index->keys.n)
+		return map_get(&l->index->keys, s) != NULL;
+	for (uint32_t i = 0; i < l->n; i++)
+		if (str_eq(l->at[i].u.text->s, s))
+			return true;
+	return false;
 }
 
 static struct value find_in(
 	struct operators *o, struct value item, const struct list *l, struct value xs)
 {
 	struct value found = value_bool(false, item.place);
-	bool plain = item.tag == VALUE_STRING && !text_has_holes(*item.u.text);
-	if (plain && xs.place == 0 && l->n > SET_FROM && !l->open) {
-		struct map *set = set_of(o, l);
-		if (set)
-			return value_bool(map_get(set, item.u.text->s) != NULL, item.place);
-	}
+	if (l->index && value_is_plain(item))
+		return value_bool(index_has(l, item.u.text->s), item.place);
 	for (uint32_t i = 0; i < l->n && value_as_truth(found) != TRUTH_TRUE; i++)
 		found = operator_or(found, operator_eq(o, item, l->at[i]));
 	return operator_or(found, operator_open(xs));

@@ -23,8 +23,6 @@ void match_cache_init(struct match_cache *c, struct arena *a);
 struct operators {
 	struct call call;
 	struct match_cache *matches;
-	struct map sets; /* of long constant lists, by their address */
-	size_t derived;  /* bytes of the arena that working out fields on demand took */
 };
 
 /* matches: NULL for a cache of this unit alone. */
@@ -33,9 +31,31 @@ void operators_init(struct operators *o, struct facts *f, struct match_cache *ma
 struct value operator_field(struct operators *o, struct value record, unsigned slot);
 struct value operator_written(struct operators *o, struct value v);
 struct value operator_index(struct operators *o, struct value of, struct value index);
-struct value operator_not(struct value v);
-struct value operator_and(struct value a, struct value b);
-struct value operator_or(struct value a, struct value b);
+
+static inline struct value operator_not(struct value v)
+{
+	if (value_is_unknown(v))
+		return v;
+	return (struct value){.tag = VALUE_BOOL,
+		.flags = v.flags,
+		.place = v.place,
+		.u.b = value_as_truth(v) != TRUTH_TRUE};
+}
+
+static inline struct value operator_and(struct value a, struct value b)
+{
+	if (value_as_truth(a) == TRUTH_FALSE || value_as_truth(b) == TRUTH_TRUE)
+		return a;
+	return value_as_truth(b) == TRUTH_FALSE || value_as_truth(a) == TRUTH_TRUE ? b : a;
+}
+
+static inline struct value operator_or(struct value a, struct value b)
+{
+	if (value_as_truth(a) == TRUTH_TRUE || value_as_truth(b) == TRUTH_FALSE)
+		return a;
+	return value_as_truth(b) == TRUTH_TRUE || value_as_truth(a) == TRUTH_FALSE ? b : a;
+}
+
 struct value operator_eq(struct operators *o, struct value a, struct value b);
 struct value operator_lt(struct operators *o, struct value a, struct value b);
 struct value operator_le(struct operators *o, struct value a, struct value b);

@@ -81,6 +81,7 @@ static struct value get_list(struct reader *r)
 	uint32_t n = get_count(r);
 	for (uint32_t i = 0; i < n; i++)
 		value_list_add(r->arena, v, get_value(r));
+	value_list_index(r->arena, v);
 	return v;
 }
 
@@ -245,9 +246,11 @@ static struct rule_info get_rule(struct reader *r)
 static struct policy_info get_policy(struct reader *r, uint16_t index)
 {
 	struct policy_info x = {.index = index};
-	struct str *const texts[] = {&x.name, &x.title, &x.why, &x.file, &x.doc, &x.help, &x.kind};
+	struct str *const texts[] = {&x.name, &x.title, &x.why, &x.file, &x.doc, &x.help};
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		*texts[i] = get_str(r);
+	x.kind_index = (uint16_t)get_enum(r, r->schema->n_kinds);
+	x.kind = str_from(r->schema->kinds[x.kind_index].name);
 	x.severity = (enum severity)get_enum(r, SEVERITY_COUNT);
 	x.status = (enum policy_status)get_enum(r, STATUS_DEPRECATED + 1);
 	x.waivable = (enum waivable)get_enum(r, WAIVABLE_NO + 1);
@@ -344,6 +347,14 @@ static struct pass get_pass(struct reader *r)
 	return x;
 }
 
+static struct sieve get_sieve(struct reader *r)
+{
+	struct sieve x = {.slot = (uint16_t)get_u(r)};
+	x.param = (int16_t)get_i(r);
+	x.bits = get_u(r);
+	return x;
+}
+
 #define GET_ALL(r, out, type, field, count, get)                                 \
 	do {                                                                     \
 		uint32_t n_all = get_count(r);                                   \
@@ -383,6 +394,7 @@ bool program_load(struct arena *a, const struct schema *schema, struct str bytes
 	GET_ALL(r, out, struct param_info, params, n_params, get_param(r));
 	GET_ALL(r, out, struct waiver_info, waivers, n_waivers, get_waiver(r));
 	GET_ALL(r, out, struct emission, emissions, n_emissions, get_emission(r));
+	GET_ALL(r, out, struct sieve, sieves, n_sieves, get_sieve(r));
 	GET_ALL(r, out, struct pass, passes, n_passes, get_pass(r));
 	if (r->failed || !patterns_exist(out))
 		return false;

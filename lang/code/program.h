@@ -75,8 +75,9 @@ struct rule_info {
 
 struct policy_info {
 	struct str name, title, why, file, doc;
-	struct str help; /* of the first rule that has one without {} */
-	struct str kind; /* its subjects: the kind of the first loop */
+	struct str help;     /* of the first rule that has one without {} */
+	struct str kind;     /* its subjects: the kind of the first loop */
+	uint16_t kind_index; /* in the schema */
 	enum severity severity;
 	enum policy_status status;
 	enum waivable waivable;
@@ -128,6 +129,14 @@ struct emission {
 	int16_t witness; /* register of the witness, or -1 */
 };
 
+/* What a record must hold in a field for a condition to be anything but false: one of some texts,
+ * or a list that is not empty. What is not known lets it through. */
+struct sieve {
+	uint16_t slot;
+	int16_t param; /* a list of texts that may be there, too; -1: none */
+	uint64_t bits; /* str_bit of the texts that may be there */
+};
+
 struct pass {
 	uint16_t kind; /* index in the schema */
 	uint16_t memos;
@@ -156,6 +165,8 @@ struct program {
 	uint32_t n_emissions;
 	const struct pass *passes;
 	uint32_t n_passes;
+	const struct sieve *sieves;
+	uint32_t n_sieves;
 };
 
 static inline uint32_t code_abc(enum op op, unsigned a, unsigned b, unsigned c)

@@ -138,9 +138,10 @@ static void put_rule(struct buf *b, const struct rule_info *r)
 
 static void put_policy(struct buf *b, const struct policy_info *p)
 {
-	const struct str texts[] = {p->name, p->title, p->why, p->file, p->doc, p->help, p->kind};
+	const struct str texts[] = {p->name, p->title, p->why, p->file, p->doc, p->help};
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		put_str(b, texts[i]);
+	put_u(b, p->kind_index);
 	put_u(b, p->severity);
 	put_u(b, p->status);
 	put_u(b, p->waivable);
@@ -236,6 +237,12 @@ void program_save(const struct program *p, struct buf *b)
 	put_u(b, p->n_emissions);
 	for (uint32_t i = 0; i < p->n_emissions; i++)
 		put_emission(b, &p->emissions[i]);
+	put_u(b, p->n_sieves);
+	for (uint32_t i = 0; i < p->n_sieves; i++) {
+		put_u(b, p->sieves[i].slot);
+		put_i(b, p->sieves[i].param);
+		put_u(b, p->sieves[i].bits);
+	}
 	put_u(b, p->n_passes);
 	for (uint32_t i = 0; i < p->n_passes; i++) {
 		put_u(b, p->passes[i].kind);

@@ -61,6 +61,8 @@ static bool check_wide(struct verifier *v, uint32_t w, char what)
 		return below(v, x, p->n_policies, "no such policy");
 	case 'E':
 		return below(v, x, p->n_emissions, "no such emission");
+	case 'V':
+		return below(v, x, p->n_sieves, "no such sieve");
 	case 'I':
 		return below(v, x, p->schema->n_kinds, "no such kind");
 	case 'J':
@@ -92,7 +94,7 @@ static bool check_rows(struct verifier *v, uint32_t w)
 
 static bool is_skip(enum op op)
 {
-	return op == OP_NEXT || op == OP_MEMO_LOAD || op == OP_POLICY;
+	return op == OP_NEXT || op == OP_MEMO_LOAD || op == OP_POLICY || op == OP_SIFT;
 }
 
 static bool check_instruction(struct verifier *v)
@@ -156,6 +158,10 @@ bool program_verify(const struct program *p, struct arena *a, struct str *why)
 	*why = STR("");
 	for (uint32_t i = 0; i < p->n_emissions; i++)
 		if (!check_emission(&v, &p->emissions[i]))
+			return false;
+	for (uint32_t i = 0; i < p->n_sieves; i++)
+		if (p->sieves[i].param >= 0 &&
+			!below(&v, (unsigned)p->sieves[i].param, p->n_params, "a sieve of param"))
 			return false;
 	for (uint32_t i = 0; i < p->n_passes; i++) {
 		v.pass = &p->passes[i];

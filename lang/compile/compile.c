@@ -275,6 +275,11 @@ static struct rule_info rule_info(struct maker *m, const struct rule *r, enum se
 	return info;
 }
 
+static uint16_t kind_of(struct maker *m, const struct loop_list *loops)
+{
+	return schema_kind(m->pack->schema, loops->at[0]->kind.text)->index;
+}
+
 static struct policy_info policy_info(
 	struct maker *m, const struct checked_policy *cp, uint16_t index)
 {
@@ -283,6 +288,7 @@ static struct policy_info policy_info(
 		.doc = p->doc,
 		.file = cp->file->tree->source->path,
 		.kind = p->loops.at[0]->kind.text,
+		.kind_index = kind_of(m, &p->loops),
 		.severity = SEVERITY_MEDIUM,
 		.index = index,
 		.asks_known = cp->asks_known,
@@ -318,11 +324,6 @@ static struct waiver_info waiver_info(const struct checked_waive *cw)
 
 /* ---- the whole ---- */
 
-static uint16_t kind_of(struct maker *m, const struct loop_list *loops)
-{
-	return schema_kind(m->pack->schema, loops->at[0]->kind.text)->index;
-}
-
 static uint16_t policy_of(struct maker *m, const struct policy *p)
 {
 	for (uint32_t i = 0; p && i < m->pack->checked.n; i++)
@@ -341,6 +342,7 @@ static struct param_info *param_infos(struct maker *m)
 			.policy = policy_of(m, b->policy),
 			.data = b->kind == BINDING_DATA};
 		at[i].type = type_show(m->arena, b->type);
+		value_list_index(m->arena, at[i].value);
 		if (!b->param)
 			continue;
 		at[i].shown = printed(m, b->value);
@@ -391,7 +393,9 @@ static void fill(struct maker *m, struct program *out)
 		.emissions = m->emissions.at,
 		.n_emissions = m->emissions.n,
 		.passes = m->passes.at,
-		.n_passes = m->passes.n};
+		.n_passes = m->passes.n,
+		.sieves = m->sieves.at,
+		.n_sieves = m->sieves.n};
 }
 
 bool compile_pack(struct pack *p, struct program *out)

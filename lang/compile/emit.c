@@ -102,6 +102,7 @@ static void gen_rule_walk(struct emitter *e, const struct frame *f, const struct
 	emit_load_bool(e, false, v);
 	unsigned u = gen_unless(e, r, base, &excepted);
 	struct walk w = emit_walk_begin(e, r->walk);
+	emit_sift_walk(e, &w, r->condition, r->witness);
 	emit_walk_next(e, &w);
 	e->vars[r->witness] = w.var;
 	unsigned top = e->top, t = emit_take(e);
@@ -184,6 +185,7 @@ static void gen_inner_loop(struct emitter *e, const struct loop_plan *l, struct 
 	struct walk w = {.in = emit_operand(e, l->in), .var = var};
 	w.walker = emit_take(e);
 	emit_put_abc(e, OP_ITERATE, w.walker, w.in, 0);
+	emit_sift_walk(e, &w, l->where, var);
 	emit_walk_next(e, &w);
 	inner.n_vars++;
 	inner.guard = gen_where(e, l->where, f.guard, &out);
@@ -208,10 +210,38 @@ static void gen_loops(struct emitter *e, struct frame f)
 		gen_inner_loop(e, &f.plan->loops.at[f.n_vars], f);
 }
 
+/* What a subject must fulfil for any rule to say anything of it; NULL: nothing. A walk or loop over
+ * what may hold more than is seen says so whatever its condition is. */
+static struct ir *asked_of_subject(struct maker *m, const struct plan *p)
+{
+	struct ir *all = p->loops.at[0].where, *any = NULL;
+	for (uint32_t i = 0; i < p->rules.n && p->loops.n == 1; i++) {
+		const struct rule_plan *r = &p->rules.at[i];
+		struct ir *one = r->walk ? NULL : r->condition;
+		if (r->unless)
+			one = one ? lower_and(m, one, lower_not(m, r->unless))
+				  : lower_not(m, r->unless);
+		if (!one)
+			return all;
+		any = any ? lower_or(m, any, one) : one;
+	}
+	return all && any ? lower_and(m, all, any) : all ? all : any;
+}
+
+/* Returns the jump over the policy, or UINT32_MAX. */
+static uint32_t gen_sift(struct emitter *e, const struct plan *p)
+{
+	int sieve = p->waiver ? -1 : sieve_of(e->m, asked_of_subject(e->m, p), 0);
+	if (sieve < 0)
+		return UINT32_MAX;
+	emit_put_ax(e, OP_SIFT, 0, (unsigned)sieve);
+	return emit_jump(e, OP_JUMP, 0);
+}
+
 static void gen_plan(struct emitter *e, const struct plan *p)
 {
 	struct frame f = {.plan = p, .n_vars = 1};
-	uint32_t out = UINT32_MAX, skip = UINT32_MAX;
+	uint32_t out = UINT32_MAX, skip = UINT32_MAX, sifted;
 	e->span = p->span;
 	e->top = CODE_VARIABLES;
 	for (unsigned i = 0; i < CODE_VARIABLES; i++)
@@ -220,12 +250,15 @@ static void gen_plan(struct emitter *e, const struct plan *p)
 		emit_put_ax(e, OP_POLICY, 0, p->index);
 		skip = emit_jump(e, OP_JUMP, 0);
 	}
+	sifted = gen_sift(e, p);
 	f.guard = emit_load_bool(e, true, emit_take(e));
 	if (p->loops.n)
 		f.guard = gen_where(e, p->loops.at[0].where, f.guard, &out);
 	gen_loops(e, f);
 	if (out != UINT32_MAX)
 		emit_land(e, out);
+	if (sifted != UINT32_MAX)
+		emit_land(e, sifted);
 	if (skip != UINT32_MAX)
 		emit_land(e, skip);
 }

@@ -38,6 +38,10 @@ unsigned emit_load_bool(struct emitter *e, bool b, unsigned to);
 void emit_gen(struct emitter *e, const struct ir *n, unsigned to);
 unsigned emit_operand(struct emitter *e, const struct ir *n); /* a variable is where it is */
 
+/* Walks leave out, and subjects are passed over by, what cannot fulfil the condition. */
+void emit_sift_walk(
+	struct emitter *e, const struct walk *w, const struct ir *condition, uint32_t var);
+
 struct walk emit_walk_begin(struct emitter *e, const struct ir *in);
 void emit_walk_next(struct emitter *e, struct walk *w);
 void emit_walk_end(struct emitter *e, const struct walk *w);

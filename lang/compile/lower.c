@@ -35,20 +35,30 @@ static struct ir *node(struct maker *m, enum ir_op op, uint32_t x, struct ir *co
 
 /* ---- constants ---- */
 
+/* Equal constants have equal keys; lists when they hold nothing but plain texts. */
 static struct str constant_key(struct maker *m, struct value v)
 {
 	struct buf b = BUF(m->arena);
 	buf_char(&b, (char)v.tag);
-	if (v.tag == VALUE_STRING || v.tag == VALUE_PATH)
+	if (v.tag == VALUE_STRING || v.tag == VALUE_PATH) {
 		buf_add(&b, v.u.text->s);
-	else
+	} else if (v.tag == VALUE_LIST && v.u.list->index) {
+		for (uint32_t i = 0; i < v.u.list->n; i++) {
+			struct str s = v.u.list->at[i].u.text->s;
+			buf_add(&b, (struct str){(const char *)&s.n, sizeof s.n});
+			buf_add(&b, s);
+		}
+	} else {
 		buf_add(&b, (struct str){(const char *)&v.u, sizeof v.u});
+	}
 	return buf_str(&b);
 }
 
 struct ir *lower_constant(struct maker *m, struct value v, struct span span)
 {
 	v.place = 0;
+	if (v.tag == VALUE_LIST && !v.u.list->index)
+		value_list_index(m->arena, v);
 	void **at = map_put(m->arena, &m->constants, constant_key(m, v));
 	if (!*at) {
 		if (m->values.n >= CODE_CONSTANTS)
@@ -82,6 +92,7 @@ static struct ir *unary(struct maker *m, enum op op, struct ir *a, struct span s
 struct ir *lower_binary(struct maker *m, enum op op, struct ir *a, struct ir *b, struct span span)
 {
 	struct ir *args[2] = {a, b};
+	sieve_note(m, op, a, b);
 	return node(m, IR_BINARY, op, args, 2, span);
 }
 

@@ -119,6 +119,14 @@ struct walk emit_walk_begin(struct emitter *e, const struct ir *in)
 	return w;
 }
 
+void emit_sift_walk(
+	struct emitter *e, const struct walk *w, const struct ir *condition, uint32_t var)
+{
+	int sieve = sieve_of(e->m, condition, var);
+	if (sieve >= 0)
+		emit_put_ax(e, OP_SIFT_WALK, w->walker, (unsigned)sieve);
+}
+
 void emit_walk_next(struct emitter *e, struct walk *w)
 {
 	w->start = emit_put_abc(e, OP_NEXT, w->walker, w->var, 0);
@@ -137,6 +145,7 @@ static void gen_any(struct emitter *e, const struct ir *n, unsigned to)
 	struct walk w = emit_walk_begin(e, n->args[0]);
 	unsigned acc = emit_take(e); /* apart from `to`, which may be read inside */
 	emit_load_bool(e, false, acc);
+	emit_sift_walk(e, &w, n->args[1], n->x);
 	emit_walk_next(e, &w);
 	e->vars[n->x] = w.var;
 	unsigned top = e->top, r = emit_operand(e, n->args[1]);
@@ -159,6 +168,7 @@ static void gen_each(struct emitter *e, const struct ir *n, unsigned to)
 	unsigned acc = emit_take(e);
 	uint32_t skip = 0, sure = 0;
 	emit_put_abc(e, OP_LIST, acc, 0, 0);
+	emit_sift_walk(e, &w, n->n > 2 ? n->args[2] : NULL, n->x);
 	emit_walk_next(e, &w);
 	e->vars[n->x] = w.var;
 	unsigned top = e->top;

@@ -16,7 +16,10 @@ LIST(policy_info_list, struct policy_info);
 LIST(waiver_info_list, struct waiver_info);
 LIST(emission_list, struct emission);
 LIST(pass_list, struct pass);
+LIST(sieve_list, struct sieve);
 LIST(param_info_list, struct param_info);
+
+enum { COMPILE_SLOTS = 256 }; /* FIELD names a slot by one byte */
 
 /* A program while it is put together. */
 struct maker {
@@ -37,7 +40,10 @@ struct maker {
 	struct waiver_info_list waivers;
 	struct emission_list emissions;
 	struct pass_list passes;
-	uint32_t depth; /* of lower() within itself */
+	struct sieve_list sieves;
+	uint64_t compared[COMPILE_SLOTS + 1]; /* by slot: str_bit of the texts it is compared with;
+						 the last stays empty: no slot */
+	uint32_t depth;                       /* of lower() within itself */
 	bool failed;
 };
 
@@ -67,6 +73,10 @@ struct ir *lower_or(struct maker *m, struct ir *a, struct ir *b);
 struct ir *lower_binary(struct maker *m, enum op op, struct ir *a, struct ir *b, struct span span);
 struct ir *lower_text(struct maker *m, struct expr *e, const struct env *env, uint32_t depth);
 void too_large(struct maker *m, struct span span, const char *what);
+
+/* sieve.c: for which texts in a field of the variable a condition may be anything but false. */
+void sieve_note(struct maker *m, enum op op, const struct ir *a, const struct ir *b);
+int sieve_of(struct maker *m, const struct ir *condition, uint32_t var); /* -1: no use */
 
 /* emit.c: nodes and plans as instructions. */
 

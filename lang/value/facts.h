@@ -28,7 +28,9 @@ struct record {
 	const struct kind *kind;
 	struct facts *facts;
 	uint32_t place;
-	bool listed;        /* ranged over by `for each`; false for parts and linked files */
+	bool listed;     /* ranged over by `for each`; false for parts and linked files */
+	uint16_t sifted; /* the machine's: a slot it has sifted by + 1, and the bit it had; 0 */
+	uint8_t bit;
 	const void *origin; /* the reader's own node, for fields worked out on demand */
 	struct value slot[];
 };

@@ -75,6 +75,25 @@ void value_list_add(struct arena *a, struct value list, struct value item)
 	list_push(a, list.u.list, item);
 }
 
+/* Small collections are searched; from INDEXED entries on they have an index. */
+enum { INDEXED = 16 };
+
+void value_list_index(struct arena *a, struct value list)
+{
+	struct list *l = list.u.list;
+	struct list_index *index = arena_new(a, struct list_index);
+	if (list.tag != VALUE_LIST || value_is_unknown(list) || l->open)
+		return;
+	for (uint32_t i = 0; i < l->n; i++) {
+		if (!value_is_plain(l->at[i]))
+			return;
+		index->bits |= str_bit(l->at[i].u.text->s);
+	}
+	for (uint32_t i = 0; i < l->n && l->n >= INDEXED; i++)
+		*map_put(a, &index->keys, l->at[i].u.text->s) = l;
+	l->index = index;
+}
+
 struct value value_map(struct arena *a, uint32_t place)
 {
 	struct value v = {.tag = VALUE_MAP, .place = place};
@@ -82,9 +101,7 @@ struct value value_map(struct arena *a, uint32_t place)
 	return v;
 }
 
-/* Small maps are searched; from INDEXED entries on they have an index: key to entry number + 1. */
-enum { INDEXED = 16 };
-
+/* The index holds the number of the entry + 1. */
 static struct map_entry *map_entry_find(struct map_value *m, struct str key)
 {
 	if (m->n >= INDEXED) {

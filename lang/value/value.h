@@ -108,6 +108,14 @@ struct list {
 	struct value *at;
 	uint32_t n, room;
 	const struct cause *open;
+	const struct list_index
+		*index; /* of a list that stays as it is, made by value_list_index */
+};
+
+/* For the question whether a list of plain texts holds one. */
+struct list_index {
+	uint64_t bits;   /* str_bit of each */
+	struct map keys; /* empty when there are few */
 };
 
 struct map_entry {
@@ -150,6 +158,8 @@ struct value value_text(struct arena *a, struct text t, uint32_t place);
 
 struct value value_list(struct arena *a, uint32_t place); /* empty, to be filled by list_add */
 void value_list_add(struct arena *a, struct value list, struct value item);
+/* Once all are in, for a list that is asked often: gives it an index when all are plain texts. */
+void value_list_index(struct arena *a, struct value list);
 struct value value_map(struct arena *a, uint32_t place);
 /* Adds or, when the key is there, replaces. A key with holes opens the map instead. */
 void value_map_put(struct arena *a, struct value map, struct value key, struct value value);

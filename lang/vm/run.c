@@ -13,6 +13,7 @@
 struct walk {
 	struct value in;
 	uint32_t at, n;
+	const struct sieve *sieve; /* NULL: none */
 };
 
 struct memo {
@@ -29,9 +30,10 @@ struct machine {
 	struct memo *memos;
 	uint32_t stamp;
 	uint64_t fuel;
-	size_t memory, start; /* arena growth allowed; its use at the start */
-	const char *limit;    /* the limit that was reached, or NULL */
-	bool *prepared;       /* by kind */
+	struct arena *arena; /* of the facts */
+	size_t most;         /* its use allowed; what records work out on demand is not counted */
+	const char *limit;   /* the limit that was reached, or NULL */
+	bool *prepared;      /* by kind */
 	struct value r[256];
 	struct walk walks[256];
 };
@@ -47,18 +49,18 @@ static void prepare(struct machine *m, unsigned kind)
 	if (m->prepared[kind])
 		return;
 	m->prepared[kind] = true;
-	size_t used = m->facts->arena->used;
+	size_t used = m->arena->used;
 	if (k->prepare)
 		k->prepare(m->facts);
-	m->ops.derived += m->facts->arena->used - used;
+	m->most += m->arena->used - used;
 }
 
 static struct value all_of_kind(struct machine *m, unsigned kind)
 {
-	struct value v = value_list(m->facts->arena, 0);
+	struct value v = value_list(m->arena, 0);
 	prepare(m, kind);
 	LIST_EACH (struct record *, r, &m->facts->by_kind[kind])
-		value_list_add(m->facts->arena, v, value_record(*r));
+		value_list_add(m->arena, v, value_record(*r));
 	return v;
 }
 
@@ -67,27 +69,27 @@ enum { MADE_HERE = 1 };
 
 static struct value make_list(struct machine *m, const struct value *from, unsigned n)
 {
-	struct value v = value_list(m->facts->arena, 0);
+	struct value v = value_list(m->arena, 0);
 	v.spare = MADE_HERE;
 	for (unsigned i = 0; i < n; i++)
-		value_list_add(m->facts->arena, v, from[i]);
+		value_list_add(m->arena, v, from[i]);
 	return v;
 }
 
 static struct value make_map(struct machine *m, const struct value *from, unsigned n)
 {
-	struct value v = value_map(m->facts->arena, 0);
+	struct value v = value_map(m->arena, 0);
 	for (unsigned i = 0; i < n; i++)
-		value_map_put(m->facts->arena, v, from[2 * i], from[2 * i + 1]);
+		value_map_put(m->arena, v, from[2 * i], from[2 * i + 1]);
 	return v;
 }
 
 static struct value make_text(struct machine *m, const struct value *from, unsigned n)
 {
-	struct buf b = BUF(m->facts->arena);
+	struct buf b = BUF(m->arena);
 	for (unsigned i = 0; i < n; i++)
 		buf_add(&b, operator_show(&m->ops, from[i]));
-	return value_string(m->facts->arena, buf_str(&b), 0);
+	return value_string(m->arena, buf_str(&b), 0);
 }
 
 static struct value match(struct machine *m, struct value text, struct value pattern)
@@ -121,7 +123,7 @@ static struct str text_of(const struct machine *m, int part)
 
 static void add_related(struct machine *m, const struct emission *e, struct outcome *o)
 {
-	o->related = arena_array(m->facts->arena, struct outcome_related, e->n_related);
+	o->related = arena_array(m->arena, struct outcome_related, e->n_related);
 	for (unsigned i = 0; i < e->n_related; i++) {
 		int part = e->related + (int)(2 * i);
 		struct value v = m->r[part];
@@ -160,26 +162,58 @@ static void emit(struct machine *m, struct value verdict, const struct emission 
 	o.help = text_of(m, e->help);
 	o.fix = text_of(m, e->fix);
 	add_related(m, e, &o);
-	list_push(m->facts->arena, m->out, o);
+	list_push(m->arena, m->out, o);
 }
 
 /* ---- instructions ---- */
 
-static bool out_of_memory(struct machine *m)
+enum { BIT_UNKNOWN = 64 };
+
+/* Which text the field holds, as the number of its bit; kept, as one field of a kind is asked most.
+ */
+static unsigned bit_of(struct record *r, unsigned slot)
 {
-	if (m->facts->arena->used - m->start - m->ops.derived <= m->memory)
-		return false;
-	m->limit = "memory";
-	return true;
+	if (r->sifted != slot + 1) {
+		bool plain = value_is_plain(r->slot[slot]);
+		r->sifted = (uint16_t)(slot + 1);
+		r->bit = plain ? (uint8_t)__builtin_ctzll(str_bit(r->slot[slot].u.text->s))
+			       : BIT_UNKNOWN;
+	}
+	return r->bit;
+}
+
+static uint64_t bits_of(const struct machine *m, const struct sieve *sieve)
+{
+	if (sieve->param < 0)
+		return sieve->bits;
+	const struct value *v = params_of(m, (unsigned)sieve->param);
+	bool indexed = v->tag == VALUE_LIST && !value_is_unknown(*v) && v->u.list->index;
+	return indexed ? sieve->bits | v->u.list->index->bits : UINT64_MAX;
+}
+
+static bool passes(const struct machine *m, struct value v, const struct sieve *sieve)
+{
+	if (v.tag != VALUE_RECORD || value_is_unknown(v) ||
+		sieve->slot >= v.u.record->kind->n_fields)
+		return true;
+	struct value *slot = &v.u.record->slot[sieve->slot];
+	if (slot->tag == VALUE_LIST && !value_is_unknown(*slot))
+		return slot->u.list->n || slot->u.list->open;
+	unsigned bit = bit_of(v.u.record, sieve->slot);
+	return bit == BIT_UNKNOWN || bits_of(m, sieve) >> bit & 1;
 }
 
 static bool next(struct machine *m, unsigned walker, unsigned var)
 {
 	struct walk *w = &m->walks[walker];
-	if (w->at >= w->n)
-		return false;
-	m->r[var] = operator_walk_item(w->in, w->at++);
-	return true;
+	while (w->at < w->n) {
+		struct value v = operator_walk_item(w->in, w->at++);
+		if (w->sieve && !passes(m, v, w->sieve))
+			continue;
+		m->r[var] = v;
+		return true;
+	}
+	return false;
 }
 
 static bool load_memo(struct machine *m, unsigned to, unsigned memo)
@@ -195,6 +229,23 @@ static bool is_active(const struct machine *m, unsigned policy)
 	return !m->s->active || m->s->active[policy];
 }
 
+/* What most instructions do, without a call: the field of a record that has been worked out. */
+static struct value field(struct machine *m, struct value v, unsigned slot)
+{
+	if (v.tag != VALUE_RECORD || value_is_unknown(v) || slot >= v.u.record->kind->n_fields)
+		return operator_field(&m->ops, v, slot);
+	struct value x = v.u.record->slot[slot];
+	if (x.tag == VALUE_LAZY || v.u.record->kind->fields[slot].sensitive) {
+		size_t used = m->arena->used;
+		x = operator_field(&m->ops, v, slot);
+		m->most += m->arena->used - used;
+		return x;
+	}
+	if (!x.place)
+		x.place = v.u.record->place;
+	return x;
+}
+
 static bool may_append(struct value list)
 {
 	return list.tag == VALUE_LIST && list.spare == MADE_HERE && !value_is_unknown(list);
@@ -203,7 +254,7 @@ static bool may_append(struct value list)
 static void append(struct machine *m, struct value list, struct value item)
 {
 	if (may_append(list))
-		value_list_add(m->facts->arena, list, item);
+		value_list_add(m->arena, list, item);
 }
 
 static void append_open(struct value list, struct value truth)
@@ -236,8 +287,10 @@ static bool run(struct machine *m, const struct pass *pass)
 			m->limit = "steps";
 			return false;
 		}
-		if (out_of_memory(m))
+		if (m->arena->used > m->most) {
+			m->limit = "memory";
 			return false;
+		}
 		switch (code_op(w)) {
 		case OP_LOAD:
 			r[a] = m->p->constants[x];
@@ -249,7 +302,7 @@ static bool run(struct machine *m, const struct pass *pass)
 			r[a] = r[b];
 			break;
 		case OP_FIELD:
-			r[a] = operator_field(o, r[b], c);
+			r[a] = field(m, r[b], c);
 			break;
 		case OP_WRITTEN:
 			r[a] = operator_written(o, r[b]);
@@ -351,10 +404,13 @@ static bool run(struct machine *m, const struct pass *pass)
 				at = (uint32_t)((int64_t)at + code_jump(w));
 			break;
 		case OP_ITERATE:
-			m->walks[a] = (struct walk){r[b], 0, operator_walk_count(r[b])};
+			m->walks[a] = (struct walk){r[b], 0, operator_walk_count(r[b]), NULL};
 			break;
 		case OP_NEXT:
 			at += next(m, a, b);
+			break;
+		case OP_SIFT_WALK:
+			m->walks[a].sieve = noting ? NULL : &m->p->sieves[x];
 			break;
 		case OP_OPEN:
 			r[a] = operator_open(r[b]);
@@ -374,6 +430,9 @@ static bool run(struct machine *m, const struct pass *pass)
 		case OP_POLICY:
 			at += is_active(m, x);
 			break;
+		case OP_SIFT:
+			at += noting || passes(m, r[a], &m->p->sieves[x]);
+			break;
 		case OP_EMIT:
 			emit(m, r[a], &m->p->emissions[x]);
 			break;
@@ -387,22 +446,18 @@ static bool run(struct machine *m, const struct pass *pass)
 	}
 }
 
-static bool pass_wanted(const struct machine *m, const struct pass *pass)
+/* By kind: does an active policy range over it? */
+static bool *wanted_kinds(const struct machine *m)
 {
-	struct str kind = str_from(m->p->schema->kinds[pass->kind].name);
-	if (m->p->n_waivers || !m->s->active)
-		return true;
+	bool *wanted = arena_array(m->arena, bool, m->p->schema->n_kinds);
 	for (uint32_t i = 0; i < m->p->n_policies; i++)
-		if (m->s->active[i] && str_eq(m->p->policies[i].kind, kind))
-			return true;
-	return false;
+		wanted[m->p->policies[i].kind_index] |= is_active(m, i);
+	return wanted;
 }
 
 static bool run_pass(struct machine *m, const struct pass *pass)
 {
 	const struct record_list *subjects = &m->facts->by_kind[pass->kind];
-	if (!pass_wanted(m, pass))
-		return true;
 	prepare(m, pass->kind);
 	for (uint32_t i = 0; i < subjects->n; i++) {
 		m->r[0] = value_record(subjects->at[i]);
@@ -431,13 +486,14 @@ bool vm_run(const struct program *p, const struct vm_settings *s, struct facts *
 	m->facts = f;
 	m->out = out;
 	m->fuel = s->fuel ? s->fuel : VM_FUEL;
-	m->memory = s->memory ? s->memory : VM_MEMORY;
+	m->arena = f->arena;
 	m->memos = arena_array(f->arena, struct memo, most_memos(p));
 	m->prepared = arena_array(f->arena, bool, p->schema->n_kinds);
 	operators_init(&m->ops, f, s->matches);
-	m->start = f->arena->used;
+	m->most = f->arena->used + (s->memory ? s->memory : VM_MEMORY);
+	const bool *wanted = wanted_kinds(m);
 	for (uint32_t i = 0; i < p->n_passes; i++) {
-		if (run_pass(m, &p->passes[i]))
+		if ((!p->n_waivers && !wanted[p->passes[i].kind]) || run_pass(m, &p->passes[i]))
 			continue;
 		*why = str_printf(f->arena,
 			"the policies took more than the %s allowed for one file", m->limit);

@@ -48,5 +48,6 @@ bool library_param(
 		return false;
 	}
 	*out = e->value;
+	value_list_index(a, *out);
 	return true;
 }

@@ -8,6 +8,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <cmocka.h>
@@ -531,6 +532,47 @@ static void test_open_list(void **state)
 	arena_done(&x.arena);
 }
 
+/* Which conditions hold back subjects or items before they are looked at. */
+static void test_sieves(void **state)
+{
+	static const struct {
+		const char *rule;
+		unsigned sieves;
+		int param;
+	} rows[] = {
+		{"forbid c.name == \"a\" and c.privileged", 1, -1},
+		{"forbid c.privileged and \"a\" == c.name", 1, -1},
+		{"require not (c.name in [\"a\", \"b\"])", 1, -1},
+		{"require c.name == \"a\"", 0, -1},
+		{"forbid c.name == \"a\" or c.privileged", 0, -1},
+		{"forbid c.privileged unless c.name != \"a\"", 1, -1},
+		{"forbid c.privileged unless c.name == \"a\"", 0, -1},
+		{"forbid c.name == \"a\"\n  forbid c.name == \"b\"", 1, -1},
+		{"forbid c.name == \"a\"\n  forbid c.privileged", 0, -1},
+		{"forbid c.name in names", 1, 0},
+		{"forbid c.name in names or c.name == \"a\"", 1, 0},
+		{"forbid any m in c.mounts where m.target == \"/\"", 0, -1}, /* no text */
+		{"forbid any m in c.mounts where m.type == \"bind\"", 1, -1},
+		{"forbid any v in c.environment where v.name == \"A\" unless c.privileged", 1, -1},
+		{"forbid (any v in c.environment where v.name in names) and true", 2, 0},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct fixture x;
+		char text[1000];
+		snprintf(text, sizeof text, "language 1\n%s" HEAD("p") "%s\n}\n",
+			rows[i].param < 0 ? "" : "param names: list of string = [\"x\"]\n",
+			rows[i].rule);
+		compile_well(&x, text);
+		if (x.program.n_sieves != rows[i].sieves)
+			fail_msg("%s: %u sieves", rows[i].rule, x.program.n_sieves);
+		for (uint32_t k = 0; k < x.program.n_sieves; k++)
+			if (x.program.sieves[k].bits || x.program.sieves[k].param >= 0)
+				assert_int_equal(x.program.sieves[k].param, rows[i].param);
+		arena_done(&x.arena);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -539,6 +581,7 @@ int main(void)
 		cmocka_unit_test(test_flipped),
 		cmocka_unit_test(test_verifier),
 		cmocka_unit_test(test_shared),
+		cmocka_unit_test(test_sieves),
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_registers),
 		cmocka_unit_test(test_grown),

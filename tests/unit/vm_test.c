@@ -266,6 +266,42 @@ static void params(void **state)
 	}
 }
 
+/* Other texts for a param hold back other doors. */
+static void sieves(void **state)
+{
+	static const char text[] =
+		"language 1\nparam names: list of string = [\"front\"]\n"
+		"policy p {\n  title \"t\"\n  for each door d where d.name in names\n"
+		"  forbid d.name != \"\"\n}\n"
+		"policy q {\n  title \"t\"\n  for each door d\n"
+		"  forbid (any k in d.keys where k == \"a\") and d.name in [\"front\", "
+		"\"side\"]\n}\n"
+		"policy r {\n  title \"t\"\n  for each door d\n"
+		"  forbid any e in d.leads where (any k in e.keys where k == \"a\")\n}\n";
+	struct house h;
+	(void)state;
+	house_init(&h, str_from(text));
+	assert_true(run(&h));
+	assert_true(str_eq(outcomes(&h), STR("front!0 front!0 side?0 side?0")));
+	struct value names = value_list(&h.arena, 0);
+	value_list_add(&h.arena, names, value_string(&h.arena, STR("back"), 0));
+	for (int indexed = 0; indexed < 2; indexed++) {
+		h.settings.params = &names;
+		assert_true(run(&h));
+		assert_true(str_eq(outcomes(&h), STR("front!0 back!0 side?0 side?0")));
+		value_list_index(&h.arena, names);
+	}
+	/* a name that is not known passes */
+	struct texter t;
+	texter_init(&t, &h.arena);
+	texter_hole(&t, cause(&h, "name"), false);
+	door(&h, "")->slot[NAME] = value_text(&h.arena, texter_end(&t), 0);
+	h.out = (struct outcome_list){0};
+	assert_true(run(&h));
+	assert_true(str_eq(outcomes(&h), STR("front!0 back!0 side?0 side?0 ?0")));
+	arena_done(&h.arena);
+}
+
 static void inactive(void **state)
 {
 	struct house h;
@@ -392,6 +428,7 @@ int main(void)
 		cmocka_unit_test(verdict),
 		cmocka_unit_test(cause_of),
 		cmocka_unit_test(params),
+		cmocka_unit_test(sieves),
 		cmocka_unit_test(inactive),
 		cmocka_unit_test(limit),
 		cmocka_unit_test(too_large_is_unknown),
