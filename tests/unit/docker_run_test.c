@@ -254,6 +254,8 @@ static const struct field_row {
 	{"docker run -e A=1 -e B -e A=2 nginx", F_container_environment, "A=2,B="},
 	{"docker run --env-file app.env -e A=9 nginx", F_container_environment, "A=9,B=\"two\""},
 	{"docker run --env-file other.env -e A=9 nginx", F_container_environment, "A=9.."},
+	{"docker run --env-file app.env --env-file other.env nginx", F_container_env_file,
+		"app.env,other.env"},
 	{"docker run -l a=b -l a=c -l d nginx", F_container_labels, "a=c,d="},
 	{"docker run --entrypoint '' nginx", F_container_entrypoint, ""},
 	{"docker run --stop-timeout 5 nginx", F_container_stop_grace_period, "5000000000"},

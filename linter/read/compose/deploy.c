@@ -1,5 +1,5 @@
 /*
- * deploy.c: the deploy section, health check, logging and dependencies of a service.
+ * deploy.c: the deploy section, health check, logging, hooks and dependencies of a service.
  */
 #include "read/compose/private.h"
 
@@ -99,11 +99,32 @@ static void read_healthcheck(struct compose *c, struct record *container, struct
 	model_set(container, F_container_healthcheck, written(value_record(r)));
 }
 
+static void read_hooks(struct compose *c, struct record *container, struct node *service)
+{
+	static const char *const events[] = {"pre_start", "post_start", "pre_stop"};
+	static const struct field_row rows[] = {
+		{"user", F_hook_user, AS_USER}, {"privileged", F_hook_privileged, AS_BOOL}, {0}};
+	struct value list = value_list(c->arena, container->place);
+	for (size_t e = 0; e < sizeof events / sizeof *events; e++) {
+		struct node *n = compose_get(service, events[e]);
+		for (uint32_t i = 0; node_is(n, NODE_SEQUENCE) && i < n->n; i++) {
+			struct record *r =
+				model_new(c->facts, KIND_hook, compose_place(c, n->u.items[i]));
+			model_set(r, F_hook_event,
+				value_string(c->arena, str_from(events[e]), r->place));
+			compose_fields(c, r, n->u.items[i], rows);
+			value_list_add(c->arena, list, written(value_record(r)));
+		}
+	}
+	model_set(container, F_container_hooks, list);
+}
+
 void compose_deploy(struct compose *c, struct record *container, struct node *service)
 {
 	read_parts(c, container, service);
 	read_placement(c, container, service);
 	read_healthcheck(c, container, service);
+	read_hooks(c, container, service);
 	compose_set(
 		c, container, F_container_scale, compose_path(service, "deploy.replicas"), AS_INT);
 	compose_set(c, container, F_container_endpoint_mode,

@@ -60,6 +60,7 @@ static void link_volume(struct compose *c, struct record *r, struct node *n)
 	struct record *volume = (struct record *)map_get(&c->volumes, value_str(source));
 	if (volume) {
 		model_set(r, F_mount_volume, value_record(volume));
+		value_list_add(c->arena, model_get(volume, F_volume_mounts), value_record(r));
 	} else if (!c->open && !c->broken && n->source == c->source) {
 		struct diag *d = refuse(c, n,
 			"the volume '" STR_FMT "' is not defined under the file's 'volumes'",

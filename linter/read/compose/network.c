@@ -127,7 +127,7 @@ static void missing(struct compose *c, struct value name, const char *what, cons
 		STR_ARG(value_str(name)), under);
 }
 
-static void attach(struct compose *c, struct entry *e, struct value list)
+static void attach(struct compose *c, struct record *container, struct entry *e, struct value list)
 {
 	static const struct field_row rows[] = {{"aliases", F_attachment_aliases, AS_STRINGS},
 		{"ipv4_address", F_attachment_address, AS_STRING}, {0}};
@@ -137,9 +137,11 @@ static void attach(struct compose *c, struct entry *e, struct value list)
 	model_set(r, F_attachment_name, e->name);
 	if (node_is(e->node, NODE_MAPPING))
 		compose_fields(c, r, e->node, rows);
-	if (network)
+	if (network) {
 		model_set(r, F_attachment_network, value_record(network));
-	else if (!str_eq(name, STR("default")))
+		value_list_add(c->arena, model_get(network, F_network_containers),
+			value_record(container));
+	} else if (!str_eq(name, STR("default")))
 		missing(c, e->name, "network", "networks");
 	value_list_add(c->arena, list, value_record(r));
 }
@@ -157,7 +159,7 @@ void compose_attachments(struct compose *c, struct record *container, struct nod
 	struct value list = written(value_list(c->arena, compose_place(c, n)));
 	compose_entries(c, n, STR(""), &entries);
 	LIST_EACH (struct entry, e, &entries)
-		attach(c, e, list);
+		attach(c, container, e, list);
 	model_set(container, F_container_networks, list);
 }
 

@@ -61,6 +61,10 @@ static void read_one(
 	struct record *r = model_new(c->facts, row->kind, compose_place(c, p.key));
 	model_set(r, row->name, compose_key(c, p.key));
 	model_set(r, row->project, value_record(c->project));
+	if (row->kind == KIND_network)
+		model_set(r, F_network_containers, value_list(c->arena, r->place));
+	if (row->kind == KIND_volume)
+		model_set(r, F_volume_mounts, value_list(c->arena, r->place));
 	if (node_is(p.value, NODE_MAPPING)) {
 		compose_fields(c, r, p.value, row->fields);
 		set_external(c, r, row->external, compose_get(p.value, "external"));

@@ -13,7 +13,9 @@ enum key {
 	KEY_RECURSIVE,
 	KEY_BOOL,
 	KEY_SIZE,
-	KEY_MODE
+	KEY_MODE,
+	KEY_DRIVER,
+	KEY_DRIVER_OPTION
 };
 
 static const struct key_row {
@@ -37,8 +39,8 @@ static const struct key_row {
 	{STR_INIT("volume-subpath"), KEY_TEXT, false, STR_INIT("volume")},
 	{STR_INIT("volume-nocopy"), KEY_BOOL, true, STR_INIT("volume")},
 	{STR_INIT("volume-label"), KEY_TEXT, false, STR_INIT("volume")},
-	{STR_INIT("volume-driver"), KEY_TEXT, false, STR_INIT("volume")},
-	{STR_INIT("volume-opt"), KEY_TEXT, false, STR_INIT("volume")},
+	{STR_INIT("volume-driver"), KEY_DRIVER, false, STR_INIT("volume")},
+	{STR_INIT("volume-opt"), KEY_DRIVER_OPTION, false, STR_INIT("volume")},
 	{STR_INIT("image-subpath"), KEY_TEXT, false, STR_INIT("image")},
 	{STR_INIT("tmpfs-size"), KEY_SIZE, false, STR_INIT("tmpfs")},
 	{STR_INIT("tmpfs-mode"), KEY_MODE, false, STR_INIT("tmpfs")},
@@ -48,7 +50,8 @@ enum { N_KEYS = sizeof keys / sizeof *keys };
 
 /* The fields of one --mount, the last of each kind. */
 struct mount {
-	struct text type, source, target, read_only, propagation, size, mode;
+	struct text type, source, target, read_only, propagation, size, mode, driver;
+	struct docker_field_list driver_options;
 	struct str recursive;
 	struct str grouped; /* the type that an option given goes with */
 	struct str mixed;   /* another one */
@@ -122,6 +125,8 @@ static bool check_field(
 	case KEY_TARGET:
 	case KEY_TEXT:
 	case KEY_PROPAGATION:
+	case KEY_DRIVER:
+	case KEY_DRIVER_OPTION:
 		break;
 	}
 	return true;
@@ -156,6 +161,12 @@ static void keep_field(
 		break;
 	case KEY_MODE:
 		m->mode = value;
+		break;
+	case KEY_DRIVER:
+		m->driver = value;
+		break;
+	case KEY_DRIVER_OPTION:
+		list_push(d->arena, &m->driver_options, value);
 		break;
 	case KEY_BOOL:
 	case KEY_TEXT:
@@ -281,6 +292,17 @@ static void open_mount(struct record *mount, const struct mount *m)
 	model_set(mount, F_mount_type, value_unknown(VALUE_STRING, m->open, mount->place));
 }
 
+static void set_driver_options(struct docker_run *d, struct record *mount, const struct mount *m)
+{
+	struct value map = value_map(d->arena, mount->place);
+
+	for (uint32_t i = 0; i < m->driver_options.n; i++) {
+		struct docker_option o = {.value = m->driver_options.at[i], .place = mount->place};
+		docker_put_pair(d, map, &o);
+	}
+	model_set(mount, F_mount_driver_options, map);
+}
+
 static struct record *mount_record(struct docker_run *d, const struct mount *m, uint32_t place)
 {
 	struct record *mount = model_new(d->f, KIND_mount, place);
@@ -292,6 +314,8 @@ static struct record *mount_record(struct docker_run *d, const struct mount *m, 
 	model_set(mount, F_mount_target, spec_path(d->f, m->target, place));
 	set_optional(d, mount, F_mount_propagation, m->propagation);
 	set_optional(d, mount, F_mount_mode, m->mode);
+	set_optional(d, mount, F_mount_driver, m->driver);
+	set_driver_options(d, mount, m);
 	if ((m->size.s.n || m->size.n_holes) && spec_bytes(d->f, m->size, place, &size, NULL))
 		model_set(mount, F_mount_size, size);
 	model_set(mount, F_mount_read_only,
@@ -319,7 +343,7 @@ SET(mounts)
 
 SET(volumes)
 {
-	const struct docker_option *o;
+	const struct docker_option *o, *driver = docker_last(d, FLAG_volume_driver);
 	struct record *mount;
 	struct map seen = {0};
 	uint32_t at = 0;
@@ -331,8 +355,11 @@ SET(volumes)
 			continue;
 		if (slot)
 			*slot = &seen;
-		if (spec_volume(d->f, o->value, o->place, &mount, NULL))
-			add_mount(d, mount);
+		if (!spec_volume(d->f, o->value, o->place, &mount, NULL))
+			continue;
+		if (driver)
+			set_optional(d, mount, F_mount_driver, driver->value);
+		add_mount(d, mount);
 	}
 }
 

@@ -179,6 +179,7 @@ bool spec_volume(
 	else if (n == 2 && parts[1].n_holes)
 		open_options(*out, value_list(f->arena, place), &parts[1].holes[0]);
 	spec_mount_finish(*out);
+	model_set(*out, F_mount_tmpfs, value_bool(false, place)); /* there is no short form of it */
 	return true;
 }
 
