@@ -189,7 +189,7 @@ deps: deps-test
 deps-build:
 	@tests/deps.sh gcc make flex bison libyaml-dev libjansson-dev
 deps-test:
-	@tests/deps.sh gcc make flex bison libyaml-dev libjansson-dev libcmocka-dev clang-format python3 git shfmt
+	@tests/deps.sh gcc make flex bison libyaml-dev libjansson-dev libcmocka-dev clang-format python3 python3-jsonschema libxml2-utils git shfmt
 deps-fuzz:
 	@tests/deps.sh gcc make flex bison libyaml-dev libjansson-dev clang libclang-rt-14-dev
 

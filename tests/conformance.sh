@@ -15,3 +15,4 @@ python3 tests/conformance/jobs.py ../shared
 python3 tests/conformance/docker_run.py ../shared
 python3 tests/conformance/dockerfile_golden.py "$PRATIQUE"
 python3 tests/conformance/shfmt.py ../shared
+python3 tests/conformance/formats.py ../shared/schemas

@@ -214,3 +214,11 @@ uint64_t str_hash(struct str s)
 		memcpy(&tail, s.p, s.n);
 	return mix(mix(h ^ tail) + seed);
 }
+
+uint64_t str_fnv(uint64_t start, struct str s)
+{
+	uint64_t h = start;
+	for (size_t i = 0; i < s.n; i++)
+		h = (h ^ (unsigned char)s.p[i]) * 0x100000001b3u;
+	return h;
+}

@@ -90,6 +90,9 @@ char char_upper(char c);
 bool str_int(struct str s, int64_t *out);
 
 uint64_t str_hash(struct str s);
+/* FNV-1a from `start`: the same on every machine and in every version. */
+#define STR_FNV_START 0xcbf29ce484222325u
+uint64_t str_fnv(uint64_t start, struct str s);
 
 /* One bit of 64, the same in every process: texts with different bits differ. */
 static inline uint64_t str_bit(struct str s)

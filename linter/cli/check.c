@@ -29,7 +29,7 @@ int command_check(struct session *s)
 	bool ok = s->diags.errors == 0 && policy_files_compile(f, &program);
 	session_show_diags(s);
 	if (ok && !s->settings.quiet)
-		sink_printf(&s->out, "%u %s, %u %s: no mistakes\n", f->trees.n,
+		sink_printf(s->out, "%u %s, %u %s: no mistakes\n", f->trees.n,
 			f->trees.n == 1 ? "file" : "files", f->pack.checked.n,
 			f->pack.checked.n == 1 ? "policy" : "policies");
 	return session_end(s, ok ? EXIT_CLEAN : EXIT_TROUBLE);
@@ -54,7 +54,7 @@ int command_test(struct session *s)
 		return session_end(s, EXIT_TROUBLE);
 	ok = testing_run(f, &program, &ts, &out, &totals);
 	if (!ok || !s->settings.quiet)
-		sink_add(&s->out, buf_str(&out));
+		sink_add(s->out, buf_str(&out));
 	return session_end(s, ok ? EXIT_CLEAN : EXIT_FINDINGS);
 }
 
@@ -85,7 +85,7 @@ static int format_stdin(struct session *s)
 	int code = format_text(s, STR("<stdin>"), in.text, &out);
 	if (code == EXIT_TROUBLE || s->settings.check)
 		return code;
-	sink_add(&s->out, out);
+	sink_add(s->out, out);
 	return EXIT_CLEAN;
 }
 
@@ -96,7 +96,7 @@ static int format_tree(struct session *s, const struct tree *t)
 	if (code != EXIT_FINDINGS)
 		return code;
 	if (s->settings.check) {
-		sink_printf(&s->out, STR_FMT ": not in form\n", STR_ARG(t->source->path));
+		sink_printf(s->out, STR_FMT ": not in form\n", STR_ARG(t->source->path));
 		return code;
 	}
 	if (!file_replace(&s->arena, t->source->path, out)) {
@@ -105,7 +105,7 @@ static int format_tree(struct session *s, const struct tree *t)
 		return EXIT_TROUBLE;
 	}
 	if (!s->settings.quiet)
-		sink_printf(&s->out, STR_FMT ": rewritten\n", STR_ARG(t->source->path));
+		sink_printf(s->out, STR_FMT ": rewritten\n", STR_ARG(t->source->path));
 	return EXIT_CLEAN;
 }
 

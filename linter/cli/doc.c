@@ -82,7 +82,7 @@ static void params(struct sink *out, const struct program *program, const struct
 static void policy_section(
 	struct session *s, const struct program *program, const struct policy_info *p)
 {
-	struct sink *out = &s->out;
+	struct sink *out = s->out;
 	struct example found, accepted;
 	enum fix_kind fix = policy_fix(p);
 	session_examples(s, p, &found, &accepted);
@@ -104,7 +104,7 @@ static void policy_section(
 
 static void subject_section(struct session *s, struct str subject)
 {
-	sink_printf(&s->out, "## " STR_FMT "\n\n", STR_ARG(subject));
+	sink_printf(s->out, "## " STR_FMT "\n\n", STR_ARG(subject));
 	LIST_EACH (struct judged_program, jp, &s->judge.programs)
 		for (uint32_t i = 0; i < jp->program->n_policies; i++)
 			if (jp->active[i] && str_eq(subject_of(&jp->program->policies[i]), subject))
@@ -131,25 +131,25 @@ static void contents(struct session *s, const struct text_list *all)
 {
 	LIST_EACH (struct str, subject, all) {
 		const char *link = "";
-		sink_printf(&s->out, "| " STR_FMT " | ", STR_ARG(*subject));
+		sink_printf(s->out, "| " STR_FMT " | ", STR_ARG(*subject));
 		LIST_EACH (struct judged_program, jp, &s->judge.programs)
 			for (uint32_t i = 0; i < jp->program->n_policies; i++) {
 				const struct policy_info *p = &jp->program->policies[i];
 				if (!jp->active[i] || !str_eq(subject_of(p), *subject))
 					continue;
-				sink_printf(&s->out, "%s[" STR_FMT "](#" STR_FMT ")", link,
+				sink_printf(s->out, "%s[" STR_FMT "](#" STR_FMT ")", link,
 					STR_ARG(p->name), STR_ARG(p->name));
 				link = ", ";
 			}
-		sink_add(&s->out, STR(" |\n"));
+		sink_add(s->out, STR(" |\n"));
 	}
-	sink_char(&s->out, '\n');
+	sink_char(s->out, '\n');
 }
 
 static void library_page(struct session *s)
 {
 	struct text_list all = subjects(s);
-	sink_add(&s->out,
+	sink_add(s->out,
 		STR("# Policies\n\n"
 		    "Written by `pratique doc`; what is said here stands in the policies "
 		    "themselves, "
@@ -182,7 +182,7 @@ static const char *because(enum absent_because b)
 
 static void absent_page(struct session *s)
 {
-	sink_add(&s->out,
+	sink_add(s->out,
 		STR("# Rules that are no policy\n\n"
 		    "Written by `pratique doc --absent`: what other tools check and no policy here "
 		    "does, each with the reason.\n\n"
@@ -190,7 +190,7 @@ static void absent_page(struct session *s)
 		    "| --- | --- | --- | --- |\n"));
 	for (size_t i = 0; i < absent_count(); i++) {
 		const struct absent *row = absent_at(i);
-		sink_printf(&s->out, "| " STR_FMT " | %s | " STR_FMT " | " STR_FMT " |\n",
+		sink_printf(s->out, "| " STR_FMT " | %s | " STR_FMT " | " STR_FMT " |\n",
 			STR_ARG(row->name), because(row->because), STR_ARG(row->instead),
 			STR_ARG(row->ids));
 	}

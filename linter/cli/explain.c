@@ -41,17 +41,17 @@ static void line_of(struct sink *out, const char *label, struct strs list)
 
 static void explain_rules(struct session *s, const struct policy_info *p)
 {
-	sink_printf(&s->out, "\nDemands, for each " STR_FMT ":\n", STR_ARG(p->kind));
+	sink_printf(s->out, "\nDemands, for each " STR_FMT ":\n", STR_ARG(p->kind));
 	for (unsigned i = 0; i < p->n_rules; i++) {
 		const struct rule_info *r = &p->rules[i];
-		paragraph(&s->out, "  ", r->shown);
+		paragraph(s->out, "  ", r->shown);
 		if (r->severity != p->severity)
-			sink_printf(&s->out, "    severity %s\n", severity_name(r->severity));
+			sink_printf(s->out, "    severity %s\n", severity_name(r->severity));
 		if (r->fix != FIX_NONE)
-			sink_printf(&s->out, "    %s fix: " STR_FMT "\n", fix_kind_name(r->fix),
+			sink_printf(s->out, "    %s fix: " STR_FMT "\n", fix_kind_name(r->fix),
 				STR_ARG(r->fix_title));
 		for (uint32_t e = 0; e < r->edits.n; e++)
-			sink_printf(&s->out, "      " STR_FMT "\n", STR_ARG(r->edits.at[e]));
+			sink_printf(s->out, "      " STR_FMT "\n", STR_ARG(r->edits.at[e]));
 	}
 }
 
@@ -63,8 +63,8 @@ static void explain_params(
 		const struct param_info *param = &program->params[i];
 		if (param->policy != p->index)
 			continue;
-		sink_add(&s->out, any ? STR("") : STR("\nParams:\n"));
-		sink_printf(&s->out, "  " STR_FMT ": " STR_FMT " = " STR_FMT "%s" STR_FMT "\n",
+		sink_add(s->out, any ? STR("") : STR("\nParams:\n"));
+		sink_printf(s->out, "  " STR_FMT ": " STR_FMT " = " STR_FMT "%s" STR_FMT "\n",
 			STR_ARG(param->name), STR_ARG(param->type), STR_ARG(param->shown),
 			param->help.n ? "\n    " : "", STR_ARG(param->help));
 		any = true;
@@ -88,11 +88,11 @@ static void show_example(struct session *s, const char *what, const struct examp
 {
 	if (!e->notation.n)
 		return;
-	sink_printf(&s->out, "\n%s, " STR_FMT "%s" STR_FMT ":\n", what, STR_ARG(e->notation),
+	sink_printf(s->out, "\n%s, " STR_FMT "%s" STR_FMT ":\n", what, STR_ARG(e->notation),
 		e->lines.n ? ", line " : "", STR_ARG(e->lines));
 	for (struct str rest = e->text, line; rest.n;) {
 		rest = str_cut(rest, '\n', &line);
-		sink_printf(&s->out, "%s" STR_FMT "\n", line.n ? "  " : "", STR_ARG(line));
+		sink_printf(s->out, "%s" STR_FMT "\n", line.n ? "  " : "", STR_ARG(line));
 	}
 }
 
@@ -106,28 +106,28 @@ static void explain_examples(struct session *s, const struct policy_info *p)
 
 static void explain(struct session *s, const struct program *program, const struct policy_info *p)
 {
-	sink_printf(&s->out, STR_FMT " (%s)\n" STR_FMT "\n", STR_ARG(p->name),
+	sink_printf(s->out, STR_FMT " (%s)\n" STR_FMT "\n", STR_ARG(p->name),
 		severity_name(p->severity), STR_ARG(p->title));
 	if (p->why.n) {
-		sink_char(&s->out, '\n');
-		paragraph(&s->out, "", p->why);
+		sink_char(s->out, '\n');
+		paragraph(s->out, "", p->why);
 	}
 	if (p->help.n) {
-		sink_char(&s->out, '\n');
-		paragraph(&s->out, "", p->help);
+		sink_char(s->out, '\n');
+		paragraph(s->out, "", p->help);
 	}
 	explain_rules(s, p);
 	explain_params(s, program, p);
 	explain_examples(s, p);
-	sink_char(&s->out, '\n');
+	sink_char(s->out, '\n');
 	if (p->status != STATUS_STABLE)
-		sink_printf(&s->out, "status: %s, off unless selected\n",
-			policy_status_name(p->status));
-	sink_printf(&s->out, "waivable: %s\n", waivable_name(p->waivable));
-	line_of(&s->out, "tags", p->tags);
-	line_of(&s->out, "controls", p->controls);
-	line_of(&s->out, "also known as", p->aka);
-	line_of(&s->out, "see", p->see);
+		sink_printf(
+			s->out, "status: %s, off unless selected\n", policy_status_name(p->status));
+	sink_printf(s->out, "waivable: %s\n", waivable_name(p->waivable));
+	line_of(s->out, "tags", p->tags);
+	line_of(s->out, "controls", p->controls);
+	line_of(s->out, "also known as", p->aka);
+	line_of(s->out, "see", p->see);
 }
 
 int command_explain(struct session *s)
@@ -142,7 +142,7 @@ int command_explain(struct session *s)
 		const struct policy_info *p = session_policy(s, *name, &program);
 		if (p) {
 			if (name != s->settings.operands.at)
-				sink_char(&s->out, '\n');
+				sink_char(s->out, '\n');
 			explain(s, program, p);
 			continue;
 		}

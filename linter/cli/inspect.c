@@ -30,10 +30,11 @@ void inspection_done(struct inspection *out)
 	unit_done(&out->unit);
 }
 
-static void begin(struct inspector *i, struct inspection *out)
+static void begin(struct inspector *i, struct str path, struct inspection *out)
 {
 	struct unit_settings us = session_unit_settings(i->session);
 	unit_reset(&out->unit, &us);
+	out->path = path;
 	findings_init(&out->findings, &out->unit.arena);
 }
 
@@ -78,7 +79,7 @@ void inspect_file(struct inspector *i, const struct found *f, struct inspection 
 	struct disk_inputs inputs;
 	struct input in;
 	struct str why = STR("");
-	begin(i, out);
+	begin(i, f->path, out);
 	if (!open_root(i, path_folder(f->path), f->named ? STR("") : f->given, &why) ||
 		!found_read(&u->arena, f, &i->root, most, &in, &why)) {
 		input_failed(&u->arena, &u->diags, f->path, why);
@@ -95,7 +96,7 @@ void inspect_stdin(struct inspector *i, struct inspection *out)
 	struct str path = set->stdin_filename.n ? set->stdin_filename : STR("<stdin>"), why;
 	struct disk_inputs inputs;
 	struct input in;
-	begin(i, out);
+	begin(i, path, out);
 	if (!input_read_stdin(&u->arena, set->max_file_size, &in, &why)) {
 		input_failed(&u->arena, &u->diags, path, why);
 		return;
@@ -153,7 +154,7 @@ void inspect_words(struct inspector *i, const struct text_list *words, struct in
 	struct unit *u = &out->unit;
 	struct disk_inputs inputs;
 	struct str why;
-	begin(i, out);
+	begin(i, STR("<command line>"), out);
 	bool rooted = open_root(i, STR(""), STR(""), &why);
 	if (rooted)
 		disk_inputs_init(&inputs, &u->arena, &i->root, STR("command"),

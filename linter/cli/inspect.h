@@ -20,6 +20,7 @@ struct inspector {
 };
 
 struct inspection {
+	struct str path; /* of the input, as named or found */
 	struct unit unit;
 	struct findings findings; /* not finished */
 };

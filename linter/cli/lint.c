@@ -13,7 +13,6 @@
 struct lint {
 	struct session *s;
 	struct discovery *discovery;
-	struct report *report;
 	struct seen seen; /* findings in files that others build, so that each is said once */
 	unsigned threads, slots;
 	struct inspector *inspectors;   /* by thread */
@@ -33,6 +32,39 @@ static void make_room(struct lint *l, unsigned threads)
 		inspection_init(&l->inspections[i]);
 }
 
+static struct str current_folder(struct arena *a)
+{
+	char *folder = getcwd(NULL, 0);
+	struct str path = folder ? str_copy(a, str_from(folder)) : STR("");
+	free(folder);
+	return path;
+}
+
+static void open_reports(struct lint *l)
+{
+	struct session *s = l->s;
+	struct report_settings rs = {.quiet = s->settings.quiet,
+		.show_waived = s->settings.show_waived,
+		.version = STR(PRATIQUE_VERSION),
+		.base = current_folder(&s->arena)};
+	LIST_EACH (struct output *, o, &s->outputs) {
+		bool terminal = isatty((*o)->file.fd) != 0;
+		rs.colour = colour_wanted(s->settings.color, terminal, getenv);
+		(*o)->report = report_new(&s->arena, (*o)->format, &(*o)->sink, &rs);
+	}
+}
+
+static void report_all(struct lint *l, struct str path, struct findings *fs, struct diags *ds)
+{
+	LIST_EACH (struct output *, o, &l->s->outputs)
+		report_unit((*o)->report, path, fs, ds);
+}
+
+static const struct report_totals *totals(const struct lint *l)
+{
+	return &l->s->outputs.at[0]->report->totals;
+}
+
 static bool begin(struct lint *l, struct session *s)
 {
 	*l = (struct lint){.s = s};
@@ -40,17 +72,13 @@ static bool begin(struct lint *l, struct session *s)
 		return false;
 	if (!session_judges(s))
 		complain("no policy is switched on: files are read, and nothing is judged");
-	struct report_settings rs = {
-		.quiet = s->settings.quiet, .show_waived = s->settings.show_waived};
-	rs.colour = colour_wanted(s->settings.color, isatty(s->fd) != 0, getenv);
-	rs.version = STR(PRATIQUE_VERSION);
-	l->report = report_new(&s->arena, s->settings.format, &s->out, &rs);
+	open_reports(l);
 	return true;
 }
 
 static int exit_code(const struct lint *l)
 {
-	const struct report_totals *t = &l->report->totals;
+	const struct report_totals *t = totals(l);
 	if (t->errors)
 		return EXIT_TROUBLE;
 	if (counts_reach(&t->counts, l->s->settings.fail_on))
@@ -62,7 +90,9 @@ static int exit_code(const struct lint *l)
 
 static int end(struct lint *l)
 {
-	bool ok = report_end(l->report);
+	bool ok = true;
+	LIST_EACH (struct output *, o, &l->s->outputs)
+		ok &= report_end((*o)->report);
 	int code = exit_code(l);
 	for (unsigned i = 0; i < l->threads; i++)
 		inspector_done(&l->inspectors[i]);
@@ -83,7 +113,7 @@ static void show(struct lint *l, struct inspection *x)
 	findings_finish(&fs);
 	LIST_EACH (struct finding *, f, &fs.all)
 		seen_add(&l->seen, *f);
-	report_unit(l->report, &fs, &x->unit.diags);
+	report_all(l, x->path, &fs, &x->unit.diags);
 }
 
 static void lint_one(void *of, unsigned thread, unsigned slot, uint32_t i)
@@ -139,7 +169,7 @@ int command_lint(struct session *s)
 	struct findings none;
 	findings_init(&none, &s->arena);
 	if (s->diags.all.n)
-		report_unit(l.report, &none, &s->diags);
+		report_all(&l, STR(""), &none, &s->diags);
 	if (wants_stdin(&s->settings)) {
 		inspect_stdin(&l.inspectors[0], &l.inspections[0]);
 		show(&l, &l.inspections[0]);

@@ -46,8 +46,7 @@ static int show_help(struct session *s)
 	if (s->settings.command == COMMAND_lint)
 		help_overview(&b);
 	help_command(&b, s->settings.command);
-	sink_init_fd(&s->out, STDOUT_FILENO);
-	sink_add(&s->out, buf_str(&b));
+	sink_add(s->out, buf_str(&b));
 	return session_end(s, EXIT_CLEAN);
 }
 
@@ -76,13 +75,13 @@ int command_help(struct session *s)
 			return no_such_command(s, name);
 		help_command(&b, c);
 	}
-	sink_add(&s->out, buf_str(&b));
+	sink_add(s->out, buf_str(&b));
 	return session_end(s, EXIT_CLEAN);
 }
 
 int command_version(struct session *s)
 {
-	sink_add(&s->out, STR("pratique " PRATIQUE_VERSION "\n"));
+	sink_add(s->out, STR("pratique " PRATIQUE_VERSION "\n"));
 	return session_end(s, EXIT_CLEAN);
 }
 
@@ -101,13 +100,16 @@ static int run_command(struct session *s)
 	};
 	if (!s->settings.today_given)
 		s->settings.today = (int64_t)time(NULL) / (24 * 60 * 60);
-	if (s->settings.help)
-		return show_help(s);
 	if (s->settings.version)
 		s->settings.command = COMMAND_version;
-	if (!session_begin(s, loads_policies(s->settings.command)))
-		return EXIT_TROUBLE;
-	return commands[s->settings.command](s);
+	if (s->settings.help)
+		s->settings.output = (struct text_list){0};
+	bool policies = !s->settings.help && loads_policies(s->settings.command);
+	if (!session_begin(s, policies))
+		return session_abandon(s);
+	int code = s->settings.help ? show_help(s) : commands[s->settings.command](s);
+	session_abandon(s);
+	return code;
 }
 
 int main(int argc, char **argv)

@@ -129,20 +129,20 @@ static void write_kind(struct writer *j, struct facts *f, const struct kind *k)
 static void write_records(struct session *s, struct unit *u)
 {
 	struct writer j;
-	writer_init(&j, &s->out);
+	writer_init(&j, s->out);
 	writer_open(&j, '{');
 	for (unsigned k = 0; k < model_schema.n_kinds; k++)
 		if (model_schema.kinds[k].subject)
 			write_kind(&j, &u->facts, &model_schema.kinds[k]);
 	writer_close(&j, '}');
-	sink_char(&s->out, '\n');
+	sink_char(s->out, '\n');
 }
 
 static void write_dockerfile(struct session *s, struct unit *u, struct source *source)
 {
 	struct buf b = BUF(&u->arena);
 	dockerfile_dump(dockerfile_read(&u->reading, source), &b);
-	sink_add(&s->out, buf_str(&b));
+	sink_add(s->out, buf_str(&b));
 }
 
 /* Scripts are read when their commands are asked for. */
@@ -152,7 +152,7 @@ static void write_scripts(struct session *s, struct unit *u)
 	const struct kind *commands = &model_schema.kinds[KIND_command];
 	commands->prepare(&u->facts);
 	shell_dump(&u->reading, u->reading.scripts, &b);
-	sink_add(&s->out, buf_str(&b));
+	sink_add(s->out, buf_str(&b));
 }
 
 static bool read_input(struct session *s, struct str path, struct input *in, struct str *why)

@@ -32,8 +32,9 @@ struct settings {
 	struct text_list operands; /* PATH, POLICY, ...; of `run` the command line */
 
 	enum input_kind kind; /* INPUT_NONE: to be recognised */
-	struct str stdin_filename, target, platform, output, control, aka;
+	struct str stdin_filename, target, platform, control, aka;
 	struct text_list exclude, policy;
+	struct text_list output;                        /* FILE, or FORMAT=FILE */
 	struct text_list select, extend_select, ignore; /* split at commas */
 	struct pair_list set, build_arg, param;
 	size_t max_file_size;

@@ -52,7 +52,7 @@ static void write_rule(struct session *s, struct writer *j, const struct program
 
 static void text_rule(struct session *s, const struct policy_info *p, bool active)
 {
-	sink_printf(&s->out, "%-8s  %-36.*s %s " STR_FMT "\n", severity_name(p->severity),
+	sink_printf(s->out, "%-8s  %-36.*s %s " STR_FMT "\n", severity_name(p->severity),
 		STR_ARG(p->name), active ? " " : "-", STR_ARG(p->title));
 }
 
@@ -91,16 +91,21 @@ int command_rules(struct session *s)
 {
 	struct writer j;
 	bool ok;
+	if (s->settings.format != REPORT_text && s->settings.format != REPORT_json &&
+		s->settings.format != REPORT_jsonl) {
+		complain("rules are listed as text, json or jsonl");
+		return EXIT_TROUBLE;
+	}
 	if (!session_select(s))
 		return EXIT_TROUBLE;
-	writer_init(&j, &s->out);
+	writer_init(&j, s->out);
 	if (s->settings.format != REPORT_json) {
 		ok = list_wanted(s, s->settings.format == REPORT_text ? NULL : &j);
 	} else {
 		writer_open(&j, '[');
 		ok = list_wanted(s, &j);
 		writer_close(&j, ']');
-		sink_char(&s->out, '\n');
+		sink_char(s->out, '\n');
 	}
 	return session_end(s, ok ? EXIT_CLEAN : EXIT_TROUBLE);
 }

@@ -8,8 +8,8 @@ void rules_end_row(struct session *s, struct writer *j)
 {
 	if (s->settings.format != REPORT_jsonl)
 		return;
-	sink_char(&s->out, '\n');
-	writer_init(j, &s->out);
+	sink_char(s->out, '\n');
+	writer_init(j, s->out);
 }
 
 /* ---- control by control ---- */
@@ -23,19 +23,19 @@ static void text_control(struct session *s, const struct control *c)
 {
 	bool any = false;
 	struct str why = decided_why(c->decided);
-	sink_printf(&s->out, "%-9.*s " STR_FMT "\n", STR_ARG(c->number), STR_ARG(c->wording));
+	sink_printf(s->out, "%-9.*s " STR_FMT "\n", STR_ARG(c->number), STR_ARG(c->wording));
 	LIST_EACH (struct judged_program, jp, &s->judge.programs)
 		for (uint32_t i = 0; i < jp->program->n_policies; i++)
 			if (evidenced(jp, c, i)) {
-				sink_printf(&s->out, "            %s " STR_FMT "\n",
+				sink_printf(s->out, "            %s " STR_FMT "\n",
 					jp->active[i] ? " " : "-",
 					STR_ARG(jp->program->policies[i].name));
 				any = true;
 			}
 	if (why.n)
-		sink_printf(&s->out, "            (" STR_FMT ")\n", STR_ARG(why));
+		sink_printf(s->out, "            (" STR_FMT ")\n", STR_ARG(why));
 	else if (!any)
-		sink_add(&s->out, STR("            (no policy yet gives evidence)\n"));
+		sink_add(s->out, STR("            (no policy yet gives evidence)\n"));
 }
 
 static void write_control(struct session *s, struct writer *j, const struct control *c)
@@ -68,7 +68,7 @@ bool rules_by_control(struct session *s, struct writer *j)
 		return false;
 	}
 	if (!j)
-		sink_printf(&s->out, STR_FMT "\n\n", STR_ARG(standards[id].title));
+		sink_printf(s->out, STR_FMT "\n\n", STR_ARG(standards[id].title));
 	for (size_t i = 0; i < control_count(); i++) {
 		const struct control *c = control_at(i);
 		if (c->standard != id)
@@ -85,11 +85,11 @@ bool rules_by_control(struct session *s, struct writer *j)
 
 static void text_peer(struct session *s, const struct peer_id *p)
 {
-	sink_printf(&s->out, "%-40.*s ", STR_ARG(p->id));
+	sink_printf(s->out, "%-40.*s ", STR_ARG(p->id));
 	if (p->policy)
-		sink_printf(&s->out, STR_FMT "\n", STR_ARG(p->policy->name));
+		sink_printf(s->out, STR_FMT "\n", STR_ARG(p->policy->name));
 	else
-		sink_printf(&s->out, "- " STR_FMT "\n", STR_ARG(p->absent->instead));
+		sink_printf(s->out, "- " STR_FMT "\n", STR_ARG(p->absent->instead));
 }
 
 static void write_peer(struct session *s, struct writer *j, const struct peer_id *p)

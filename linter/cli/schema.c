@@ -48,16 +48,16 @@ int command_schema(struct session *s)
 		const struct kind *k = schema_kind(&model_schema, s->settings.operands.at[0]);
 		if (!k)
 			return unknown_kind(s, s->settings.operands.at[0]);
-		show_kind(&s->out, k);
+		show_kind(s->out, k);
 		return session_end(s, EXIT_CLEAN);
 	}
 	for (unsigned i = 0; i < model_schema.n_kinds; i++) {
-		sink_add(&s->out, i ? STR("\n") : STR(""));
-		show_kind(&s->out, &model_schema.kinds[i]);
+		sink_add(s->out, i ? STR("\n") : STR(""));
+		show_kind(s->out, &model_schema.kinds[i]);
 	}
-	sink_add(&s->out, STR("\nenumerations\n"));
+	sink_add(s->out, STR("\nenumerations\n"));
 	for (unsigned i = 0; i < model_schema.n_enumerations; i++)
-		sink_printf(&s->out, "  %-20s %s\n", model_schema.enumerations[i].name,
+		sink_printf(s->out, "  %-20s %s\n", model_schema.enumerations[i].name,
 			model_schema.enumerations[i].values);
 	return session_end(s, EXIT_CLEAN);
 }

@@ -60,26 +60,28 @@ void session_show_diags(struct session *s)
 
 static bool open_output(struct session *s)
 {
-	s->fd = STDOUT_FILENO;
-	if (s->settings.output.n) {
-		const char *path = str_c(&s->arena, s->settings.output);
-		s->fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-		if (s->fd < 0) {
-			complain("%s cannot be written: %s", path, strerror(errno));
-			return false;
-		}
+	struct str why;
+	if (!outputs_open(&s->arena, &s->settings, &s->outputs, &why)) {
+		complain(STR_FMT, STR_ARG(why));
+		return false;
 	}
-	sink_init_fd(&s->out, s->fd);
+	s->out = &s->outputs.at[0]->sink;
 	return true;
+}
+
+int session_abandon(struct session *s)
+{
+	outputs_abandon(&s->outputs);
+	return EXIT_TROUBLE;
 }
 
 int session_end(struct session *s, int code)
 {
-	if (!sink_flush(&s->out)) {
-		complain("the output could not be written: %s", strerror(s->out.error));
-		return EXIT_TROUBLE;
-	}
-	return code;
+	struct str why;
+	if (outputs_close(&s->arena, &s->outputs, &why))
+		return code;
+	complain(STR_FMT, STR_ARG(why));
+	return EXIT_TROUBLE;
 }
 
 static bool load_library(struct session *s)

@@ -4,7 +4,7 @@
 #ifndef CLI_SESSION_H
 #define CLI_SESSION_H
 
-#include "cli/options.h"
+#include "cli/outputs.h"
 #include "findings/judge.h"
 #include "library/choose.h"
 #include "library/examples.h"
@@ -25,8 +25,8 @@ struct session {
 	struct judge judge;
 	struct map values;     /* --set: struct str * */
 	struct map build_args; /* --build-arg, the same */
-	struct sink out;
-	int fd; /* of `out` */
+	struct output_list outputs;
+	struct sink *out; /* the main one's */
 };
 
 /* Opens the output and, when `policies` are wanted, loads the library and --policy files. false:
@@ -38,6 +38,9 @@ bool session_select(struct session *s);
 
 /* Is any policy switched on? */
 bool session_judges(struct session *s);
+
+/* What was to be written to files and has not been ended is given up. Always EXIT_TROUBLE. */
+int session_abandon(struct session *s);
 
 /* Flushes what is waiting. The exit code, or EXIT_TROUBLE when something could not be written. */
 int session_end(struct session *s, int code);

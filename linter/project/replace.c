@@ -3,6 +3,7 @@
 #include "project/replace.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -16,33 +17,72 @@ static bool write_all(int fd, struct str text)
 			return false;
 		text = str_skip(text, n > 0 ? (size_t)n : 0);
 	}
-	return fsync(fd) == 0;
+	return true;
 }
 
-static bool write_beside(struct arena *a, const char *path, mode_t mode, struct str text)
+/* A new file gets the mode that open would have given it. */
+static mode_t mode_of(const struct stat *st)
+{
+	if (st)
+		return st->st_mode & 07777;
+	mode_t mask = umask(0);
+	umask(mask);
+	return 0666 & ~mask;
+}
+
+static bool open_beside(
+	struct arena *a, const char *path, const struct stat *st, struct replacement *out)
 {
 	char *temporary = (char *)(uintptr_t)str_printf(a, "%s.XXXXXX", path).p;
-	int fd = mkstemp(temporary);
-	if (fd < 0)
+	*out = (struct replacement){mkstemp(temporary), path, temporary};
+	if (out->fd < 0)
 		return false;
-	bool ok = fchmod(fd, mode) == 0 && write_all(fd, text);
+	if (fchmod(out->fd, mode_of(st)) == 0)
+		return true;
 	int error = errno;
-	ok = close(fd) == 0 && ok && rename(temporary, path) == 0;
+	replacement_close(out, false);
+	errno = error;
+	return false;
+}
+
+bool replacement_open(struct arena *a, struct str path, struct replacement *out)
+{
+	struct stat st;
+	char *real = realpath(str_c(a, path), NULL);
+	const char *name = str_c(a, real ? str_from(real) : path);
+	free(real);
+	bool there = stat(name, &st) == 0;
+	if (!there || S_ISREG(st.st_mode))
+		return open_beside(a, name, there ? &st : NULL, out);
+	*out = (struct replacement){open(name, O_WRONLY | O_CLOEXEC), name, NULL};
+	return out->fd >= 0;
+}
+
+bool replacement_close(struct replacement *r, bool keep)
+{
+	bool ok = !keep || !r->temporary || fsync(r->fd) == 0;
+	int error = errno;
+	ok = close(r->fd) == 0 && ok;
+	if (!r->temporary)
+		return ok;
+	ok = ok && keep && rename(r->temporary, r->path) == 0;
 	if (!ok) {
 		error = error ? error : errno;
-		unlink(temporary);
+		unlink(r->temporary);
 		errno = error;
 	}
-	return ok;
+	return ok || !keep;
 }
 
 bool file_replace(struct arena *a, struct str path, struct str text)
 {
-	struct stat st;
-	char *real = realpath(str_c(a, path), NULL);
-	bool ok = real && stat(real, &st) == 0 && write_beside(a, real, st.st_mode & 07777, text);
+	struct replacement r;
+	if (access(str_c(a, path), F_OK) != 0 || !replacement_open(a, path, &r))
+		return false;
+	bool ok = write_all(r.fd, text);
 	int error = errno;
-	free(real);
-	errno = error;
-	return ok;
+	if (replacement_close(&r, ok) && ok)
+		return true;
+	errno = ok ? errno : error;
+	return false;
 }

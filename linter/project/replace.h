@@ -11,4 +11,16 @@
  * errno says why, and the file is as it was. */
 bool file_replace(struct arena *a, struct str path, struct str text);
 
+/* The same for a text that is written bit by bit, and for files that are not there yet. */
+struct replacement {
+	int fd;                /* write here */
+	const char *path;      /* in the arena */
+	const char *temporary; /* NULL: the path is no regular file, and is written itself */
+};
+
+bool replacement_open(struct arena *a, struct str path, struct replacement *out);
+
+/* keep: the new text takes the place of the old one; else it is as if nothing had been written. */
+bool replacement_close(struct replacement *r, bool keep);
+
 #endif

@@ -1,3 +1,4 @@
+#include "report/entry.h"
 #include "report/private.h"
 
 #define FORMAT(name, doc) extern const struct report_format report_##name;
@@ -41,8 +42,10 @@ bool shown_fits(struct shown *shown, const struct diag *d)
 	return shown->of[d->code->severity]++ < REPORT_ERRORS_MOST;
 }
 
-void report_unit(struct report *r, struct findings *fs, struct diags *ds)
+void report_unit(struct report *r, struct str path, struct findings *fs, struct diags *ds)
 {
+	r->unit = fs->arena;
+	r->unit_path = report_path(r, path);
 	r->totals.files++;
 	counts_add(&r->totals.counts, &fs->counts);
 	LIST_EACH (struct left_out, l, &fs->left_out)

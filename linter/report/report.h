@@ -29,6 +29,7 @@ struct report_settings {
 	bool quiet;         /* text: findings only, no undecided notes, no summary */
 	bool show_waived;   /* text: waived ones too; programs always get them */
 	struct str version; /* of the program */
+	struct str base;    /* the current folder; paths below it are shown from there */
 };
 
 struct report_totals {
@@ -56,14 +57,20 @@ struct report {
 	struct map helped;           /* text: policies whose help was shown */
 	struct buf errors, warnings; /* json: what stands behind the findings */
 	struct buf left_out;
-	bool any; /* json: an element was written */
+	bool any; /* an element was written */
+
+	/* of the input that is written just now */
+	struct arena *unit;   /* lives as long as its findings */
+	struct str unit_path; /* as it was named or found; "" for mistakes of the run */
+	void *own;            /* what the format gathers of the whole run */
 };
 
 struct report *report_new(
 	struct arena *a, enum report_kind kind, struct sink *out, const struct report_settings *s);
 
-/* findings_finish has been called. Sorts the mistakes. */
-void report_unit(struct report *r, struct findings *fs, struct diags *ds);
+/* findings_finish has been called. Sorts the mistakes. path: of the input; "" for mistakes that
+ * belong to none. */
+void report_unit(struct report *r, struct str path, struct findings *fs, struct diags *ds);
 
 /* false: something could not be written; r->out->error says why. */
 bool report_end(struct report *r);

@@ -31,7 +31,7 @@ static void report_as(struct unit *u, struct findings *fs, enum report_kind kind
 	struct sink out;
 	sink_init_memory(&out, &b);
 	struct report *r = report_new(&u->arena, kind, &out, &settings);
-	report_unit(r, fs, &u->diags);
+	report_unit(r, STR("x"), fs, &u->diags);
 	check(report_end(r));
 	struct str text = buf_str(&b);
 	for (size_t i = 0; i < text.n; i++)

@@ -72,7 +72,7 @@ static struct str written(enum report_kind kind, struct findings *fs, struct dia
 	struct report_settings settings = {.colour = colour, .version = STR("9.9")};
 	struct report *r = report_new(&arena, kind, &out, &settings);
 	findings_finish(fs);
-	report_unit(r, fs, ds ? ds : &none);
+	report_unit(r, STR("compose.yml"), fs, ds ? ds : &none);
 	assert_true(report_end(r));
 	return buf_str(b);
 }

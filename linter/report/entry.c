@@ -1,0 +1,112 @@
+/*
+ * entry.c: findings and mistakes as rows.
+ */
+#include "report/entry.h"
+
+#include "report/private.h"
+
+#include <stdio.h>
+
+enum level level_of(enum severity s)
+{
+	if (s >= SEVERITY_HIGH)
+		return LEVEL_ERROR;
+	return s == SEVERITY_MEDIUM ? LEVEL_WARNING : LEVEL_NOTE;
+}
+
+const char *level_word(enum level l)
+{
+	static const char *const words[] = {"note", "warning", "error"};
+	return words[l];
+}
+
+const char *hex16(char *room, uint64_t n)
+{
+	snprintf(room, 17, "%016llx", (unsigned long long)n);
+	return room;
+}
+
+struct str report_path(struct report *r, struct str path)
+{
+	struct str base = r->settings.base;
+	if (base.n && str_starts_with(path, base) && path.n > base.n && path.p[base.n] == '/')
+		path = str_skip(path, base.n + 1);
+	while (str_starts_with(path, STR("./")))
+		path = str_skip(path, 2);
+	return path;
+}
+
+static void place(struct report *r, struct entry *e)
+{
+	if (!e->source)
+		return;
+	e->at = ruler_range(&r->ruler, e->source, e->span);
+	e->path = report_path(r, e->source->path);
+}
+
+static void of_finding(struct report *r, const struct finding *f, entry_fn *each)
+{
+	struct entry e = {.id = f->policy->name,
+		.message = f->message,
+		.severity = f->verdict == VERDICT_UNDECIDED ? SEVERITY_INFO : f->severity,
+		.verdict = f->verdict,
+		.source = f->source,
+		.span = f->span,
+		.finding = f,
+		.fingerprint = f->fingerprint};
+	if (f->verdict == VERDICT_WAIVED && !r->settings.show_waived)
+		return;
+	place(r, &e);
+	each(r, &e);
+}
+
+static void of_mistake(struct report *r, const struct diag *d, entry_fn *each)
+{
+	struct entry e = {.id = str_from(d->code->slug),
+		.message = d->message,
+		.code = d->code,
+		.severity = d->code->severity == DIAG_ERROR ? SEVERITY_HIGH : SEVERITY_LOW,
+		.source = d->source,
+		.span = d->span};
+	place(r, &e);
+	e.fingerprint = str_fnv(str_fnv(STR_FNV_START, e.id), e.message);
+	each(r, &e);
+}
+
+void entries_each(struct report *r, struct findings *fs, struct diags *ds, entry_fn *each)
+{
+	struct shown shown = {0};
+	LIST_EACH (struct finding *, f, &fs->all)
+		of_finding(r, *f, each);
+	LIST_EACH (struct diag *, d, &ds->all)
+		if (shown_fits(&shown, *d))
+			of_mistake(r, *d, each);
+}
+
+struct str entry_text(struct arena *a, const struct entry *e)
+{
+	struct buf b = BUF(a);
+	const struct finding *f = e->finding;
+	buf_add(&b, e->message);
+	if (f && f->verdict == VERDICT_UNDECIDED)
+		buf_printf(&b, " (cannot be decided: " STR_FMT ")", STR_ARG(f->policy->title));
+	else if (f && f->help.n)
+		buf_printf(&b, ". " STR_FMT, STR_ARG(f->help));
+	return buf_str(&b);
+}
+
+uint32_t column_bytes(struct source *s, uint32_t line, uint32_t offset)
+{
+	return offset - source_line_span(s, line).from;
+}
+
+uint32_t column_utf16(struct source *s, uint32_t line, uint32_t offset)
+{
+	uint32_t units = 0, at = source_line_span(s, line).from;
+	while (at < offset && at < s->text.n) {
+		uint32_t point;
+		at += (uint32_t)utf8_decode(str_skip(s->text, at), &point);
+		units += point > 0xFFFF ? 2 : 1;
+	}
+	return units;
+}
