@@ -196,8 +196,11 @@ static void test_errors(void **state)
 		{"--quiet=1", "--quiet takes no value"},
 		{"--format", "--format needs FORMAT behind it"},
 		{"-f", "--format needs FORMAT behind it"},
-		{"--format jsn", "`jsn` is not what --format takes: text, json or jsonl; did you "
-				 "mean `json`?"},
+		{"--format jsn",
+			"`jsn` is not what --format takes: text, json, jsonl, sarif, github, "
+			"gitlab, "
+			"rdjson, rdjsonl, checkstyle, junit, sonarqube, gnu or markdown; did you "
+			"mean `json`?"},
 		{"-j 0", "`0` is not what --jobs takes: a number from 1 to 64"},
 		{"-j 65", "`65` is not what --jobs takes: a number from 1 to 64"},
 		{"--fail-on hihg", "`hihg` is not what --fail-on takes: critical, high, medium, "
