@@ -4,9 +4,17 @@
 #include "report/entry.h"
 #include "report/visible.h"
 
+/* A name that a runner would obey, or a blank before one, does not begin a line. */
+static bool begins_plainly(struct str path)
+{
+	return path.n && (char_is_word(path.p[0]) || path.p[0] == '.' || path.p[0] == '/');
+}
+
 static void gnu_entry(struct report *r, const struct entry *e)
 {
 	if (e->source) {
+		if (!begins_plainly(e->path))
+			sink_add(r->out, STR("./"));
 		visible_add(r->out, e->path, 0);
 		sink_printf(r->out, ":%u:%u: ", e->at.from.line, e->at.from.column);
 	} else {
