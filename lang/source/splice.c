@@ -101,3 +101,15 @@ struct splice splice_part(struct arena *a, const struct splice *s, struct span t
 	}
 	return part;
 }
+
+void splicer_more(struct splicer *s, const struct splice *from, struct span in_text)
+{
+	if (in_text.from >= in_text.to)
+		return;
+	struct splice part = splice_part(s->arena, from, in_text);
+	for (uint32_t i = 0; i < part.pieces.n; i++) {
+		const struct splice_piece *piece = &part.pieces.at[i];
+		splicer_add(s, str_slice(part.text, piece->at, piece->at + piece_length(&part, i)),
+			(struct span){piece->from, piece->to});
+	}
+}

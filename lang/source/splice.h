@@ -38,6 +38,7 @@ struct splicer {
 void splicer_init(struct splicer *s, struct arena *a, struct source *source);
 void splicer_copy(struct splicer *s, struct span span);                 /* source text as it is */
 void splicer_add(struct splicer *s, struct str text, struct span span); /* text written as span */
+void splicer_more(struct splicer *s, const struct splice *from, struct span in_text); /* a part */
 struct splice splicer_end(struct splicer *s);
 
 /* Where a span of the text was written: from its first byte to its last. An empty span maps to an

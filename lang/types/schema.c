@@ -141,6 +141,14 @@ struct record *record_new(struct facts *f, const struct kind *kind, uint32_t pla
 	return r;
 }
 
+void record_list(struct record *r)
+{
+	if (r->listed || !r->kind->subject)
+		return;
+	r->listed = true;
+	list_push(r->facts->arena, &r->facts->by_kind[r->kind->index], r);
+}
+
 /* While a field is worked out its slot says so: a derivation that comes back to its own field
  * gets an unknown value instead of running for ever. */
 static struct value derive(struct record *r, const struct field *f, struct value *slot)

@@ -77,6 +77,9 @@ bool enumeration_has(const struct enumeration *e, struct str value);
 /* A record with every slot at its default: missing for T?, false, 0, empty, lazy for derived. */
 struct record *record_new(struct facts *f, const struct kind *kind, uint32_t place);
 
+/* `for each` ranges over a record that was made while facts were unlisted. */
+void record_list(struct record *r);
+
 /* The value of a field; works out and keeps a derived one. */
 struct value record_get(struct record *r, unsigned slot);
 

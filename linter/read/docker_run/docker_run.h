@@ -10,6 +10,7 @@
 #define READ_DOCKER_RUN
 
 #include "read/read.h"
+#include "read/shell/shell.h"
 
 /* What is known around one docker command line. */
 struct docker_context {
@@ -35,6 +36,30 @@ struct docker_line docker_line(
 
 /* A shell script, or a list of command lines: every docker command in it, wherever it stands. */
 void docker_script_read(struct reading *r, struct source *source);
+
+/* Variables that surround a script, from the inside out. */
+struct docker_scope {
+	struct map variables; /* struct value *: STRINGs */
+	const struct docker_scope *outer;
+};
+
+/* One script in a file of another kind: a recipe, a step of a pipeline, an example in a text. Of
+ * its commands those that have to do with docker become records. */
+struct docker_hosted {
+	struct record *project;    /* of docker_project */
+	struct splice text;        /* the script; or, where words are given, they are apart */
+	const struct value *words; /* STRINGs */
+	uint32_t n;
+	enum shell_dialect dialect;
+	bool errexit, pipefail;
+	struct shell_gap_list gaps;
+	const struct docker_scope *scope; /* its environment; NULL: nothing is known of it */
+};
+void docker_hosted_read(struct reading *r, const struct docker_hosted *script);
+
+/* The project that the containers of such a file belong to, and the file's document, which is of
+ * the kind named. */
+struct record *docker_project(struct reading *r, struct source *source, const char *kind);
 
 /* One command line whose words are already expanded and were quoted for a shell. */
 void docker_argv_read(struct reading *r, struct source *source);

@@ -17,9 +17,15 @@ struct script {
 	struct reading *r;
 	struct source *source;
 	struct record *project;
-	struct value containers, ports, commands;
+	struct value containers, commands;
 	struct value steering[STEERINGS];
 	bool exported[STEERINGS];
+};
+
+/* What surrounds a script in a file of another kind. */
+struct hosted {
+	struct reading *r;
+	const struct docker_scope *scope;
 };
 
 static int steering_of(struct str name)
@@ -124,27 +130,26 @@ static void command_found(struct script *s, struct record *command)
 	}
 }
 
-static void make_records(struct script *s)
+struct record *docker_project(struct reading *r, struct source *source, const char *kind)
 {
-	struct facts *f = s->r->facts;
-	struct span whole = {0, (uint32_t)s->source->text.n};
-	uint32_t place = facts_place(f, s->source, whole);
-	struct value path = spec_path(f, text_plain(s->source->path), place), files;
+	struct facts *f = r->facts;
+	uint32_t place = facts_place(f, source, (struct span){0, (uint32_t)source->text.n});
+	struct value path = spec_path(f, text_plain(source->path), place), files, ports;
 	struct record *document = model_new(f, KIND_document, place);
+	struct record *project = model_new(f, KIND_project, place);
 
-	document->origin = s->source;
+	document->origin = source;
 	model_set(document, F_document_path, path);
-	model_set(document, F_document_kind, value_string(f->arena, STR("run"), place));
-	s->project = model_new(f, KIND_project, place);
-	s->containers = value_list(f->arena, place);
-	s->ports = value_list(f->arena, place);
-	s->ports.flags |= VALUE_WRITTEN; /* to be added to by each container */
+	model_set(document, F_document_kind, value_string(f->arena, str_from(kind), place));
+	ports = value_list(f->arena, place);
+	ports.flags |= VALUE_WRITTEN; /* to be added to by each container */
 	files = value_list(f->arena, place);
 	value_list_add(f->arena, files, path);
-	model_set(s->project, F_project_containers, s->containers);
-	model_set(s->project, F_project_ports, s->ports);
-	model_set(s->project, F_project_files, files);
-	model_set(s->project, F_project_source, value_string(f->arena, STR("run"), place));
+	model_set(project, F_project_containers, value_list(f->arena, place));
+	model_set(project, F_project_ports, ports);
+	model_set(project, F_project_files, files);
+	model_set(project, F_project_source, value_string(f->arena, STR("run"), place));
+	return project;
 }
 
 /* --- the text ----------------------------------------------------------------------------- */
@@ -277,7 +282,8 @@ static void read_script(struct reading *r, struct source *source, enum shell_dia
 	struct shell_context ctx = {
 		.dialect = dialect, .phase = "script", .lookup = lookup, .of = r};
 
-	make_records(&s);
+	s.project = docker_project(r, source, "run");
+	s.containers = model_get(s.project, F_project_containers);
 	read_comments(r, source, &text);
 	s.commands = value_list(r->arena, s.project->place);
 	shell_read(r, &text, &ctx, s.commands);
@@ -293,4 +299,89 @@ void docker_script_read(struct reading *r, struct source *source)
 void docker_argv_read(struct reading *r, struct source *source)
 {
 	read_script(r, source, SHELL_POSIX);
+}
+
+/* --- scripts in files of other kinds ------------------------------------------------------ */
+
+static const struct value *scope_get(const struct docker_scope *scope, struct str name)
+{
+	for (; scope; scope = scope->outer) {
+		const struct value *v = map_get(&scope->variables, name);
+
+		if (v)
+			return v;
+	}
+	return NULL;
+}
+
+static bool hosted_lookup(void *of, struct str name, struct text *out)
+{
+	const struct hosted *h = of;
+	const struct value *v = scope_get(h->scope, name);
+
+	if (lookup(h->r, name, out))
+		return true;
+	if (v && v->tag == VALUE_STRING && !value_is_unknown(*v))
+		*out = *v->u.text;
+	return v && v->tag == VALUE_STRING && !value_is_unknown(*v);
+}
+
+/* The environment that surrounds the script is exported to it. */
+static void surround(struct script *s, const struct docker_scope *scope)
+{
+	for (int i = 0; scope && i < STEERINGS; i++) {
+		const struct value *v = scope_get(scope, steering_names[i]);
+
+		if (v)
+			s->steering[i] = *v;
+		s->exported[i] = v != NULL;
+	}
+}
+
+static bool is_about_docker(struct record *command)
+{
+	static const struct str names[] = {
+		STR_INIT("docker"), STR_INIT("dockerd"), STR_INIT("docker-compose")};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (is_named(command, names[i]))
+			return true;
+	return false;
+}
+
+static void hosted_commands(struct script *s, const struct docker_hosted *h)
+{
+	struct hosted of = {s->r, h->scope};
+	struct shell_context ctx = {.dialect = h->dialect,
+		.phase = "script",
+		.errexit = h->errexit,
+		.pipefail = h->pipefail,
+		.lookup = hosted_lookup,
+		.of = &of,
+		.gaps = h->gaps};
+	bool unlisted = s->r->facts->unlisted;
+
+	s->r->facts->unlisted = true;
+	if (h->words)
+		shell_words(s->r, h->words, h->n, &ctx, s->commands);
+	else
+		shell_read(s->r, &h->text, &ctx, s->commands);
+	s->r->facts->unlisted = unlisted;
+}
+
+void docker_hosted_read(struct reading *r, const struct docker_hosted *h)
+{
+	struct script s = {.r = r, .project = h->project};
+
+	s.containers = model_get(s.project, F_project_containers);
+	s.commands = value_list(r->arena, s.project->place);
+	surround(&s, h->scope);
+	hosted_commands(&s, h);
+	for (uint32_t i = 0; i < s.commands.u.list->n; i++) {
+		struct record *command = s.commands.u.list->at[i].u.record;
+
+		if (is_about_docker(command))
+			record_list(command);
+		command_found(&s, command);
+	}
 }

@@ -236,23 +236,30 @@ static void lex_braced(struct shell_parser *p, struct shell_word *w, bool quoted
 	part->many = many && !length;
 }
 
-/* "$\1" where the text has a gap */
-static bool lex_gap(struct shell_parser *p, struct shell_word *w, bool quoted)
+static const struct cause *gap_at(const struct shell_parser *p, uint32_t at)
 {
+	static const struct cause elsewhere = {STR_INIT("it is filled in from elsewhere"), 0};
 	const struct shell_gap_list *gaps = &p->script->gaps;
 	uint32_t low = 0, high = gaps->n;
 	while (low < high) {
 		uint32_t mid = low + (high - low) / 2;
-		if (gaps->at[mid].at < p->at)
+		if (gaps->at[mid].at < at)
 			low = mid + 1;
 		else
 			high = mid;
 	}
-	if (low == gaps->n || gaps->at[low].at != p->at)
+	return low < gaps->n && gaps->at[low].at == at ? gaps->at[low].cause : &elsewhere;
+}
+
+/* "$\1": a gap of the text, also where that is a part of the one whose gaps are known */
+bool shell_lex_gap(struct shell_parser *p, struct shell_word *w, bool quoted)
+{
+	uint32_t from = p->at;
+	if (at(p, from) != '$' || at(p, from + 1) != '\1')
 		return false;
 	p->at += 2;
-	struct shell_part *part = shell_part_add(p, w, SHELL_GAP, (struct span){p->at - 2, p->at});
-	part->cause = gaps->at[low].cause;
+	struct shell_part *part = shell_part_add(p, w, SHELL_GAP, (struct span){from, p->at});
+	part->cause = gap_at(p, from);
 	part->quoted = quoted;
 	return true;
 }
@@ -278,7 +285,7 @@ void shell_lex_dollar(struct shell_parser *p, struct shell_word *w, bool quoted)
 {
 	uint32_t from = p->at;
 	char next = at(p, from + 1);
-	if (next == '\1' && lex_gap(p, w, quoted))
+	if (shell_lex_gap(p, w, quoted))
 		return;
 	if (next == '(' && at(p, from + 2) == '(' && lex_arith(p, w, quoted))
 		return;
@@ -307,12 +314,12 @@ static uint32_t backquote_text(struct shell_parser *p, struct splicer *text, boo
 		char c = p->p[i] == '\\' ? at(p, i + 1) : '\0';
 		if (c == '`' || c == '\\' || c == '$' || (quoted && c == '"')) {
 			struct span both = shell_span(p->script, (struct span){i, i + 2});
-			shell_splice_more(text, &p->script->text, (struct span){from, i});
+			splicer_more(text, &p->script->text, (struct span){from, i});
 			splicer_add(text, str_slice(p->script->text.text, i + 1, i + 2), both);
 			from = ++i + 1;
 		}
 	}
-	shell_splice_more(text, &p->script->text, (struct span){from, i < p->n ? i : p->n});
+	splicer_more(text, &p->script->text, (struct span){from, i < p->n ? i : p->n});
 	return i;
 }
 

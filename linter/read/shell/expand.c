@@ -245,7 +245,7 @@ static void add_script_part(struct shell_walk *w, struct splicer *text, struct s
 	struct span span = shell_span(word->script, part->span);
 	struct text t = text_plain(part->text);
 	if (part->kind == SHELL_LITERAL && str_eq(written, part->text)) {
-		shell_splice_more(text, &word->script->text, part->span);
+		splicer_more(text, &word->script->text, part->span);
 		return;
 	}
 	script->guessed |= part->kind == SHELL_PARAM;

@@ -531,16 +531,3 @@ void shell_comments(struct reading *r, const struct splice *text, struct span_li
 	p.comments = out;
 	(void)parse_all(&p);
 }
-
-void shell_splice_more(struct splicer *to, const struct splice *from, struct span span)
-{
-	if (span.from >= span.to)
-		return;
-	struct splice part = splice_part(to->arena, from, span);
-	for (uint32_t i = 0; i < part.pieces.n; i++) {
-		const struct splice_piece *piece = &part.pieces.at[i];
-		uint32_t end = i + 1 < part.pieces.n ? piece[1].at : (uint32_t)part.text.n;
-		splicer_add(to, str_slice(part.text, piece->at, end),
-			(struct span){piece->from, piece->to});
-	}
-}

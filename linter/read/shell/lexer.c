@@ -231,7 +231,7 @@ static void add_line(struct shell_parser *p, struct splicer *text, const struct 
 {
 	while (h->tabs && from < to && p->p[from] == '\t')
 		from++;
-	shell_splice_more(text, &p->script->text, (struct span){from, to});
+	splicer_more(text, &p->script->text, (struct span){from, to});
 }
 
 static void set_body(struct shell_parser *p, struct shell_redirect *h, struct splicer *text)

@@ -77,6 +77,7 @@ void shell_lex_command(struct shell_parser *p, struct shell_word *w, uint32_t fr
 void shell_lex_single(struct shell_parser *p, struct shell_word *w);
 void shell_lex_ansi(struct shell_parser *p, struct shell_word *w);
 void shell_lex_escape(struct shell_parser *p, struct shell_word *w, const char *special);
+bool shell_lex_gap(struct shell_parser *p, struct shell_word *w, bool quoted);
 void shell_lex_dollar(struct shell_parser *p, struct shell_word *w, bool quoted);
 void shell_lex_backquote(struct shell_parser *p, struct shell_word *w, bool quoted);
 void shell_lex_double(struct shell_parser *p, struct shell_word *w);

@@ -35,6 +35,7 @@ void shell_read(struct reading *r, const struct splice *script, const struct she
 		return; /* a language of its own: the script stays a text */
 	struct shell_script *kept = arena_new(r->arena, struct shell_script);
 	kept->text = *script;
+	kept->gaps = ctx->gaps;
 	shell_walk_tree(&w, kept);
 }
 

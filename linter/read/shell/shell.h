@@ -12,6 +12,14 @@
 
 enum shell_dialect { SHELL_POSIX, SHELL_BASH, SHELL_POWERSHELL, SHELL_CMD, SHELL_OTHER };
 
+/* Where something stands in a script that is filled in before the shell sees it: "$\1" is there. */
+struct shell_gap {
+	uint32_t at;
+	const struct cause *cause;
+};
+
+LIST(shell_gap_list, struct shell_gap);
+
 struct shell_context {
 	enum shell_dialect dialect;
 	const char *phase;          /* "build" "start" "check" "script" */
@@ -23,6 +31,7 @@ struct shell_context {
 	 */
 	bool (*lookup)(void *of, struct str name, struct text *out);
 	void *of;
+	struct shell_gap_list gaps; /* of the text, ordered by offset */
 };
 
 /* The origin of a command record whose list of arguments is open: its words in order, unknown

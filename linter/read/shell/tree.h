@@ -13,14 +13,6 @@ enum { SHELL_MISTAKES_MOST = 20 }; /* reported of one script */
 
 LIST(shell_names, struct str);
 
-/* Where text that came from elsewhere has something unknown: "$\1" stands there. */
-struct shell_gap {
-	uint32_t at;
-	const struct cause *cause;
-};
-
-LIST(shell_gap_list, struct shell_gap);
-
 struct shell_script {
 	struct splice text;
 	struct shell_gap_list gaps; /* ordered by offset */
@@ -124,9 +116,6 @@ struct shell_tree *shell_parse(
 /* Splits PowerShell and cmd text into commands, as far as their words allow. */
 struct shell_tree *shell_parse_windows(
 	struct reading *r, const struct shell_script *script, bool powershell);
-
-/* Appends a part of another splice, piece by piece. */
-void shell_splice_more(struct splicer *to, const struct splice *from, struct span span);
 
 struct span shell_span(const struct shell_script *s, struct span in_text);
 uint32_t shell_place(struct reading *r, const struct shell_script *s, struct span in_text);

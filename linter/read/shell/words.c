@@ -49,6 +49,25 @@ static void add_made(struct shell_parser *p, struct shell_word *w, uint32_t from
 	part->quoted = true;
 }
 
+/* Quotes keep a gap from nobody: it is filled in before the shell reads them. */
+static void lex_quoted(struct shell_parser *p, struct shell_word *w, uint32_t to)
+{
+	struct str rest = {p->p + p->at, to - p->at};
+	if (!str_contains(rest, STR("$\1"))) {
+		shell_literal(p, w, (struct span){p->at, to}, true);
+		return;
+	}
+	while (p->at < to) {
+		size_t n = str_find((struct str){p->p + p->at, to - p->at}, STR("$\1"));
+		uint32_t end = n == STR_NOT_FOUND ? to : p->at + (uint32_t)n;
+		if (end > p->at)
+			shell_literal(p, w, (struct span){p->at, end}, true);
+		p->at = end;
+		if (p->at < to)
+			shell_lex_gap(p, w, true);
+	}
+}
+
 void shell_lex_single(struct shell_parser *p, struct shell_word *w)
 {
 	uint32_t open = p->at++;
@@ -57,7 +76,7 @@ void shell_lex_single(struct shell_parser *p, struct shell_word *w)
 	if (!end)
 		shell_unclosed(p, (struct span){open, open + 1});
 	w->quoted = true;
-	shell_literal(p, w, (struct span){p->at, to}, true);
+	lex_quoted(p, w, to);
 	p->at = end ? to + 1 : to;
 }
 
