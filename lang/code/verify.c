@@ -94,7 +94,8 @@ static bool check_rows(struct verifier *v, uint32_t w)
 
 static bool is_skip(enum op op)
 {
-	return op == OP_NEXT || op == OP_MEMO_LOAD || op == OP_POLICY || op == OP_SIFT;
+	return op == OP_NEXT || op == OP_MEMO_LOAD || op == OP_MEMO_KEYED || op == OP_POLICY ||
+	       op == OP_SIFT;
 }
 
 static bool check_instruction(struct verifier *v)

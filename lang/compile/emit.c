@@ -263,13 +263,15 @@ static void gen_plan(struct emitter *e, const struct plan *p)
 		emit_land(e, skip);
 }
 
-/* ---- memos: what several places use, and only the subject decides ---- */
+/* ---- memos: what several places use, and what many subjects have in common ---- */
+
 static void forget(struct ir *n)
 {
 	if (!n || (n->uses == 0 && n->memo < 0))
 		return;
 	n->uses = 0;
 	n->memo = -1;
+	n->key = NULL;
 	for (uint32_t i = 0; i < n->n; i++)
 		forget(n->args[i]);
 }
@@ -280,17 +282,49 @@ static bool is_cheap(const struct ir *n)
 	       (n->op == IR_FIELD && n->args[0]->op == IR_VAR);
 }
 
+enum { KEY_NODES = 500, KEY_DEPTH = 40 };
+
+/* Finds the one field of a variable bound outside through which the walk depends on anything. */
+static bool find_key(
+	const struct ir *walk, struct ir *n, struct ir **key, unsigned *left, unsigned depth)
+{
+	if (depth > KEY_DEPTH || (*left)-- == 0)
+		return false;
+	if (n->op == IR_VAR)
+		return n->x >= walk->x;
+	if (n->op == IR_FIELD && n->args[0]->op == IR_VAR && n->args[0]->x < walk->x) {
+		bool other = *key && *key != n;
+		*key = n;
+		return !other;
+	}
+	for (uint32_t i = 0; i < n->n; i++)
+		if (!find_key(walk, n->args[i], key, left, depth + 1))
+			return false;
+	return true;
+}
+
+/* A walk over the stage of a command is the same for all commands of the stage. */
+static struct ir *key_of(struct ir *n)
+{
+	struct ir *key = NULL;
+	unsigned left = KEY_NODES;
+	if ((n->op != IR_ANY && n->op != IR_EACH) || !find_key(n, n, &key, &left, 0))
+		return NULL;
+	return key;
+}
+
 static void count(struct emitter *e, struct ir *n)
 {
 	if (!n)
 		return;
-	if (n->uses++ == 0) {
-		for (uint32_t i = 0; i < n->n; i++)
-			count(e, n->args[i]);
-		return;
-	}
-	if (n->memo < 0 && n->free <= 1 && !is_cheap(n) && e->memos < UINT16_MAX)
+	bool first = n->uses++ == 0;
+	if (first)
+		n->key = key_of(n);
+	bool kept = n->key || (!first && n->free <= 1 && !is_cheap(n));
+	if (kept && n->memo < 0 && e->memos < UINT16_MAX)
 		n->memo = (int32_t)e->memos++;
+	for (uint32_t i = 0; first && i < n->n; i++)
+		count(e, n->args[i]);
 }
 
 static void each_root(

@@ -42,6 +42,7 @@ struct ir {
 			 */
 	uint32_t uses;  /* places that use it */
 	int32_t memo;   /* -1: worked out where it is used */
+	struct ir *key; /* what a memo is valid for; NULL: the subject */
 	uint32_t depth; /* levels of nodes from here down */
 	struct span span;
 };

@@ -122,9 +122,16 @@ struct walk emit_walk_begin(struct emitter *e, const struct ir *in)
 void emit_sift_walk(
 	struct emitter *e, const struct walk *w, const struct ir *condition, uint32_t var)
 {
+	unsigned top = e->top;
 	int sieve = sieve_of(e->m, condition, var);
+	struct join_list joins = joins_of(e->m, condition, var);
 	if (sieve >= 0)
 		emit_put_ax(e, OP_SIFT_WALK, w->walker, (unsigned)sieve);
+	for (unsigned i = 0; i < joins.n; i++) {
+		unsigned key = emit_operand(e, joins.at[i].key);
+		emit_put_abc(e, OP_JOIN_WALK, w->walker, key, joins.at[i].slot);
+		e->top = top;
+	}
 }
 
 void emit_walk_next(struct emitter *e, struct walk *w)
@@ -263,7 +270,9 @@ void emit_gen(struct emitter *e, const struct ir *n, unsigned to)
 		return;
 	e->span = n->span;
 	if (n->memo >= 0) {
-		emit_put_ax(e, OP_MEMO_LOAD, to, (unsigned)n->memo);
+		if (n->key)
+			emit_gen(e, n->key, to);
+		emit_put_ax(e, n->key ? OP_MEMO_KEYED : OP_MEMO_LOAD, to, (unsigned)n->memo);
 		known = emit_jump(e, OP_JUMP, 0);
 	}
 	gen_node(e, n, to);

@@ -78,6 +78,17 @@ void too_large(struct maker *m, struct span span, const char *what);
 void sieve_note(struct maker *m, enum op op, const struct ir *a, const struct ir *b);
 int sieve_of(struct maker *m, const struct ir *condition, uint32_t var); /* -1: no use */
 
+/* What fields of the variable must equal or overlap for the condition to be anything but false. */
+enum { JOINS_MOST = 4 };
+struct join_list {
+	struct join {
+		const struct ir *key;
+		uint32_t slot;
+	} at[JOINS_MOST];
+	unsigned n;
+};
+struct join_list joins_of(const struct maker *m, const struct ir *condition, uint32_t var);
+
 /* emit.c: nodes and plans as instructions. */
 
 /* One rule, lowered; what its instructions are made from. */

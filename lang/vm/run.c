@@ -2,23 +2,25 @@
  * run.c: the machine.
  *
  * One pass runs for each record of its kind: registers 0 to n hold the loop variables, memos are
- * valid for one subject (a stamp says for which). Every instruction costs one unit of fuel, so a
- * run ends, and what one instruction can add to the memory is bounded by the operators. The program
- * has been verified, so nothing else is checked here.
+ * valid for one subject (a stamp says for which) or for one value (their key). Every instruction
+ * costs one unit of fuel, so a run ends, and what one instruction can add to the memory is bounded
+ * by the operators. The program has been verified, so nothing else is checked here.
  */
 #include "vm/vm.h"
 
 #include "builtins/operators.h"
+#include "vm/join.h"
 
 struct walk {
 	struct value in;
 	uint32_t at, n;
 	const struct sieve *sieve; /* NULL: none */
+	struct join_walk join;
 };
 
 struct memo {
-	struct value value;
-	uint32_t stamp;
+	struct value value, key;
+	uint32_t stamp; /* of the subject it was filled for; 0: empty */
 };
 
 struct machine {
@@ -26,6 +28,7 @@ struct machine {
 	const struct vm_settings *s;
 	struct facts *facts;
 	struct operators ops;
+	struct joins joins;
 	struct outcome_list *out;
 	struct memo *memos;
 	uint32_t stamp;
@@ -203,10 +206,18 @@ static bool passes(const struct machine *m, struct value v, const struct sieve *
 	return bit == BIT_UNKNOWN || bits_of(m, sieve) >> bit & 1;
 }
 
+/* Of several fields that would do, the one that leaves the fewest items. */
+static void join(struct machine *m, struct walk *w, struct value key, unsigned slot)
+{
+	struct join_walk other = join_begin(&m->joins, w->in.u.list, slot, key);
+	if (join_left(&other) < join_left(&w->join))
+		w->join = other;
+}
+
 static bool next(struct machine *m, unsigned walker, unsigned var)
 {
 	struct walk *w = &m->walks[walker];
-	while (w->at < w->n) {
+	while (w->join.some ? join_next(&w->join, &w->at) : w->at < w->n) {
 		struct value v = operator_walk_item(w->in, w->at++);
 		if (w->sieve && !passes(m, v, w->sieve))
 			continue;
@@ -222,6 +233,23 @@ static bool load_memo(struct machine *m, unsigned to, unsigned memo)
 		return false;
 	m->r[to] = m->memos[memo].value;
 	return true;
+}
+
+/* Two values that are the same in every bit lead to the same results. */
+static bool is_same(struct value a, struct value b)
+{
+	return a.tag == b.tag && a.flags == b.flags && a.place == b.place && a.u.i == b.u.i;
+}
+
+static bool load_keyed(struct machine *m, unsigned to, unsigned memo)
+{
+	struct memo *x = &m->memos[memo];
+	if (x->stamp && is_same(x->key, m->r[to])) {
+		m->r[to] = x->value;
+		return true;
+	}
+	*x = (struct memo){.key = m->r[to]};
+	return false;
 }
 
 static bool is_active(const struct machine *m, unsigned policy)
@@ -404,13 +432,18 @@ static bool run(struct machine *m, const struct pass *pass)
 				at = (uint32_t)((int64_t)at + code_jump(w));
 			break;
 		case OP_ITERATE:
-			m->walks[a] = (struct walk){r[b], 0, operator_walk_count(r[b]), NULL};
+			m->walks[a] = (struct walk){.in = r[b], .n = operator_walk_count(r[b])};
 			break;
 		case OP_NEXT:
 			at += next(m, a, b);
 			break;
 		case OP_SIFT_WALK:
 			m->walks[a].sieve = noting ? NULL : &m->p->sieves[x];
+			break;
+		case OP_JOIN_WALK:
+			if (m->walks[a].in.tag == VALUE_LIST && m->walks[a].n >= JOIN_FROM &&
+				!noting)
+				join(m, &m->walks[a], r[b], c);
 			break;
 		case OP_OPEN:
 			r[a] = operator_open(r[b]);
@@ -424,8 +457,12 @@ static bool run(struct machine *m, const struct pass *pass)
 		case OP_MEMO_LOAD:
 			at += !load_memo(m, a, x);
 			break;
+		case OP_MEMO_KEYED:
+			at += !load_keyed(m, a, x);
+			break;
 		case OP_MEMO_STORE:
-			m->memos[x] = (struct memo){r[a], m->stamp};
+			m->memos[x].value = r[a];
+			m->memos[x].stamp = m->stamp;
 			break;
 		case OP_POLICY:
 			at += is_active(m, x);
@@ -459,6 +496,8 @@ static bool run_pass(struct machine *m, const struct pass *pass)
 {
 	const struct record_list *subjects = &m->facts->by_kind[pass->kind];
 	prepare(m, pass->kind);
+	for (unsigned i = 0; i < pass->memos; i++)
+		m->memos[i].stamp = 0;
 	for (uint32_t i = 0; i < subjects->n; i++) {
 		m->r[0] = value_record(subjects->at[i]);
 		m->stamp++;
@@ -477,6 +516,14 @@ static uint32_t most_memos(const struct program *p)
 	return most;
 }
 
+static uint64_t fuel_for(const struct facts *f)
+{
+	uint64_t bytes = 0;
+	LIST_EACH (struct source *, s, &f->sources)
+		bytes += (*s)->text.n;
+	return VM_FUEL + VM_FUEL_EACH * bytes;
+}
+
 bool vm_run(const struct program *p, const struct vm_settings *s, struct facts *f,
 	struct outcome_list *out, struct str *why)
 {
@@ -485,8 +532,8 @@ bool vm_run(const struct program *p, const struct vm_settings *s, struct facts *
 	m->s = s;
 	m->facts = f;
 	m->out = out;
-	m->fuel = s->fuel ? s->fuel : VM_FUEL;
-	m->arena = f->arena;
+	m->fuel = s->fuel ? s->fuel : fuel_for(f);
+	m->arena = m->joins.arena = f->arena;
 	m->memos = arena_array(f->arena, struct memo, most_memos(p));
 	m->prepared = arena_array(f->arena, bool, p->schema->n_kinds);
 	operators_init(&m->ops, f, s->matches);

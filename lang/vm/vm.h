@@ -34,7 +34,9 @@ struct outcome {
 
 LIST(outcome_list, struct outcome);
 
-enum { VM_FUEL = 10 * 1000 * 1000, VM_MEMORY = 64 * 1024 * 1024 };
+/* Steps and bytes for one unit; the steps grow with its texts, so that a large file may be judged
+ * in time that is linear, and no policy takes longer than that. */
+enum { VM_FUEL = 10 * 1000 * 1000, VM_FUEL_EACH = 100, VM_MEMORY = 64 * 1024 * 1024 };
 
 struct vm; /* in the arena of the facts */
 
@@ -44,10 +46,11 @@ struct vm_settings {
 	struct match_cache *matches; /* shared by the runs of one thread; NULL: one of its own */
 	const bool *active;          /* by policy index; NULL: all */
 	const struct value *params;  /* by param index; NULL: the defaults */
-	uint64_t fuel;               /* instructions for the whole unit; 0: VM_FUEL */
-	size_t memory;               /* bytes of arena growth; 0: VM_MEMORY */
-	uint8_t *seen;               /* what came out of each instruction that yields a truth: bit 0
-				      * for false, 1 for true, 2 for unknown. Added to; NULL: off */
+	uint64_t fuel; /* instructions for the whole unit; 0: VM_FUEL and VM_FUEL_EACH byte of text
+			*/
+	size_t memory; /* bytes of arena growth; 0: VM_MEMORY */
+	uint8_t *seen; /* what came out of each instruction that yields a truth: bit 0
+			* for false, 1 for true, 2 for unknown. Added to; NULL: off */
 };
 
 /* Runs every pass over the facts and appends to `out`. false: the run ended early; `why` names the

@@ -532,6 +532,32 @@ static void test_open_list(void **state)
 	arena_done(&x.arena);
 }
 
+/* A walk that depends on a field of its subject is worked out once for each value of the field. */
+static void test_keyed(void **state)
+{
+	static const struct {
+		const char *rule;
+		unsigned keyed;
+	} rows[] = {
+		{"forbid (any d in (c.project.containers otherwise []) where d.privileged) and "
+		 "c.init",
+			1},
+		{"forbid (any d in (c.project.containers otherwise []) where d.name == c.name) and "
+		 "c.init",
+			0},
+		{"forbid count([d.name for d in (c.project.containers otherwise [])]) > 2", 1},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct fixture x;
+		char text[500];
+		snprintf(text, sizeof text, "language 1\n" HEAD("p") "%s\n}\n", rows[i].rule);
+		compile_well(&x, text);
+		assert_int_equal(count(listing(&x.arena, &x.program), "MEMO_KEYED"), rows[i].keyed);
+		arena_done(&x.arena);
+	}
+}
+
 /* Which conditions hold back subjects or items before they are looked at. */
 static void test_sieves(void **state)
 {
@@ -581,6 +607,7 @@ int main(void)
 		cmocka_unit_test(test_flipped),
 		cmocka_unit_test(test_verifier),
 		cmocka_unit_test(test_shared),
+		cmocka_unit_test(test_keyed),
 		cmocka_unit_test(test_sieves),
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_registers),
