@@ -98,7 +98,7 @@ static const struct row powershell[] = {
 	{"variables", "A \"$env:VER\" \"x$y\"", "A 3.12.1|x${...}"},
 	{"a block", "if (Test-Path a) { B c }", "if (Test-Path|a)\nB c"},
 	{"comments", "A # b ; c\nD", "A\nD"},
-	{"the call operator", "& \"C:\\x y\\z.exe\" /q", "C:\\x y\\z.exe /q"},
+	{"the call operator", "& \"C:\\x y\\z.exe\" /q", "z /q"},
 	{"a line that goes on", "A `\n  b", "A b"},
 	{"an apostrophe is no mistake", "A don't", "A dont"},
 };

@@ -2,20 +2,19 @@
  * command.c: the record of a simple command, and the commands that its words hold.
  *
  * Programs that only start another (sudo, env, xargs) are peeled off: the command is the other one.
- * Scripts given as a word (sh -c '...') are read where they stand; programs that stay around
- * (tini, gosu) make a command of their own, followed by one for what they start.
+ * What the words of a command start in turn is found in started.c.
  */
 #include "read/shell/shape.h"
 
-#include <string.h>
-
 /* What is left of a command's words once the starters are peeled off. */
 struct peeled {
-	uint32_t at; /* the program; past the end without one */
+	uint32_t at;    /* the program; past the end without one */
+	uint32_t first; /* of its arguments */
 	bool sudo;
 	struct str name;                     /* where it is not the program's own: python -m pip */
+	const struct shell_arg *starters[8]; /* sudo, env */
 	const struct shell_arg *assigned[8]; /* NAME=value behind env or sudo */
-	uint32_t n_assigned;
+	uint32_t n_starters, n_assigned;
 };
 
 static struct str base_name(struct str path)
@@ -24,9 +23,30 @@ static struct str base_name(struct str path)
 	return slash == STR_NOT_FOUND ? path : str_skip(path, slash + 1);
 }
 
-static struct str known_name(const struct shell_arg *arg)
+static bool is_windows(const struct shell_walk *w)
 {
-	return arg->text.n_holes ? STR("") : base_name(arg->text.s);
+	return w->dialect == SHELL_POWERSHELL || w->dialect == SHELL_CMD;
+}
+
+/* The name of a program in its path: from *from to *to. Windows takes \\ as well, and .exe away. */
+static void name_span(const struct shell_walk *w, struct str path, size_t *from, size_t *to)
+{
+	size_t back = is_windows(w) ? str_rfind_char(path, '\\') : STR_NOT_FOUND;
+	*from = path.n - base_name(path).n;
+	if (back != STR_NOT_FOUND && back >= *from)
+		*from = back + 1;
+	*to = path.n;
+	if (path.n > *from + 4 && str_eq_nocase(str_skip(path, path.n - 4), STR(".exe")))
+		*to -= 4;
+}
+
+static struct str known_name(const struct shell_walk *w, const struct shell_arg *arg)
+{
+	size_t from, to;
+	if (arg->text.n_holes)
+		return STR("");
+	name_span(w, arg->text.s, &from, &to);
+	return str_slice(arg->text.s, from, to);
 }
 
 static bool is_assignment(const struct shell_arg *arg)
@@ -41,24 +61,21 @@ static bool is_assignment(const struct shell_arg *arg)
 	return !arg->text.n_holes || arg->text.holes[0].at > name.n;
 }
 
-/* Behind the options and operands of a starter at `i`; the end when nothing is started. */
-static uint32_t behind_starter(
-	const struct shell_starter *s, const struct shell_args *args, uint32_t i, struct peeled *p)
+uint32_t shell_behind_starter(const struct shell_options *o, unsigned operands,
+	const struct shell_args *args, uint32_t i, struct peeled *p)
 {
-	unsigned operands = s->operands;
-	for (i++; i < args->n; i++) {
+	unsigned left = operands;
+	for (; i < args->n; i++) {
 		const struct shell_arg *arg = &args->at[i];
 		struct str t = arg->text.s;
-		bool option = t.n > 1 && t.p[0] == '-' && !arg->open;
-		if (option && shell_among(s->values, t))
-			i++;
-		else if (option && str_eq(t, STR("--")) && !operands)
+		bool option = left == operands && t.n > 1 && t.p[0] == '-' && !arg->open;
+		if (option && str_eq(t, STR("--")) && !left)
 			return i + 1;
-		else if (option)
-			continue;
+		if (option)
+			i += shell_takes_next(o, t);
 		else if (p && is_assignment(arg) && p->n_assigned < 8)
 			p->assigned[p->n_assigned++] = arg;
-		else if (operands-- == 0)
+		else if (left-- == 0)
 			return i;
 	}
 	return i;
@@ -71,34 +88,48 @@ static bool only_asks(struct str name, const struct shell_args *args, uint32_t i
 	return str_eq(name, STR("command")) && (str_eq(next, STR("-v")) || str_eq(next, STR("-V")));
 }
 
-static void peel_module(const struct shell_args *args, struct peeled *p)
+/* python -u -m pip: the module, where it is a program that has a row of its own */
+static void peel_module(const struct shell_walk *w, const struct shell_args *args, struct peeled *p)
 {
-	struct str name = p->at + 2 < args->n ? known_name(&args->at[p->at]) : STR("");
-	if (!str_starts_with(name, STR("python")))
+	struct str name = p->at < args->n ? known_name(w, &args->at[p->at]) : STR("");
+	if (!str_starts_with(name, STR("python")) && !str_starts_with(name, STR("pypy")))
 		return;
-	bool module = str_eq(args->at[p->at + 1].text.s, STR("-m"));
-	struct str what = known_name(&args->at[p->at + 2]);
-	if (module && (str_eq(what, STR("pip")) || str_eq(what, STR("pip3"))))
-		p->name = STR("pip");
+	for (uint32_t i = p->at + 1; i + 1 < args->n; i++) {
+		struct str s = args->at[i].text.s;
+		bool option = s.n > 1 && s.p[0] == '-' && !args->at[i].open;
+		if (!option || str_find_char(s, 'c') != STR_NOT_FOUND)
+			return;
+		if (s.p[s.n - 1] != 'm')
+			continue;
+		struct str module = known_name(w, &args->at[i + 1]);
+		if (!shell_among("pip pip3 pipx uv poetry pipenv pdm", module))
+			return;
+		p->name = str_eq(module, STR("pip3")) ? STR("pip") : module;
+		p->first = i + 2;
+		return;
+	}
 }
 
-static struct peeled peel(const struct shell_args *args)
+static struct peeled peel(const struct shell_walk *w, const struct shell_args *args)
 {
 	struct peeled p = {0};
-	while (p.at < args->n) {
-		struct str name = known_name(&args->at[p.at]);
+	while (p.at < args->n && p.n_starters < 8) {
+		struct str name = known_name(w, &args->at[p.at]);
 		const struct shell_starter *s = name.n ? shell_wrapper(name) : NULL;
 		if (!s || only_asks(name, args, p.at))
 			break;
 		struct peeled trial = p;
-		uint32_t next = behind_starter(s, args, p.at, &trial);
+		struct shell_options o = {shell_shape(name), NULL, false};
+		uint32_t next = shell_behind_starter(&o, s->operands, args, p.at + 1, &trial);
 		if (next >= args->n)
 			break;
 		p = trial;
+		p.starters[p.n_starters++] = &args->at[p.at];
 		p.at = next;
-		p.sudo = p.sudo || str_eq(name, STR("sudo")) || str_eq(name, STR("doas"));
+		p.sudo = p.sudo || shell_among("sudo doas pkexec", name);
 	}
-	peel_module(args, &p);
+	p.first = p.at + 1;
+	peel_module(w, args, &p);
 	return p;
 }
 
@@ -222,150 +253,39 @@ static void set_args(
 		keep_words(w, r, args, n);
 }
 
-/* The name of the program: its path from the last slash on. */
 static void set_program(
 	struct shell_walk *w, struct record *r, const struct shell_arg *arg, struct str name)
 {
-	size_t slash = str_rfind_char(arg->text.s, '/');
-	size_t from = slash == STR_NOT_FOUND ? 0 : slash + 1;
+	size_t from, to;
+	name_span(w, arg->text.s, &from, &to);
 	model_set(r, F_command_path, shell_arg_value(w, arg));
 	if (name.n)
 		model_set(r, F_command_name, value_string(w->arena, name, arg->place));
 	else
-		model_set(r, F_command_name, shell_arg_slice(w, arg, from, arg->text.s.n));
+		model_set(r, F_command_name, shell_arg_slice(w, arg, from, to));
 }
 
-/* --- commands in words -------------------------------------------------------------------- */
-
-static enum shell_dialect dialect_of(struct str shell)
+static void set_starters(struct shell_walk *w, struct record *r, const struct peeled *p)
 {
-	bool bash = str_eq(shell, STR("bash")) || str_eq(shell, STR("zsh")) ||
-		    str_eq(shell, STR("ksh"));
-	return bash ? SHELL_BASH : SHELL_POSIX;
-}
-
-static bool is_shell(struct str name)
-{
-	return shell_among("sh bash ash dash zsh ksh", name);
-}
-
-/* The script of sh [-e] [-o pipefail] -c SCRIPT; NULL where there is none. */
-static const struct shell_arg *script_of(
-	const struct shell_arg *args, uint32_t n, bool *errexit, bool *pipefail)
-{
-	bool wanted = false;
-	for (uint32_t i = 0; i < n; i++) {
-		struct str s = args[i].text.s;
-		bool option = s.n > 1 && (s.p[0] == '-' || s.p[0] == '+') && !args[i].open;
-		if (!option)
-			return wanted ? &args[i] : NULL;
-		if (str_starts_with(s, STR("--")))
-			continue;
-		bool on = s.p[0] == '-';
-		wanted = wanted || (on && str_find_char(s, 'c') != STR_NOT_FOUND);
-		if (str_find_char(s, 'e') != STR_NOT_FOUND)
-			*errexit = on;
-		struct str last = str_skip(s, s.n - 1);
-		if ((!str_eq(last, STR("o")) && !str_eq(last, STR("O"))) || i + 1 >= n)
-			continue;
-		struct str option_name = args[++i].text.s;
-		if (str_eq(option_name, STR("pipefail")))
-			*pipefail = on;
-		if (str_eq(option_name, STR("errexit")))
-			*errexit = on;
-	}
-	return NULL;
-}
-
-static void read_inner(struct shell_walk *w, const struct shell_arg *script,
-	enum shell_dialect dialect, bool errexit, bool pipefail, bool sudo)
-{
-	if (!script || (!script->text.s.n && !script->text.n_holes) || script->open)
-		return;
-	if (w->depth >= READ_DEPTH) {
-		struct place at = facts_at(w->r->facts, script->place);
-		diag_add(w->r->diags, &DIAG_input_limit, at.source, at.span,
-			"the script is nested more than %d deep", READ_DEPTH);
-		return;
-	}
-	shell_walk_inner(w, shell_arg_script(w, script), dialect, errexit, pipefail, sudo);
-}
-
-/* su [user] -c SCRIPT */
-static const struct shell_arg *su_script(const struct shell_arg *args, uint32_t n)
-{
-	for (uint32_t i = 0; i + 1 < n; i++)
-		if (str_eq(args[i].text.s, STR("-c")) || str_eq(args[i].text.s, STR("--command")))
-			return &args[i + 1];
-	return NULL;
-}
-
-static void started(struct shell_walk *w, const struct shell_arg *args, uint32_t n, bool sudo)
-{
-	struct shell_args all = {(struct shell_arg *)(uintptr_t)args, n, n};
-	struct shell_flow saved = w->flow;
-	if (!n || w->started == SHELL_STARTED_MOST)
-		return;
-	w->started++;
-	w->flow.via_sudo = w->flow.via_sudo || sudo;
-	shell_command(w, NULL, &all, args[0].place);
-	w->flow = saved;
-	w->started--;
-}
-
-/* find ... -exec PROGRAM ... ; */
-static void find_started(struct shell_walk *w, const struct shell_arg *args, uint32_t n, bool sudo)
-{
-	static const char starts[] = "-exec -execdir -ok -okdir";
-	for (uint32_t i = 0; i < n; i++) {
-		if (!shell_among(starts, args[i].text.s))
-			continue;
-		uint32_t end = i + 1;
-		while (end < n && !str_eq(args[end].text.s, STR(";")) &&
-			!str_eq(args[end].text.s, STR("+")))
-			end++;
-		started(w, &args[i + 1], end - i - 1, sudo);
-		i = end;
-	}
-}
-
-static void read_words(
-	struct shell_walk *w, struct str name, const struct shell_arg *args, uint32_t n, bool sudo)
-{
-	bool errexit = false, pipefail = false;
-	const struct shell_starter *launcher = shell_launcher(name);
-	struct shell_args all = {(struct shell_arg *)(uintptr_t)args, n, n};
-	sudo = sudo || w->flow.via_sudo;
-	if (is_shell(name)) {
-		const struct shell_arg *script = script_of(args, n, &errexit, &pipefail);
-		bool torn = w->dialect == SHELL_CMD && script &&
-			    str_starts_with(script->text.s, STR("'"));
-		if (torn)
-			return; /* cmd knows no single quotes: this is only its first word */
-		read_inner(w, script, dialect_of(name), errexit, pipefail, sudo);
-	} else if (str_eq(name, STR("su")) || str_eq(name, STR("runuser"))) {
-		read_inner(w, su_script(args, n), SHELL_POSIX, false, false, sudo);
-	} else if (str_eq(name, STR("eval")) && n == 1) {
-		read_inner(w, args, w->dialect, w->flow.errexit, w->flow.pipefail, sudo);
-	} else if (str_eq(name, STR("find"))) {
-		find_started(w, args, n, sudo);
-	} else if (launcher) {
-		uint32_t at = behind_starter(launcher, &all, UINT32_MAX, NULL);
-		if (at < n)
-			started(w, args + at, n - at, sudo);
+	struct value list = model_get(r, F_command_starters);
+	for (uint32_t i = 0; i < p->n_starters; i++) {
+		struct str name = known_name(w, p->starters[i]);
+		struct value v = value_string(w->arena, name, p->starters[i]->place);
+		value_list_add(w->arena, list, v);
 	}
 }
 
 struct record *shell_command(struct shell_walk *w, const struct shell_node *node,
 	const struct shell_args *args, uint32_t place)
 {
-	struct peeled p = peel(args);
+	struct peeled p = peel(w, args);
 	struct record *r = model_new(w->r->facts, KIND_command, place);
 	value_list_add(w->arena, w->commands, value_record(r));
 	set_context(w, r);
 	set_flow(w, r, p.sudo);
 	set_assignments(w, r, node, &p);
 	set_redirects(w, r, node);
+	set_starters(w, r, &p);
 	if (p.at >= args->n) {
 		struct value none = value_string(w->arena, STR(""), place);
 		model_set(r, F_command_name, none);
@@ -373,11 +293,15 @@ struct record *shell_command(struct shell_walk *w, const struct shell_node *node
 		return r;
 	}
 	const struct shell_arg *program = &args->at[p.at];
-	uint32_t first = p.at + (p.name.n ? 3 : 1);
-	struct str name = p.name.n ? p.name : known_name(program);
+	struct shell_started line = {.name = p.name.n ? p.name : known_name(w, program),
+		.args = args->at + p.first,
+		.n = args->n - p.first,
+		.sudo = p.sudo || w->flow.via_sudo,
+		.node = node,
+		.record = r};
 	set_program(w, r, program, p.name);
-	set_args(w, r, args->at + first, args->n - first);
-	shell_tell_apart(w, r, name, args->at + first, args->n - first);
-	read_words(w, name, args->at + first, args->n - first, p.sudo);
+	set_args(w, r, line.args, line.n);
+	line.script = shell_tell_apart(w, r, line.name, line.args, line.n);
+	shell_read_started(w, &line);
 	return r;
 }

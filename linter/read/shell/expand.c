@@ -291,19 +291,36 @@ static bool align(struct splicer *out, struct source *source, struct span span, 
 	return true;
 }
 
-struct shell_script *shell_arg_script(struct shell_walk *w, const struct shell_arg *arg)
+static void add_arg(struct shell_walk *w, struct splicer *text, struct shell_script *script,
+	const struct shell_arg *arg)
 {
-	struct shell_script *script = arena_new(w->arena, struct shell_script);
 	struct place at = facts_at(w->r->facts, arg->place);
-	struct splicer text;
-	splicer_init(&text, w->arena, at.source);
+	struct splicer apart;
 	if (arg->word) {
 		for (const struct shell_part *part = arg->word->parts; part; part = part->next)
-			add_script_part(w, &text, script, arg->word, part);
-	} else if (arg->text.n_holes || !at.source ||
-		   !align(&text, at.source, at.span, arg->text.s)) {
-		splicer_init(&text, w->arena, at.source);
-		add_gaps(&text, script, w->arena, arg->text, at.span);
+			add_script_part(w, text, script, arg->word, part);
+		return;
+	}
+	splicer_init(&apart, w->arena, at.source);
+	if (arg->text.n_holes || !at.source || !align(&apart, at.source, at.span, arg->text.s)) {
+		add_gaps(text, script, w->arena, arg->text, at.span);
+		return;
+	}
+	struct splice whole = splicer_end(&apart);
+	splicer_more(text, &whole, (struct span){0, (uint32_t)whole.text.n});
+}
+
+struct shell_script *shell_args_script(
+	struct shell_walk *w, const struct shell_arg *args, uint32_t n)
+{
+	struct shell_script *script = arena_new(w->arena, struct shell_script);
+	struct splicer text;
+	splicer_init(&text, w->arena, facts_at(w->r->facts, args->place).source);
+	for (uint32_t i = 0; i < n; i++) {
+		struct span before = facts_at(w->r->facts, args[i].place).span;
+		if (i)
+			splicer_add(&text, STR(" "), (struct span){before.from, before.from});
+		add_arg(w, &text, script, &args[i]);
 	}
 	script->text = splicer_end(&text);
 	return script;

@@ -88,8 +88,9 @@ bool shell_spend_words(struct shell_walk *w, uint32_t words);
 /* Brace expansion; false when the words would be too many. */
 bool shell_braces(struct shell_walk *w, struct str word, struct shell_names *out);
 
-/* The script that an argument holds, with gaps where it has holes. */
-struct shell_script *shell_arg_script(struct shell_walk *w, const struct shell_arg *arg);
+/* The script that arguments hold, blanks between them, with gaps where they have holes. */
+struct shell_script *shell_args_script(
+	struct shell_walk *w, const struct shell_arg *args, uint32_t n);
 
 /* Walks a script that stands in another as a word. */
 void shell_walk_inner(struct shell_walk *w, const struct shell_script *script,
