@@ -85,6 +85,7 @@ void inspect_file(struct inspector *i, const struct found *f, struct inspection 
 		input_failed(&u->arena, &u->diags, f->path, why);
 		return;
 	}
+	u->reading.named = f->named;
 	disk_inputs_init(&inputs, &u->arena, &i->root, f->path, most);
 	inspect_text(i, &in, f->path, f->kind, &inputs.inputs, out);
 }

@@ -139,6 +139,7 @@ static struct discovery *discover_all(struct lint *l)
 	d->kind = set->kind;
 	d->no_ignore = set->no_gitignore;
 	d->force_exclude = set->force_exclude;
+	d->include_docs = set->include_docs;
 	LIST_EACH (struct str, pattern, &set->exclude)
 		ignore_add(d->arena, &d->exclude, *pattern);
 	if (!set->operands.n)

@@ -124,7 +124,7 @@ static void by_content(struct walk *w, struct str path, const struct stat *st, b
 		cannot(w, path, str_copy(w->d->arena, why));
 		return;
 	}
-	enum input_kind kind = recognise_found(path, in.text);
+	enum input_kind kind = recognise_found(from_root(w, path), in.text);
 	if (kind != INPUT_NONE)
 		found_add(w, path, kind, st, link);
 }
@@ -132,7 +132,10 @@ static void by_content(struct walk *w, struct str path, const struct stat *st, b
 static void file_visit(struct walk *w, struct str path, const struct stat *st, bool link)
 {
 	enum input_kind kind;
-	switch (recognise_name(path, &kind)) {
+	enum hint hint = recognise_name(from_root(w, path), &kind);
+	if (kind == INPUT_markdown && !w->d->include_docs)
+		return;
+	switch (hint) {
 	case HINT_NONE:
 		return;
 	case HINT_CERTAIN:
@@ -157,7 +160,7 @@ static void link_visit(struct walk *w, struct str path)
 {
 	enum input_kind kind;
 	struct stat st;
-	enum hint hint = recognise_name(path, &kind);
+	enum hint hint = recognise_name(from_root(w, path), &kind);
 	if (hint != HINT_CERTAIN && hint != HINT_CONTENT)
 		return;
 	int fd = input_open_beneath(w->d->arena, w->root.fd, from_root(w, path), O_RDONLY);

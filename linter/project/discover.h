@@ -30,6 +30,7 @@ struct discovery {
 	enum input_kind kind;  /* --kind: for files that the user names; INPUT_NONE: recognise */
 	bool no_ignore;        /* do not read .gitignore */
 	bool force_exclude;    /* exclude holds for named files too */
+	bool include_docs;     /* walk texts too, whose command lines nobody runs */
 	struct ignore exclude; /* --exclude, filled by ignore_add */
 	struct found_list found;
 };

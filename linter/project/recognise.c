@@ -1,6 +1,7 @@
 #include "project/recognise.h"
 
 #include "project/paths.h"
+#include "project/recognise_host.h"
 #include "read/daemon/daemon.h"
 
 static const struct kind_row {
@@ -114,13 +115,10 @@ static bool is_daemon_name(struct str name)
 	       (str_starts_with_nocase(stem, STR("daemon")) && is_separator(stem.p[6]));
 }
 
-enum hint recognise_name(struct str path, enum input_kind *out)
+static enum hint own_name(struct str name, enum input_kind *out)
 {
 	static const char *const shells[] = {".sh", ".bash", ".ksh", ".zsh", ".ash", ".dash", NULL};
-	struct str name = path_name(path);
 	*out = INPUT_NONE;
-	if (ends_nocase(name, ".prq"))
-		return HINT_NONE;
 	if (is_dockerfile_name(name)) {
 		*out = INPUT_dockerfile;
 		return HINT_CERTAIN;
@@ -139,6 +137,21 @@ enum hint recognise_name(struct str path, enum input_kind *out)
 	if (ends_in(name, shells))
 		return HINT_CONTENT;
 	return str_find_char(name, '.') == STR_NOT_FOUND ? HINT_SHEBANG : HINT_NONE;
+}
+
+enum hint recognise_name(struct str path, enum input_kind *out)
+{
+	bool placed;
+	struct str name = path_name(path);
+	enum input_kind host = host_kind(path, &placed);
+	*out = INPUT_NONE;
+	if (ends_nocase(name, ".prq"))
+		return HINT_NONE;
+	enum hint hint = placed ? HINT_NONE : own_name(name, out);
+	if (!host || hint == HINT_CERTAIN || hint == HINT_CONTENT)
+		return hint;
+	*out = host;
+	return HINT_CONTENT;
 }
 
 /* --- content --- */
@@ -251,28 +264,30 @@ static bool begins_with_docker(struct str text)
 	return begins_with_word(line, "docker");
 }
 
+static bool agrees(enum input_kind kind, struct str text)
+{
+	if (kind == INPUT_compose)
+		return has_services(text);
+	if (kind == INPUT_daemon)
+		return daemon_looks_like(text);
+	return kind == INPUT_run ? has_docker_command(text) : host_agrees(kind, text);
+}
+
 enum input_kind recognise_found(struct str path, struct str text)
 {
-	enum input_kind kind;
-	switch (recognise_name(path, &kind)) {
-	case HINT_NONE:
-		return INPUT_NONE;
-	case HINT_CERTAIN:
+	bool placed;
+	enum input_kind kind, host = host_kind(path, &placed);
+	enum hint hint = recognise_name(path, &kind);
+	if (hint == HINT_CERTAIN || (hint == HINT_CONTENT && agrees(kind, text)))
 		return kind;
-	case HINT_CONTENT:
-		if (kind == INPUT_compose)
-			return has_services(text) ? kind : INPUT_NONE;
-		if (kind == INPUT_daemon)
-			return daemon_looks_like(text) ? kind : INPUT_NONE;
-		return has_docker_command(text) ? kind : INPUT_NONE;
-	case HINT_SHEBANG:
-		return has_shell_shebang(text) && has_docker_command(text) ? kind : INPUT_NONE;
-	}
-	return INPUT_NONE;
+	if (hint == HINT_SHEBANG && has_shell_shebang(text) && has_docker_command(text))
+		return INPUT_run;
+	return hint == HINT_CONTENT && host && host_agrees(host, text) ? host : INPUT_NONE;
 }
 
 enum input_kind recognise_named(struct str path, struct str text)
 {
+	bool placed;
 	enum input_kind kind;
 	enum hint hint = recognise_name(path, &kind);
 	if (hint == HINT_CERTAIN || (hint == HINT_CONTENT && kind != INPUT_compose))
@@ -285,5 +300,5 @@ enum input_kind recognise_named(struct str path, struct str text)
 		return INPUT_dockerfile;
 	if (begins_with_docker(text))
 		return INPUT_run;
-	return has_services(text) ? INPUT_compose : INPUT_NONE;
+	return has_services(text) ? INPUT_compose : host_kind(path, &placed);
 }

@@ -4,6 +4,7 @@
 #include "read/daemon/daemon.h"
 #include "read/docker_run/docker_run.h"
 #include "read/dockerfile/dockerfile.h"
+#include "read/hosts/hosts.h"
 
 #include <assert.h>
 
@@ -28,6 +29,7 @@ void unit_reset(struct unit *u, const struct unit_settings *s)
 	u->comments = (struct input_comment_list){0};
 	u->directions = (struct direction_list){0};
 	u->reading = (struct reading){.arena = &u->arena,
+		.named = true,
 		.facts = &u->facts,
 		.diags = &u->diags,
 		.settings = s->values,
@@ -52,6 +54,12 @@ static void read_kind(struct unit *u, enum input_kind kind, struct source *sourc
 	case INPUT_daemon:
 		daemon_read(&u->reading, source);
 		return;
+#define HOST(name, path, doc)                     \
+	case INPUT_##name:                        \
+		name##_read(&u->reading, source); \
+		return;
+#include "read/hosts/hosts.def"
+#undef HOST
 	case INPUT_NONE:
 	case INPUT_KINDS:
 		assert(false);

@@ -22,6 +22,7 @@ struct reading {
 	struct arena *arena;
 	struct facts *facts;
 	struct diags *diags;
+	bool named;                   /* the user asked for this very input */
 	struct inputs *inputs;        /* NULL: no other file may be opened */
 	const struct map *settings;   /* --set NAME=value: struct str *; fills holes; NULL: none */
 	const struct map *build_args; /* --build-arg and build.args, the same: values of ARGs */

@@ -236,9 +236,10 @@ static void lex_braced(struct shell_parser *p, struct shell_word *w, bool quoted
 	part->many = many && !length;
 }
 
-static const struct cause *gap_at(const struct shell_parser *p, uint32_t at)
+static const struct shell_gap *gap_at(const struct shell_parser *p, uint32_t at)
 {
-	static const struct cause elsewhere = {STR_INIT("it is filled in from elsewhere"), 0};
+	static const struct cause why = {STR_INIT("it is filled in from elsewhere"), 0};
+	static const struct shell_gap elsewhere = {.cause = &why};
 	const struct shell_gap_list *gaps = &p->script->gaps;
 	uint32_t low = 0, high = gaps->n;
 	while (low < high) {
@@ -248,7 +249,7 @@ static const struct cause *gap_at(const struct shell_parser *p, uint32_t at)
 		else
 			high = mid;
 	}
-	return low < gaps->n && gaps->at[low].at == at ? gaps->at[low].cause : &elsewhere;
+	return low < gaps->n && gaps->at[low].at == at ? &gaps->at[low] : &elsewhere;
 }
 
 /* "$\1": a gap of the text, also where that is a part of the one whose gaps are known */
@@ -258,9 +259,10 @@ bool shell_lex_gap(struct shell_parser *p, struct shell_word *w, bool quoted)
 	if (at(p, from) != '$' || at(p, from + 1) != '\1')
 		return false;
 	p->at += 2;
+	const struct shell_gap *gap = gap_at(p, from);
 	struct shell_part *part = shell_part_add(p, w, SHELL_GAP, (struct span){from, p->at});
-	part->cause = gap_at(p, from);
-	part->quoted = quoted;
+	part->cause = gap->cause;
+	part->quoted = quoted || gap->single;
 	return true;
 }
 

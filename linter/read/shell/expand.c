@@ -231,7 +231,7 @@ static void add_gaps(struct splicer *text, struct shell_script *script, struct a
 		splicer_add(text, str_slice(t.s, at, t.holes[i].at), span);
 		at = t.holes[i].at;
 		list_push(a, &script->gaps,
-			((struct shell_gap){(uint32_t)text->text.n, t.holes[i].cause}));
+			((struct shell_gap){(uint32_t)text->text.n, t.holes[i].cause, false}));
 		splicer_add(text, STR("$\1"), span);
 	}
 	if (at < t.s.n)

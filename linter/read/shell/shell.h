@@ -16,6 +16,7 @@ enum shell_dialect { SHELL_POSIX, SHELL_BASH, SHELL_POWERSHELL, SHELL_CMD, SHELL
 struct shell_gap {
 	uint32_t at;
 	const struct cause *cause;
+	bool single; /* what is filled in stays one word, quotes or not */
 };
 
 LIST(shell_gap_list, struct shell_gap);
