@@ -4,11 +4,10 @@
  * Records that policies range over stand in lists by kind; where one leads to another, its name
  * and place stand instead of it. What is only reached through a field stands where it is reached.
  */
-#include "cli/session.h"
+#include "cli/create_request.h"
 
 #include "model/model.h"
 #include "project/paths.h"
-#include "project/root.h"
 #include "read/dockerfile/dockerfile.h"
 #include "read/shell/shell.h"
 #include "report/json_writer.h"
@@ -174,6 +173,9 @@ static int show(struct session *s, struct unit *u, struct source *source, enum i
 			&inputs, &u->arena, &root, source->path, s->settings.max_file_size);
 	if (s->settings.as == FORM_DOCKERFILE) {
 		write_dockerfile(s, u, source);
+	} else if (s->settings.as == FORM_CREATE_REQUEST) {
+		u->reading.inputs = rooted ? &inputs.inputs : NULL;
+		model_create_request(s, u, source, rooted ? &root : NULL);
 	} else {
 		u->reading.scripts = &scripts;
 		unit_read(u, kind, source, rooted ? &inputs.inputs : NULL);
@@ -205,7 +207,7 @@ int command_model(struct session *s)
 	if (s->settings.stdin_filename.n)
 		path = s->settings.stdin_filename;
 	enum input_kind kind = s->settings.kind ? s->settings.kind : recognise_named(path, in.text);
-	if (!kind && s->settings.as != FORM_DOCKERFILE) {
+	if (!kind && s->settings.as == FORM_RECORDS) {
 		complain(STR_FMT " is not recognised; say what it is with --kind", STR_ARG(path));
 		return EXIT_TROUBLE;
 	}

@@ -143,7 +143,8 @@ bool option_unknown(struct option_value *v)
 bool option_form(struct option_value *v)
 {
 	static const struct choice choices[] = {{"records", FORM_RECORDS},
-		{"dockerfile", FORM_DOCKERFILE}, {"scripts", FORM_SCRIPTS}, {NULL, 0}};
+		{"dockerfile", FORM_DOCKERFILE}, {"scripts", FORM_SCRIPTS},
+		{"create-request", FORM_CREATE_REQUEST}, {NULL, 0}};
 	int i;
 	bool ok = choose(v, choices, &i);
 	if (ok)

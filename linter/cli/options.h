@@ -24,7 +24,7 @@ struct pair { /* NAME=VALUE */
 
 LIST(pair_list, struct pair);
 
-enum form { FORM_RECORDS, FORM_DOCKERFILE, FORM_SCRIPTS };
+enum form { FORM_RECORDS, FORM_DOCKERFILE, FORM_SCRIPTS, FORM_CREATE_REQUEST };
 
 /* Fields are named as their options; all borrow from argv. */
 struct settings {

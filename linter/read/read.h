@@ -34,6 +34,7 @@ struct reading {
 		size_t bytes;
 		uint32_t words, commands;
 	} shell_spent;
+	uint32_t docker_commands; /* of all scripts of the unit, against DOCKER_COMMANDS_MOST */
 };
 
 /* The limits of hostile input; each is tested at, below and above. */

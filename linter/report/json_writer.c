@@ -29,7 +29,12 @@ void writer_close(struct writer *w, char bracket)
 
 void writer_key(struct writer *w, const char *key)
 {
-	writer_str(w, str_from(key));
+	writer_key_str(w, str_from(key));
+}
+
+void writer_key_str(struct writer *w, struct str key)
+{
+	writer_str(w, key);
 	sink_add(w->out, STR(": "));
 	w->comma = false;
 }
@@ -95,6 +100,12 @@ void writer_int(struct writer *w, int64_t i)
 	if (i < 0)
 		sink_char(w->out, '-');
 	sink_number(w->out, i < 0 ? 0 - (uint64_t)i : (uint64_t)i, 0);
+}
+
+void writer_uint(struct writer *w, uint64_t u)
+{
+	begin_value(w);
+	sink_number(w->out, u, 0);
 }
 
 void writer_bool(struct writer *w, bool b)

@@ -18,10 +18,12 @@ void writer_init(struct writer *w, struct sink *out);
 void writer_open(struct writer *w, char bracket);  /* '{' or '[' */
 void writer_close(struct writer *w, char bracket); /* '}' or ']' */
 void writer_key(struct writer *w, const char *key);
+void writer_key_str(struct writer *w, struct str key);
 void writer_str(struct writer *w, struct str s);
 void writer_str_cut(
 	struct writer *w, struct str s, size_t most); /* "..." behind `most` characters */
 void writer_int(struct writer *w, int64_t i);
+void writer_uint(struct writer *w, uint64_t u);
 void writer_bool(struct writer *w, bool b);
 void writer_null(struct writer *w);
 

@@ -339,7 +339,7 @@ static const struct refusal_row {
 		"--mount type=bind,src=/a,dst=/b,tmpfs-size=1"},
 	{"docker run --ulimit nofile=2:1 nginx",
 		"invalid argument \"nofile=2:1\" for \"--ulimit\" flag: ulimit soft limit must be "
-		"less than or equal to hard limit: soft: 2, hard: 1",
+		"less than or equal to hard limit: 2 > 1",
 		"--ulimit nofile=2:1"},
 	{"docker run --rm --restart=always nginx",
 		"conflicting options: cannot specify both --restart and --rm", "--restart=always"},

@@ -8,12 +8,13 @@
 static const char *const other_systems[] = {
 	"cpu-count", "cpu-percent", "io-maxbandwidth", "io-maxiops", NULL};
 
-static void check_system(struct docker_run *d)
+/* Also told as soon as another option cannot be read. */
+void docker_check_system(struct docker_run *d)
 {
-	for (uint32_t i = 0; i < d->options.n; i++) {
-		const struct docker_option *o = &d->options.at[i];
+	for (; d->systems_checked < d->options.n; d->systems_checked++) {
+		const struct docker_option *o = &d->options.at[d->systems_checked];
 
-		for (unsigned k = 0; other_systems[k]; k++)
+		for (unsigned k = 0; other_systems[k] && !o->refused; k++)
 			if (str_eq(docker_flags[o->flag].name, str_from(other_systems[k])))
 				docker_refuse(d, o->place,
 					"\"--%s\" is only supported on a Docker daemon running on "
@@ -97,31 +98,35 @@ static bool test_publish(struct docker_run *d, const struct docker_option *o, st
 	       spec_publish(d->f, t, o->place, value_list(d->arena, o->place), why);
 }
 
-static bool bad_expose(struct docker_run *d, struct str whole, struct str range, struct str *why)
+static bool bad_expose(struct docker_run *d, struct str whole, struct str ports, struct str *why)
 {
 	uint16_t first = 0, last = 0;
-	struct str head, tail = str_cut(range, '-', &head), wrong = range;
+	bool range;
+	struct str head, tail = str_cut(ports, '-', &head), wrong = ports;
 	int64_t n;
 
-	if (!range.n)
+	if (!ports.n)
 		return spec_refuse(d->f, why,
 			"invalid range format for --expose: " STR_FMT
 			", error: empty string specified for ports",
 			STR_ARG(whole));
-	if (spec_range(head, &first, &first) && head.n < range.n)
-		wrong = spec_range(tail, &last, &last) ? range : tail;
+	if (spec_range(head, &first, &first) && head.n < ports.n)
+		wrong = spec_range(tail, &last, &last) ? ports : tail;
 	else
 		wrong = head;
-	if (wrong.n == range.n && head.n < range.n)
+	if (wrong.n == ports.n && head.n < ports.n)
 		return spec_refuse(d->f, why,
 			"invalid range format for --expose: " STR_FMT
 			", error: invalid range specified for port: " STR_FMT,
-			STR_ARG(whole), STR_ARG(range));
+			STR_ARG(whole), STR_ARG(ports));
 	return spec_refuse(d->f, why,
 		"invalid range format for --expose: " STR_FMT
-		", error: strconv.ParseUint: parsing \"" STR_FMT "\": %s",
-		STR_ARG(whole), STR_ARG(wrong),
-		str_int(wrong, &n) ? "value out of range" : "invalid syntax");
+		", error: strconv.ParseUint: parsing " STR_FMT ": %s",
+		STR_ARG(whole), STR_ARG(spec_quoted(d->arena, wrong)),
+		wrong.n && char_is_digit(wrong.p[0]) &&
+				(docker_decimal_int(wrong, &n, &range) || range)
+			? "value out of range"
+			: "invalid syntax");
 }
 
 static bool test_expose(struct docker_run *d, const struct docker_option *o, struct str *why)
@@ -168,16 +173,15 @@ static void check_restart(struct docker_run *d)
 	struct str s, name, count;
 	uint32_t place;
 	int64_t n;
-	size_t sign;
+	bool range;
 
 	if (!docker_literal(d, FLAG_restart, &s, &place) || !s.n)
 		return;
 	count = str_cut(s, ':', &name);
-	sign = count.n > 1 && (count.p[0] == '-' || count.p[0] == '+');
 	if (!name.n)
 		docker_refuse(
 			d, place, "invalid restart policy format: no policy provided before colon");
-	else if (count.n && !str_int(str_skip(count, sign), &n))
+	else if (count.n && !docker_decimal_int(count, &n, &range))
 		docker_refuse(d, place,
 			"invalid restart policy format: maximum retry count must be an integer");
 }
@@ -200,9 +204,12 @@ static bool test_security(struct docker_run *d, const struct docker_option *o, s
 		return true;
 	if (key.n == s.n && !str_eq(key, STR("no-new-privileges")))
 		value = str_cut(s, ':', &key);
+	if (value.n && str_eq(key, STR("seccomp")))
+		return docker_seccomp_check(d, o, why);
 	if (value.n || str_eq(key, STR("no-new-privileges")))
 		return true;
-	return spec_refuse(d->f, why, "Invalid --security-opt: \"" STR_FMT "\"", STR_ARG(s));
+	return spec_refuse(
+		d->f, why, "Invalid --security-opt: " STR_FMT, STR_ARG(spec_quoted(d->arena, s)));
 }
 
 static bool test_storage(struct docker_run *d, const struct docker_option *o, struct str *why)
@@ -275,6 +282,19 @@ static void check_detach(struct docker_run *d)
 			"conflicting options: cannot specify both --attach and --detach");
 }
 
+static void check_id_file(struct docker_run *d)
+{
+	const struct docker_option *o = docker_last(d, FLAG_cidfile);
+	struct str why;
+
+	if (o && o->value.s.n && d->ctx && d->ctx->sending &&
+		docker_file_checked(d, o->value, &why))
+		docker_refuse(d, o->place,
+			"container ID file found, make sure the other container isn't running or "
+			"delete " STR_FMT,
+			STR_ARG(o->value.s));
+}
+
 static void check_image(struct docker_run *d)
 {
 	bool unlisted = d->f->unlisted;
@@ -292,7 +312,7 @@ static void check_image(struct docker_run *d)
 
 void docker_checks(struct docker_run *d)
 {
-	check_system(d);
+	docker_check_system(d);
 	check_image_given(d);
 	check_pull(d);
 	check_mac(d);
@@ -301,6 +321,8 @@ void docker_checks(struct docker_run *d)
 	each(d, FLAG_publish, test_publish);
 	each(d, FLAG_expose, test_expose);
 	each(d, FLAG_device, test_device);
+	docker_check_files(d, FLAG_env_file);
+	docker_check_files(d, FLAG_label_file);
 	check_namespace(d, FLAG_pid, STR(""), true, "PID");
 	check_namespace(d, FLAG_uts, STR(""), false, "UTS");
 	check_namespace(d, FLAG_userns, STR(""), false, "USER");
@@ -313,6 +335,7 @@ void docker_checks(struct docker_run *d)
 	check_remove(d);
 	docker_check_networks(d);
 	check_detach(d);
+	check_id_file(d);
 	check_image(d);
 	docker_check_platform(d);
 }

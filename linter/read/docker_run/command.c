@@ -187,6 +187,19 @@ static struct value truth_of(struct docker_run *d, const struct globals *g, unsi
 	return value_bool(on, g->place[global]);
 }
 
+struct value docker_variable(const struct docker_run *d, struct str name)
+{
+	const struct map *settings = d->reading->settings;
+	const struct str *set = settings ? map_get(settings, name) : NULL;
+	struct value v = value_none(0);
+
+	if (d->ctx && d->ctx->variable)
+		v = d->ctx->variable(d->ctx->of, name);
+	if (value_is_missing(v) && set)
+		v = value_string(d->arena, *set, d->place);
+	return v;
+}
+
 /* A variable that switches something on by not being empty. */
 static struct value not_empty(struct value v)
 {
@@ -209,8 +222,10 @@ static void set_tls(struct docker_run *d, const struct globals *g)
 {
 	struct value verify = truth_of(d, g, GLOBAL_tlsverify), tls = truth_of(d, g, GLOBAL_tls);
 
-	if (!g->place[GLOBAL_tlsverify] && d->ctx && d->ctx->tls_verify.tag != VALUE_NONE)
-		verify = not_empty(d->ctx->tls_verify);
+	struct value from = docker_variable(d, STR("DOCKER_TLS_VERIFY"));
+
+	if (!g->place[GLOBAL_tlsverify] && !value_is_missing(from))
+		verify = not_empty(from);
 	if (value_as_truth(tls) == TRUTH_FALSE && value_as_truth(verify) != TRUTH_FALSE)
 		tls = verify;
 	model_set(d->command, F_docker_command_tlsverify, verify);
@@ -220,14 +235,15 @@ static void set_tls(struct docker_run *d, const struct globals *g)
 static void set_host(struct docker_run *d, const struct globals *g)
 {
 	struct value host = value_none(d->command->place);
+	struct value from = docker_variable(d, STR("DOCKER_HOST"));
 
 	if (g->place[GLOBAL_host])
 		host = value_text(d->arena, g->value[GLOBAL_host], g->place[GLOBAL_host]);
 	else if (g->open)
 		host = spec_maybe(
 			VALUE_STRING, &(struct hole){0, false, g->open}, d->command->place);
-	else if (d->ctx && not_empty(d->ctx->host).u.b)
-		host = d->ctx->host;
+	else if (value_as_truth(not_empty(from)) != TRUTH_FALSE)
+		host = from;
 	model_set(d->command, F_docker_command_host, host);
 	if (g->place[GLOBAL_context])
 		model_set(d->command, F_docker_command_context,
@@ -238,11 +254,11 @@ static void set_host(struct docker_run *d, const struct globals *g)
 static void set_content_trust(struct docker_run *d)
 {
 	static const struct str name = STR_INIT("--disable-content-trust");
-	struct value from = d->ctx ? d->ctx->content_trust : value_none(0);
+	struct value from = docker_variable(d, STR("DOCKER_CONTENT_TRUST"));
 	uint32_t end = d->image < d->n ? d->image : d->n;
 	bool on;
 
-	if (from.tag != VALUE_NONE) {
+	if (!value_is_missing(from)) {
 		struct value v = not_empty(from);
 
 		if (docker_bool(value_str(from), &on))
@@ -319,6 +335,24 @@ static bool starts_container(struct docker_run *d, struct value verb)
 	       (str_eq(value_str(verb), STR("run")) || str_eq(value_str(verb), STR("create")));
 }
 
+static struct docker_line line_result(struct docker_run *d, bool starts)
+{
+	struct docker_line line = {.command = d->command,
+		.container = d->container,
+		.refusal = d->refusal,
+		.starts = starts,
+		.help = d->help};
+	struct arena *kept = d->arena;
+
+	if (!starts || d->refusal.n || d->help || !d->ctx || !d->ctx->sending)
+		return line;
+	d->arena = &d->ctx->sending->arena;
+	line.query = docker_request_query(d);
+	line.create = docker_request(d);
+	d->arena = kept;
+	return line;
+}
+
 struct docker_line docker_line(
 	struct reading *r, const struct value *words, uint32_t n, const struct docker_context *ctx)
 {
@@ -333,6 +367,7 @@ struct docker_line docker_line(
 		.place = n ? words[0].place : 0};
 	struct globals g = {0};
 	struct value verb;
+	bool starts;
 
 	d.command = model_new(r->facts, KIND_docker_command, d.place);
 	read_globals(&d, &g);
@@ -343,11 +378,12 @@ struct docker_line docker_line(
 	set_args(&d);
 	if (ctx)
 		model_set(d.command, F_docker_command_via_sudo, value_bool(ctx->via_sudo, d.place));
-	if (starts_container(&d, verb) && !d.refusal.n)
-		read_container(&d);
+	starts = starts_container(&d, verb);
 	set_host(&d, &g);
+	if (starts && !d.refusal.n)
+		read_container(&d);
 	set_tls(&d, &g);
 	set_content_trust(&d);
 	set_verified(&d);
-	return (struct docker_line){d.command, d.container, d.refusal, d.help};
+	return line_result(&d, starts);
 }

@@ -258,13 +258,13 @@ SET(entrypoint)
 
 static struct value limit_value(struct text t, struct str s, uint32_t place)
 {
-	bool minus = s.n && s.p[0] == '-';
-	int64_t n = 0;
+	bool range;
+	int64_t n;
 
 	if (t.n_holes)
 		return value_unknown(VALUE_INT, text_cause(t), place);
-	str_int(str_skip(s, minus), &n);
-	return value_int(minus ? -n : n, place);
+	docker_decimal_int(s, &n, &range);
+	return value_int(n, place);
 }
 
 SET(ulimits)

@@ -12,21 +12,38 @@
 #include "read/read.h"
 #include "read/shell/shell.h"
 
+/* Limits of one input. */
+enum {
+	DOCKER_COMMANDS_MOST = 50 * 1000, /* docker command lines */
+	DOCKER_PORTS_MOST = 400 * 1000    /* ports written out one by one in requests */
+};
+
+/* What requests are made of. */
+struct docker_sending {
+	struct arena arena; /* of one line's request */
+	uint32_t ports;     /* written out so far, of DOCKER_PORTS_MOST */
+};
+
 /* What is known around one docker command line. */
 struct docker_context {
-	struct record *project;     /* NULL: containers belong to none */
-	struct value host;          /* DOCKER_HOST; missing or STRING */
-	struct value tls_verify;    /* DOCKER_TLS_VERIFY */
-	struct value content_trust; /* DOCKER_CONTENT_TRUST */
+	struct record *project; /* NULL: containers belong to none */
+	/* A variable of the environment it runs in; missing when nothing is seen to set it. NULL:
+	 * no variable is known. */
+	struct value (*variable)(const void *of, struct str name);
+	const void *of;
+	struct str folder; /* it runs in, absolute; empty: not known */
 	bool via_sudo;
+	struct docker_sending *sending; /* NULL: what it sends is not asked for */
 };
 
 /* What became of one line. */
 struct docker_line {
-	struct record *command;   /* its docker_command */
-	struct record *container; /* NULL: it starts none */
-	struct str refusal;       /* the client's first refusal; .n == 0: it accepts */
-	bool help;                /* it only prints its usage */
+	struct record *command;     /* its docker_command */
+	struct record *container;   /* NULL: it starts none */
+	struct str refusal;         /* the client's first refusal; .n == 0: it accepts */
+	bool starts;                /* its verb is run or create, whatever became of it */
+	bool help;                  /* it only prints its usage */
+	struct value query, create; /* MAP in ctx->sending's arena; missing: it sends nothing */
 };
 
 /* words[0] is docker, or a path that ends in it; each word a STRING, unknown where none, one or
@@ -63,5 +80,12 @@ struct record *docker_project(struct reading *r, struct source *source, const ch
 
 /* One command line whose words are already expanded and were quoted for a shell. */
 void docker_argv_read(struct reading *r, struct source *source);
+
+/* As docker_script_read, and what the client of each run and create would send or say, run in
+ * `folder` (absolute; empty: not known): a MAP {line, ok, error, query, create}, valid until `each`
+ * returns. In it, a MAP is a JSON object, missing is null, BYTES are an unsigned 64-bit number, and
+ * a field that the text does not decide is "<dynamic>". */
+void docker_requests(struct reading *r, struct source *source, struct str folder,
+	void (*each)(void *of, struct value line), void *of);
 
 #endif

@@ -2,7 +2,7 @@
  * env.c: the environment of a container, from -e and --env-file, and --label-file.
  *
  * Files come first, then the flags; the last value of a name wins. A file that cannot be opened
- * leaves the list open: it need not exist where the line is checked.
+ * leaves the list open: it need not exist where the line is checked (files.c).
  */
 #include "read/docker_run/private.h"
 
@@ -50,30 +50,15 @@ static void add_flag(struct environment *e, const struct docker_option *o)
 			"flag", o->place);
 }
 
-static struct source *open_file(
-	struct docker_run *d, const struct docker_option *o, struct value list)
-{
-	struct inputs *in = d->reading->inputs;
-	struct source *s = NULL;
-
-	if (in && !o->value.n_holes)
-		s = in->open(in, o->value.s, NULL);
-	if (s)
-		return s;
-	if (list.tag == VALUE_LIST)
-		list.u.list->open = facts_cause(d->f, o->place, "`" STR_FMT "` is not read",
-			STR_ARG(text_show(d->arena, o->value)));
-	else
-		list.u.map->open = facts_cause(d->f, o->place, "`" STR_FMT "` is not read",
-			STR_ARG(text_show(d->arena, o->value)));
-	return NULL;
-}
-
 /* One line of such a file without the blanks before it; false: nothing stands in it. */
 static bool file_line(struct source *s, uint32_t line, struct str *out, struct span *span)
 {
 	*span = source_line_span(s, line);
 	*out = source_slice(s, *span);
+	if (line == 1 && str_starts_with(*out, STR("\xEF\xBB\xBF"))) {
+		*out = str_skip(*out, 3);
+		span->from += 3;
+	}
 	while (out->n && char_is_space(out->p[0])) {
 		*out = str_skip(*out, 1);
 		span->from++;
@@ -89,33 +74,33 @@ static bool has_blank(struct str s)
 	return false;
 }
 
-static void read_env_file(struct environment *e, struct source *s, const struct docker_option *o)
+static void add_line(struct environment *e, struct source *s, struct str text, struct span span)
+{
+	uint32_t place = facts_place(e->d->f, s, span);
+	struct str name, value = str_cut(text, '=', &name);
+
+	if (name.n < text.n) {
+		add(e, text_plain(name), value_string(e->d->arena, value, place), true, "env_file",
+			place);
+		return;
+	}
+	/* The value of whoever runs it; without one the line is dropped. */
+	struct value known = docker_variable(e->d, name);
+
+	if (!value_is_missing(known))
+		add(e, text_plain(name), known, true, "env_file", place);
+}
+
+static void read_env_file(struct environment *e, struct source *s)
 {
 	uint32_t n = source_line_count(s);
 
 	for (uint32_t line = 1; line <= n; line++) {
-		struct str text, name, value;
+		struct str text;
 		struct span span;
-		uint32_t place;
 
-		if (!file_line(s, line, &text, &span))
-			continue;
-		value = str_cut(text, '=', &name);
-		if (!name.n)
-			docker_refuse(e->d, o->place,
-				"invalid env file (" STR_FMT "): no variable name on line '" STR_FMT
-				"'",
-				STR_ARG(o->value.s), STR_ARG(text));
-		else if (has_blank(name))
-			docker_refuse(e->d, o->place,
-				"invalid env file (" STR_FMT "): variable '" STR_FMT
-				"' contains whitespaces",
-				STR_ARG(o->value.s), STR_ARG(name));
-		if (name.n == text.n || !name.n)
-			continue; /* takes the value of whoever runs it, or is dropped */
-		place = facts_place(e->d->f, s, span);
-		add(e, text_plain(name), value_string(e->d->arena, value, place), true, "env_file",
-			place);
+		if (file_line(s, line, &text, &span) && text.p[0] != '=')
+			add_line(e, s, text, span);
 	}
 }
 
@@ -125,12 +110,12 @@ static void read_env_files(struct environment *e)
 	uint32_t at = 0;
 
 	while ((o = docker_next(e->d, FLAG_env_file, &at))) {
-		struct source *s = open_file(e->d, o, e->list);
+		struct source *s = docker_file(e->d, o->value, &e->list.u.list->open);
 
 		value_list_add(e->d->arena, docker_list(e->d, F_container_env_file, o->place),
 			value_text(e->d->arena, o->value, o->place));
 		if (s)
-			read_env_file(e, s, o);
+			read_env_file(e, s);
 	}
 }
 
@@ -179,9 +164,66 @@ SET(label_file)
 
 	while ((o = docker_next(d, flag, &at))) {
 		struct value labels = docker_map(d, F_container_labels, o->place);
-		struct source *s = open_file(d, o, labels);
+		struct source *s = docker_file(d, o->value, &labels.u.map->open);
 
 		if (s)
 			read_label_file(d, labels, s);
+	}
+}
+
+static bool check_bytes(
+	struct docker_run *d, const struct docker_option *o, struct source *s, uint32_t line)
+{
+	struct str text = source_line(s, line);
+	struct buf bytes = BUF(d->arena);
+
+	if (utf8_valid(text))
+		return true;
+	for (size_t i = 0; i < text.n && i < 100; i++)
+		buf_printf(&bytes, "%s%u", i ? " " : "", (unsigned char)text.p[i]);
+	docker_refuse(d, o->place,
+		"invalid env file (" STR_FMT "): invalid utf8 bytes at line %u: [" STR_FMT "]",
+		STR_ARG(o->value.s), line, STR_ARG(buf_str(&bytes)));
+	return false;
+}
+
+static bool check_line(struct docker_run *d, const struct docker_option *o, struct str text)
+{
+	struct str name;
+
+	str_cut(text, '=', &name);
+	if (!name.n)
+		docker_refuse(d, o->place,
+			"invalid env file (" STR_FMT "): no variable name on line '" STR_FMT "'",
+			STR_ARG(o->value.s), STR_ARG(text));
+	else if (has_blank(name))
+		docker_refuse(d, o->place,
+			"invalid env file (" STR_FMT "): variable '" STR_FMT
+			"' contains whitespaces",
+			STR_ARG(o->value.s), STR_ARG(name));
+	else
+		return true;
+	return false;
+}
+
+/* The client reads files of variables and of labels alike, and calls both env files. */
+void docker_check_files(struct docker_run *d, enum docker_flag flag)
+{
+	const struct docker_option *o;
+	uint32_t at = 0;
+
+	while ((o = docker_next(d, flag, &at))) {
+		struct str why = STR(""), text;
+		struct source *s = docker_file_checked(d, o->value, &why);
+		uint32_t n = s ? source_line_count(s) : 0;
+		struct span span;
+
+		if (why.n)
+			docker_refuse(d, o->place, "invalid env file (" STR_FMT "): " STR_FMT,
+				STR_ARG(o->value.s), STR_ARG(why));
+		for (uint32_t line = 1; line <= n; line++)
+			if (!check_bytes(d, o, s, line) ||
+				(file_line(s, line, &text, &span) && !check_line(d, o, text)))
+				break;
 	}
 }

@@ -68,25 +68,27 @@ static bool network_field(
 		value.s = str_trim(value.s);
 	if (str_eq(key, STR("name"))) {
 		out->name = value;
-		return true;
-	}
-	if (str_eq(key, STR("alias"))) {
+	} else if (str_eq(key, STR("alias"))) {
 		list_push(d->arena, &out->aliases, value);
-		out->has_alias = true;
-	} else if (str_eq(key, STR("ip")) || str_eq(key, STR("ip6"))) {
-		list_push(d->arena, &out->addresses, value);
-		*(key.n == 2 ? &out->has_ip : &out->has_ip6) = true;
+	} else if (str_eq(key, STR("ip"))) {
+		out->ip = value;
+		out->has_ip = true;
+	} else if (str_eq(key, STR("ip6"))) {
+		out->ip6 = value;
+		out->has_ip6 = true;
 	} else if (str_eq(key, STR("mac-address"))) {
-		out->has_mac = true;
 		out->mac = value;
+		out->has_mac = true;
 	} else if (str_eq(key, STR("link-local-ip"))) {
-		out->has_link_local = true;
+		list_push(d->arena, &out->link_local, value);
 	} else if (str_eq(key, STR("driver-opt"))) {
+		list_push(d->arena, &out->driver_options, value);
 		return value.n_holes || driver_option(d, value.s, why);
 	} else if (str_eq(key, STR("gw-priority"))) {
+		out->gateway_priority = value;
 		return value.n_holes || docker_int(value.s, &n, &range) ||
-		       spec_refuse(
-			       d->f, why, "invalid gw-priority (" STR_FMT ")", STR_ARG(value.s));
+		       spec_refuse(d->f, why, "invalid gw-priority (" STR_FMT "): %s",
+			       STR_ARG(value.s), range ? "value out of range" : "invalid syntax");
 	} else {
 		return spec_refuse(d->f, why, "invalid field key " STR_FMT, STR_ARG(key));
 	}
@@ -138,8 +140,9 @@ static void attach(struct docker_run *d, const struct docker_network *n, uint32_
 	model_set(a, F_attachment_name, value_text(d->arena, n->name, place));
 	model_set(a, F_attachment_aliases, aliases);
 	add_texts(d, aliases, &n->aliases, place);
-	if (n->has_ip && n->addresses.n)
-		model_set(a, F_attachment_address, value_text(d->arena, n->addresses.at[0], place));
+	if (n->has_ip || n->has_ip6)
+		model_set(a, F_attachment_address,
+			value_text(d->arena, n->has_ip ? n->ip : n->ip6, place));
 	if (first)
 		first_network(d, a, aliases);
 	value_list_add(d->arena, docker_list(d, F_container_networks, place), value_record(a));
@@ -188,7 +191,8 @@ static bool check_twice(struct docker_run *d, const struct docker_network *n, ui
 		{FLAG_mac_address, "--mac-address and per-network MAC address"},
 		{FLAG_link_local_ip, "--link-local-ip and per-network link-local IP addresses"},
 	};
-	const bool has[] = {n->has_alias, n->has_ip, n->has_ip6, n->has_mac, n->has_link_local};
+	const bool has[] = {
+		n->aliases.n > 0, n->has_ip, n->has_ip6, n->has_mac, n->link_local.n > 0};
 
 	for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++)
 		if (has[i] && docker_last(d, rows[i].flag)) {
@@ -208,7 +212,7 @@ static bool check_attachment(
 		docker_refuse(d, place, "no name set for network");
 		return false;
 	}
-	if (!user && (n->has_alias || (first && docker_last(d, FLAG_network_alias)))) {
+	if (!user && (n->aliases.n || (first && docker_last(d, FLAG_network_alias)))) {
 		docker_refuse(d, place,
 			"network-scoped aliases are only supported for user-defined networks");
 		return false;

@@ -45,25 +45,6 @@ void docker_refuse(struct docker_run *d, uint32_t place, const char *format, ...
 	diag_add(d->reading->diags, &DIAG_docker_run_syntax, at.source, at.span, "%s", line);
 }
 
-struct str docker_quoted(struct docker_run *d, struct str s)
-{
-	struct buf out = BUF(d->arena);
-
-	buf_char(&out, '"');
-	for (size_t i = 0; i < s.n; i++) {
-		size_t which = str_find_char(STR("\"\\\n\r\t"), s.p[i]);
-
-		if (which != STR_NOT_FOUND)
-			buf_printf(&out, "\\%c", "\"\\nrt"[which]);
-		else if ((unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7f)
-			buf_printf(&out, "\\x%02x", (unsigned char)s.p[i]);
-		else
-			buf_char(&out, s.p[i]);
-	}
-	buf_char(&out, '"');
-	return buf_str(&out);
-}
-
 const struct docker_option *docker_next(
 	const struct docker_run *d, enum docker_flag flag, uint32_t *at)
 {
@@ -115,6 +96,14 @@ static uint32_t joined(const struct docker_run *d, uint32_t from, uint32_t to)
 	return facts_place(d->f, a.source, span_join(a.span, b.span));
 }
 
+/* Ends the reading of options. An option that only other systems take is told before. */
+static void break_off(struct docker_run *d, struct str why)
+{
+	docker_check_system(d);
+	docker_refuse(d, d->words[d->at].place, STR_FMT, STR_ARG(why));
+	d->broken = true;
+}
+
 /* Keeps an option and tests its value as the client does while it reads the line. */
 static void option_add(struct docker_run *d, enum docker_flag flag, struct str spelling,
 	struct text value, uint32_t from)
@@ -125,9 +114,10 @@ static void option_add(struct docker_run *d, enum docker_flag flag, struct str s
 	struct str why = STR("");
 
 	if (!docker_value_check(d, &o, &why) || (!value.n_holes && !row->check(d, &o, &why))) {
+		docker_check_system(d);
 		docker_refuse(d, o.place,
 			"invalid argument " STR_FMT " for \"%s%s--" STR_FMT "\" flag: " STR_FMT,
-			STR_ARG(docker_quoted(d, value.s)), row->shorthand ? name : "",
+			STR_ARG(spec_quoted(d->arena, value.s)), row->shorthand ? name : "",
 			row->shorthand ? " " : "", STR_ARG(spelling), STR_ARG(why));
 		o.refused = true;
 	}
@@ -147,9 +137,7 @@ static void unknown_flag(struct docker_run *d, struct str name)
 	struct diags *ds = d->reading->diags;
 	struct nearest nearest;
 
-	docker_refuse(d, d->words[d->at].place, "unknown flag: --" STR_FMT, STR_ARG(name));
-	if (d->broken)
-		return;
+	break_off(d, str_printf(d->arena, "unknown flag: --" STR_FMT, STR_ARG(name)));
 	nearest_init(&nearest, name);
 	for (unsigned i = 0; i < FLAG_COUNT; i++)
 		if (!d->create || !docker_flags[i].run_only)
@@ -157,7 +145,6 @@ static void unknown_flag(struct docker_run *d, struct str name)
 	if (nearest.best.n)
 		diag_note(ds->all.at[ds->all.n - 1], "did you mean --" STR_FMT "?",
 			STR_ARG(nearest.best));
-	d->broken = true;
 }
 
 static void read_long(struct docker_run *d, struct text t)
@@ -169,8 +156,7 @@ static void read_long(struct docker_run *d, struct text t)
 	uint32_t from = d->at;
 
 	if (!name.n || name.p[0] == '-') {
-		docker_refuse(d, d->words[d->at].place, "bad flag syntax: " STR_FMT, STR_ARG(t.s));
-		d->broken = true;
+		break_off(d, str_printf(d->arena, "bad flag syntax: " STR_FMT, STR_ARG(t.s)));
 		return;
 	}
 	if (flag == FLAG_COUNT) {
@@ -180,9 +166,8 @@ static void read_long(struct docker_run *d, struct text t)
 	if (equals != STR_NOT_FOUND) {
 		value = text_slice(d->arena, t, end + 1, t.s.n);
 	} else if (docker_flags[flag].type != DOCKER_BOOL && !take_next(d, &value)) {
-		docker_refuse(d, d->words[d->at].place, "flag needs an argument: --" STR_FMT,
-			STR_ARG(name));
-		d->broken = true;
+		break_off(d,
+			str_printf(d->arena, "flag needs an argument: --" STR_FMT, STR_ARG(name)));
 		return;
 	}
 	option_add(d, flag, name, value, from);
@@ -197,9 +182,8 @@ static size_t read_letter(struct docker_run *d, struct text t, size_t at)
 	size_t end = t.s.n;
 
 	if (flag == FLAG_COUNT) {
-		docker_refuse(d, d->words[d->at].place, "unknown shorthand flag: '%c' in -" STR_FMT,
-			t.s.p[at], STR_ARG(str_skip(t.s, at)));
-		d->broken = true;
+		break_off(d, str_printf(d->arena, "unknown shorthand flag: '%c' in -" STR_FMT,
+				     t.s.p[at], STR_ARG(str_skip(t.s, at))));
 		return end;
 	}
 	if (at + 1 < t.s.n && t.s.p[at + 1] == '=' &&
@@ -210,9 +194,8 @@ static size_t read_letter(struct docker_run *d, struct text t, size_t at)
 	} else if (at + 1 < t.s.n || spec_hole(t, at + 1, at + 1)) {
 		value = text_slice(d->arena, t, at + 1, t.s.n);
 	} else if (!take_next(d, &value)) {
-		docker_refuse(d, d->words[d->at].place, "flag needs an argument: '%c' in -" STR_FMT,
-			t.s.p[at], STR_ARG(str_skip(t.s, at)));
-		d->broken = true;
+		break_off(d, str_printf(d->arena, "flag needs an argument: '%c' in -" STR_FMT,
+				     t.s.p[at], STR_ARG(str_skip(t.s, at))));
 		return end;
 	}
 	option_add(d, flag, docker_flags[flag].name, value, from);

@@ -75,6 +75,7 @@ struct docker_run {
 	bool image_open;                   /* which word is the image cannot be told */
 	struct str refusal;                /* the first */
 	bool broken;                       /* the rest of the options cannot be told apart */
+	uint32_t systems_checked;          /* options tested for what only other systems take */
 	bool help;
 };
 
@@ -103,9 +104,6 @@ struct text docker_word(const struct docker_run *d, uint32_t at);
 void docker_refuse(struct docker_run *d, uint32_t place, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* A text in double quotes as Go's %q shows it. */
-struct str docker_quoted(struct docker_run *d, struct str s);
-
 /* The last option given for a flag, and the next one from *at on; NULL: none. */
 const struct docker_option *docker_last(const struct docker_run *d, enum docker_flag flag);
 const struct docker_option *docker_next(
@@ -116,8 +114,9 @@ bool docker_given(const struct docker_run *d, enum docker_flag flag); /* bools: 
 
 /* values.c: the client's test of a value by the flag's type. */
 bool docker_value_check(struct docker_run *d, const struct docker_option *o, struct str *why);
-bool docker_bool(struct str s, bool *out);                /* strconv.ParseBool */
-bool docker_int(struct str s, int64_t *out, bool *range); /* strconv.ParseInt base 0 */
+bool docker_bool(struct str s, bool *out);                        /* strconv.ParseBool */
+bool docker_int(struct str s, int64_t *out, bool *range);         /* strconv.ParseInt base 0 */
+bool docker_decimal_int(struct str s, int64_t *out, bool *range); /* base 10 */
 bool docker_decimal(struct docker_run *d, struct str s, double *out, struct str *why);
 
 #define CHECK(name) \
@@ -178,25 +177,43 @@ struct value docker_map(struct docker_run *d, enum field_id field, uint32_t plac
 /* name[=value] of an option into a map. */
 void docker_put_pair(struct docker_run *d, struct value map, const struct docker_option *o);
 
-/* mount.c: the fields of --mount. */
-bool docker_mount_check(struct docker_run *d, const struct docker_option *o, struct str *why);
-
 /* csv.c: one comma-separated line with quoting, as encoding/csv reads it. */
 LIST(docker_field_list, struct text);
 bool docker_csv(
 	struct docker_run *d, struct text t, struct docker_field_list *out, struct str *why);
 
+/* Types of mounts that have options of their own. */
+enum { DOCKER_MOUNT_GROUPS = 4 };
+extern const struct str docker_mount_groups[DOCKER_MOUNT_GROUPS];
+
+/* mount.c: the fields of one --mount, the last of each kind; lists keep all. Parts stay in the
+ * arena. */
+struct docker_mount {
+	struct text type, source, target, read_only, consistency;
+	struct text propagation, nonrecursive, recursive; /* bind */
+	struct text volume_subpath, nocopy, driver;       /* volume */
+	struct docker_field_list labels, driver_options;  /* volume: name[=value] */
+	struct text image_subpath, size, mode;            /* image, tmpfs */
+	bool grouped[DOCKER_MOUNT_GROUPS]; /* an option was given that goes with that type */
+	const struct cause *open;          /* a field whose key is unknown */
+};
+bool docker_mount_parse(
+	struct docker_run *d, struct text t, struct docker_mount *m, struct str *why);
+bool docker_mount_check(struct docker_run *d, const struct docker_option *o, struct str *why);
+struct docker_mount docker_socket_mount(struct docker_run *d); /* mounts.c: --use-api-socket */
+bool docker_text_is_on(struct text t); /* a bool as the client reads it, known and true */
+
 /* network.c: long form of --network; parts stay in the arena. */
 struct docker_network {
-	struct text name;
-	struct docker_field_list aliases, addresses;
-	struct text mac;
-	bool has_alias, has_ip, has_ip6, has_mac, has_link_local;
+	struct text name, mac, ip, ip6, gateway_priority;
+	struct docker_field_list aliases, link_local, driver_options;
+	bool has_ip, has_ip6, has_mac;
 };
 bool docker_network_parse(
 	struct docker_run *d, struct text t, struct docker_network *out, struct str *why);
 bool docker_network_is_user(struct str name); /* not default, bridge, host, none, container:x */
-bool docker_mac(struct str s);                /* net.ParseMAC */
+bool docker_domain(struct str s, struct str *out); /* a search domain, as it is sent */
+bool docker_mac(struct str s);                     /* net.ParseMAC */
 
 /* port.c */
 bool docker_publish_text(struct docker_run *d, const struct docker_option *o, struct text *out,
@@ -204,14 +221,40 @@ bool docker_publish_text(struct docker_run *d, const struct docker_option *o, st
 
 /* checks.c: what the client tests once all options are read, in its order. */
 void docker_checks(struct docker_run *d);
-void docker_check_networks(struct docker_run *d); /* network.c */
-void docker_check_platform(struct docker_run *d); /* platform.c */
+void docker_check_system(struct docker_run *d);
+void docker_check_networks(struct docker_run *d);   /* network.c */
+void docker_check_platform(struct docker_run *d);   /* platform.c */
+struct value docker_platform(struct docker_run *d); /* --platform as it is sent; or missing */
+
+/* json.c: a JSON text without blanks between its parts, added to `out` (NULL: only tested). */
+bool docker_json(struct arena *a, struct source *source, struct buf *out, struct str *why);
+
+/* seccomp.c: profiles that --security-opt names; a STRING, the option as it is sent. */
+struct value docker_seccomp(struct docker_run *d, const struct docker_option *o);
+bool docker_seccomp_check(struct docker_run *d, const struct docker_option *o, struct str *why);
+
+/* request.c: what is sent for a line that is accepted: MAPs. */
+struct value docker_request(struct docker_run *d);
+struct value docker_request_query(struct docker_run *d);
+/* {line, ok, error, query, create} of a line that stands at `at`. */
+struct value docker_request_line(struct arena *a, struct place at, const struct docker_line *line);
+
+/* session.c: the commands of a script, console sessions without prompts and output. */
+struct splice docker_script_text(struct reading *r, struct source *s);
 
 /* container.c: makes the records. */
 void docker_container(struct docker_run *d);
 
 /* env.c: variables of files and flags, files first. */
+void docker_check_files(struct docker_run *d, enum docker_flag flag);
 void docker_environment(struct docker_run *d);
+
+/* A variable of the environment the line runs in: of the script, else of --set. */
+struct value docker_variable(const struct docker_run *d, struct str name);
+/* files.c: a file beside the input; NULL: not to be had, and *open says why what it holds is not
+ * known, or the refusal what the client says of it. */
+struct source *docker_file(struct docker_run *d, struct text path, const struct cause **open);
+struct source *docker_file_checked(struct docker_run *d, struct text path, struct str *refusal);
 
 /* open.c: makes unknown what the words that nobody sees may write. */
 void docker_open(struct docker_run *d);

@@ -2,24 +2,27 @@
  * script.c: the docker commands of a shell script.
  *
  * The shell reader finds the simple commands, wherever they stand; those named docker are read as
- * the client does. Variables that steer the client are followed from export to use. A console
- * session, its commands behind a prompt, is read without its prompts and without what was printed.
+ * the client does. Variables are followed from export to use, in the order of the text.
  */
 #include "read/docker_run/private.h"
 #include "read/shell/shell.h"
 
-enum steering { STEER_HOST, STEER_TLS_VERIFY, STEER_CONTENT_TRUST, STEERINGS };
-
-static const struct str steering_names[STEERINGS] = {
-	STR_INIT("DOCKER_HOST"), STR_INIT("DOCKER_TLS_VERIFY"), STR_INIT("DOCKER_CONTENT_TRUST")};
+struct variable {
+	struct value value; /* missing: unset */
+	bool exported;
+};
 
 struct script {
 	struct reading *r;
 	struct source *source;
 	struct record *project;
 	struct value containers, commands;
-	struct value steering[STEERINGS];
-	bool exported[STEERINGS];
+	struct map variables;             /* struct variable *, by name */
+	const struct docker_scope *scope; /* around them; NULL: nothing */
+	struct str folder;
+	struct docker_sending *sending; /* NULL: nobody asks */
+	void (*each)(void *of, struct value line);
+	void *of;
 };
 
 /* What surrounds a script in a file of another kind. */
@@ -28,45 +31,56 @@ struct hosted {
 	const struct docker_scope *scope;
 };
 
-static int steering_of(struct str name)
+static struct variable *variable_of(struct script *s, struct str name)
 {
-	for (int i = 0; i < STEERINGS; i++)
-		if (str_eq(steering_names[i], name))
-			return i;
-	return -1;
+	void **slot = map_put(s->r->arena, &s->variables, name);
+
+	if (!*slot)
+		*slot = arena_new(s->r->arena, struct variable);
+	return *slot;
 }
 
-/* NAME=value for one of the variables, or its name alone. */
+/* NAME=value, or a name alone, behind export or unset. */
 static void export_word(struct script *s, struct value word, bool export)
 {
+	struct variable *v;
 	struct str name;
 	struct text t;
-	int i;
 
 	if (value_is_unknown(word) || word.tag != VALUE_STRING)
 		return;
 	t = *word.u.text;
 	str_cut(t.s, '=', &name);
-	i = steering_of(name);
-	if (i < 0 || spec_hole(t, 0, name.n))
+	if (!name.n || spec_hole(t, 0, name.n))
 		return;
-	s->exported[i] = export;
+	v = variable_of(s, name);
+	v->exported = export;
 	if (!export)
-		s->steering[i] = value_none(0);
+		v->value = value_none(0);
 	else if (name.n < t.s.n)
-		s->steering[i] = value_text(
+		v->value = value_text(
 			s->r->arena, text_slice(s->r->arena, t, name.n + 1, t.s.n), word.place);
 }
 
-static void assign(struct value *steering, struct value assignments)
+static void assign(struct script *s, struct value assignments)
 {
-	for (uint32_t k = 0; k < assignments.u.list->n; k++) {
-		struct record *v = assignments.u.list->at[k].u.record;
-		int i = steering_of(value_str(model_get(v, F_variable_name)));
+	for (uint32_t i = 0; i < assignments.u.list->n; i++) {
+		struct record *v = assignments.u.list->at[i].u.record;
 
-		if (i >= 0)
-			steering[i] = model_get(v, F_variable_value);
+		variable_of(s, value_str(model_get(v, F_variable_name)))->value =
+			model_get(v, F_variable_value);
 	}
+}
+
+static const struct value *scope_get(const struct docker_scope *scope, struct str name)
+{
+	for (; scope; scope = scope->outer) {
+		const struct value *v = map_get(&scope->variables, name);
+
+		if (v)
+			return v;
+	}
+	return NULL;
 }
 
 static bool is_named(struct record *command, struct str name)
@@ -90,29 +104,71 @@ static struct value *words_of(struct script *s, struct record *command, uint32_t
 	return words;
 }
 
-static struct value steered(struct script *s, const struct value *own, int i)
+/* One line's environment: what stands before the program, what is exported, what surrounds the
+ * script. */
+struct line_environment {
+	struct script *script;
+	struct value assignments;
+};
+
+static struct value line_variable(const void *of, struct str name)
 {
-	if (own[i].tag != VALUE_NONE)
-		return own[i];
-	return s->exported[i] ? s->steering[i] : value_none(0);
+	const struct line_environment *e = of;
+	const struct list *own = e->assignments.u.list;
+	const struct variable *v = map_get(&e->script->variables, name);
+	const struct value *outer = scope_get(e->script->scope, name);
+
+	for (uint32_t i = own->n; i-- > 0;)
+		if (str_eq(value_str(model_get(own->at[i].u.record, F_variable_name)), name))
+			return model_get(own->at[i].u.record, F_variable_value);
+	if (v && (v->exported || outer))
+		return v->value;
+	return outer ? *outer : value_none(0);
+}
+
+static void tell(struct script *s, struct record *command, const struct docker_line *line)
+{
+	struct arena *a;
+
+	if (!line->starts || !s->sending)
+		return;
+	a = &s->sending->arena;
+	s->each(s->of, docker_request_line(a, facts_at(s->r->facts, command->place), line));
+	arena_reset(a);
+}
+
+static bool is_within_limit(struct script *s, struct record *command)
+{
+	struct place at = facts_at(s->r->facts, command->place);
+
+	if (s->r->docker_commands == DOCKER_COMMANDS_MOST)
+		diag_add(s->r->diags, &DIAG_input_limit, at.source, at.span,
+			"more than %d docker command lines; this one and those that follow are not "
+			"read",
+			DOCKER_COMMANDS_MOST);
+	return s->r->docker_commands++ < DOCKER_COMMANDS_MOST;
 }
 
 static void docker_found(struct script *s, struct record *command)
 {
-	struct value own[STEERINGS] = {{0}};
-	struct docker_context ctx = {.project = s->project};
+	struct line_environment environment = {s, model_get(command, F_command_assignments)};
+	struct docker_context ctx = {.project = s->project,
+		.variable = line_variable,
+		.of = &environment,
+		.folder = s->folder,
+		.sending = s->sending};
 	struct docker_line line;
 	uint32_t n;
-	struct value *words = words_of(s, command, &n);
+	struct value *words;
 
-	assign(own, model_get(command, F_command_assignments));
-	ctx.host = steered(s, own, STEER_HOST);
-	ctx.tls_verify = steered(s, own, STEER_TLS_VERIFY);
-	ctx.content_trust = steered(s, own, STEER_CONTENT_TRUST);
+	if (!is_within_limit(s, command))
+		return;
+	words = words_of(s, command, &n);
 	ctx.via_sudo = value_as_truth(model_get(command, F_command_via_sudo)) == TRUTH_TRUE;
 	line = docker_line(s->r, words, n, &ctx);
 	if (line.container)
 		value_list_add(s->r->arena, s->containers, value_record(line.container));
+	tell(s, command, &line);
 }
 
 static void command_found(struct script *s, struct record *command)
@@ -126,7 +182,7 @@ static void command_found(struct script *s, struct record *command)
 		for (uint32_t i = 0; i < args.u.list->n; i++)
 			export_word(s, args.u.list->at[i], export);
 	} else if (!value_str(model_get(command, F_command_name)).n) {
-		assign(s->steering, model_get(command, F_command_assignments));
+		assign(s, model_get(command, F_command_assignments));
 	}
 }
 
@@ -150,87 +206,6 @@ struct record *docker_project(struct reading *r, struct source *source, const ch
 	model_set(project, F_project_files, files);
 	model_set(project, F_project_source, value_string(f->arena, STR("run"), place));
 	return project;
-}
-
-/* --- the text ----------------------------------------------------------------------------- */
-
-static size_t blanks(struct str s)
-{
-	size_t n = 0;
-
-	while (n < s.n && (s.p[n] == ' ' || s.p[n] == '\t'))
-		n++;
-	return n;
-}
-
-/* How long the prompt of a line is: "$ ", "# " or "> " and the blanks before it; 0: none. */
-static size_t prompt(struct str line, char mark)
-{
-	size_t at = blanks(line);
-
-	if (at + 1 >= line.n || line.p[at] != mark || line.p[at + 1] != ' ')
-		return 0;
-	return at + 2;
-}
-
-/* A shell would run the lines without a prompt too: what is a script by its name or first line is
- * never taken for a session. */
-static bool is_script(struct source *s)
-{
-	static const struct str endings[] = {
-		STR_INIT(".sh"), STR_INIT(".bash"), STR_INIT(".ksh"), STR_INIT(".zsh")};
-
-	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-		if (str_ends_with(s->path, endings[i]))
-			return true;
-	return str_starts_with(s->text, STR("#!"));
-}
-
-static bool is_session(struct source *s)
-{
-	uint32_t n = source_line_count(s);
-
-	for (uint32_t i = 1; i <= n && !is_script(s); i++)
-		if (prompt(source_line(s, i), '$'))
-			return true;
-	return false;
-}
-
-/* A command whose prompt was left out; nothing prints such lines. */
-static bool is_docker(struct str line)
-{
-	line = str_skip(line, blanks(line));
-	return str_starts_with(line, STR("docker ")) || str_starts_with(line, STR("sudo docker "));
-}
-
-static bool is_continued(struct str line)
-{
-	return line.n && line.p[line.n - 1] == '\\';
-}
-
-/* The commands of a session, and nothing else. */
-static struct splice session(struct reading *r, struct source *s)
-{
-	uint32_t n = source_line_count(s);
-	bool continued = false;
-	struct splicer out;
-
-	splicer_init(&out, r->arena, s);
-	for (uint32_t i = 1; i <= n; i++) {
-		struct span span = source_line_span(s, i);
-		struct str line = source_slice(s, span);
-		size_t skip = prompt(line, '$');
-
-		if (!skip && !continued && !is_docker(line))
-			continue;
-		if (!skip)
-			skip = prompt(line, '>');
-		span.from += (uint32_t)skip;
-		splicer_copy(&out, span);
-		splicer_add(&out, STR("\n"), (struct span){span.to, span.to});
-		continued = is_continued(line);
-	}
-	return splicer_end(&out);
 }
 
 static bool lookup(void *of, struct str name, struct text *out)
@@ -257,15 +232,6 @@ static enum shell_dialect dialect_of(struct source *s)
 		       : SHELL_BASH;
 }
 
-static struct splice text_of(struct reading *r, struct source *s)
-{
-	uint32_t from = str_starts_with(s->text, STR("\xEF\xBB\xBF")) ? 3 : 0;
-
-	if (is_session(s))
-		return session(r, s);
-	return splice_plain(r->arena, s, (struct span){from, (uint32_t)s->text.n});
-}
-
 static void read_comments(struct reading *r, struct source *source, const struct splice *text)
 {
 	struct span_list places = {0};
@@ -275,44 +241,48 @@ static void read_comments(struct reading *r, struct source *source, const struct
 	comments_of_lines(r->arena, source, COMMENT_SHELL, &places, r->comments);
 }
 
-static void read_script(struct reading *r, struct source *source, enum shell_dialect dialect)
+static void read_script(struct script *s, enum shell_dialect dialect)
 {
-	struct script s = {.r = r, .source = source};
-	struct splice text = text_of(r, source);
+	struct splice text = docker_script_text(s->r, s->source);
 	struct shell_context ctx = {
-		.dialect = dialect, .phase = "script", .lookup = lookup, .of = r};
+		.dialect = dialect, .phase = "script", .lookup = lookup, .of = s->r};
 
-	s.project = docker_project(r, source, "run");
-	s.containers = model_get(s.project, F_project_containers);
-	read_comments(r, source, &text);
-	s.commands = value_list(r->arena, s.project->place);
-	shell_read(r, &text, &ctx, s.commands);
-	for (uint32_t i = 0; i < s.commands.u.list->n; i++)
-		command_found(&s, s.commands.u.list->at[i].u.record);
+	s->project = docker_project(s->r, s->source, "run");
+	s->containers = model_get(s->project, F_project_containers);
+	read_comments(s->r, s->source, &text);
+	s->commands = value_list(s->r->arena, s->project->place);
+	shell_read(s->r, &text, &ctx, s->commands);
+	for (uint32_t i = 0; i < s->commands.u.list->n; i++)
+		command_found(s, s->commands.u.list->at[i].u.record);
 }
 
 void docker_script_read(struct reading *r, struct source *source)
 {
-	read_script(r, source, dialect_of(source));
+	read_script(&(struct script){.r = r, .source = source}, dialect_of(source));
 }
 
 void docker_argv_read(struct reading *r, struct source *source)
 {
-	read_script(r, source, SHELL_POSIX);
+	read_script(&(struct script){.r = r, .source = source}, SHELL_POSIX);
+}
+
+void docker_requests(struct reading *r, struct source *source, struct str folder,
+	void (*each)(void *of, struct value line), void *of)
+{
+	struct docker_sending sending = {.ports = 0};
+	struct script s = {.r = r,
+		.source = source,
+		.folder = folder,
+		.sending = &sending,
+		.each = each,
+		.of = of};
+
+	arena_init(&sending.arena);
+	read_script(&s, dialect_of(source));
+	arena_done(&sending.arena);
 }
 
 /* --- scripts in files of other kinds ------------------------------------------------------ */
-
-static const struct value *scope_get(const struct docker_scope *scope, struct str name)
-{
-	for (; scope; scope = scope->outer) {
-		const struct value *v = map_get(&scope->variables, name);
-
-		if (v)
-			return v;
-	}
-	return NULL;
-}
 
 static bool hosted_lookup(void *of, struct str name, struct text *out)
 {
@@ -324,18 +294,6 @@ static bool hosted_lookup(void *of, struct str name, struct text *out)
 	if (v && v->tag == VALUE_STRING && !value_is_unknown(*v))
 		*out = *v->u.text;
 	return v && v->tag == VALUE_STRING && !value_is_unknown(*v);
-}
-
-/* The environment that surrounds the script is exported to it. */
-static void surround(struct script *s, const struct docker_scope *scope)
-{
-	for (int i = 0; scope && i < STEERINGS; i++) {
-		const struct value *v = scope_get(scope, steering_names[i]);
-
-		if (v)
-			s->steering[i] = *v;
-		s->exported[i] = v != NULL;
-	}
 }
 
 static bool is_about_docker(struct record *command)
@@ -371,11 +329,10 @@ static void hosted_commands(struct script *s, const struct docker_hosted *h)
 
 void docker_hosted_read(struct reading *r, const struct docker_hosted *h)
 {
-	struct script s = {.r = r, .project = h->project};
+	struct script s = {.r = r, .project = h->project, .scope = h->scope};
 
 	s.containers = model_get(s.project, F_project_containers);
 	s.commands = value_list(r->arena, s.project->place);
-	surround(&s, h->scope);
 	hosted_commands(&s, h);
 	for (uint32_t i = 0; i < s.commands.u.list->n; i++) {
 		struct record *command = s.commands.u.list->at[i].u.record;

@@ -19,16 +19,16 @@ CHECK(add_host)
 		cut = str_find_char(s, ':');
 	if (cut == STR_NOT_FOUND || !cut ||
 		str_find_char(str_slice(s, 0, cut), ':') != STR_NOT_FOUND)
-		return spec_refuse(
-			d->f, why, "bad format for add-host: \"" STR_FMT "\"", STR_ARG(s));
+		return spec_refuse(d->f, why, "bad format for add-host: " STR_FMT,
+			STR_ARG(spec_quoted(d->arena, s)));
 	ip = str_skip(s, cut + 1);
 	if (str_eq(ip, STR("host-gateway")))
 		return true;
 	if (ip.n > 2 && ip.p[0] == '[' && ip.p[ip.n - 1] == ']')
 		ip = str_slice(ip, 1, ip.n - 1);
-	return spec_ip(ip, &parsed) ||
-	       spec_refuse(d->f, why, "invalid IP address in add-host: \"" STR_FMT "\"",
-		       STR_ARG(str_skip(s, cut + 1)));
+	return spec_ip(str_trim(ip), &parsed) ||
+	       spec_refuse(d->f, why, "invalid IP address in add-host: " STR_FMT,
+		       STR_ARG(spec_quoted(d->arena, ip)));
 }
 
 CHECK(attach)
@@ -135,30 +135,57 @@ CHECK(dns)
 		       STR_ARG(o->value.s));
 }
 
-static bool is_domain(struct str s)
+/* One label of a domain name at *at: letters, digits and inner hyphens. */
+static bool domain_label(struct str s, size_t *at)
+{
+	size_t from = *at;
+
+	while (*at < s.n && (char_is_alpha(s.p[*at]) || char_is_digit(s.p[*at]) || s.p[*at] == '-'))
+		(*at)++;
+	return *at > from && s.p[from] != '-' && s.p[*at - 1] != '-';
+}
+
+static void skip_colons(struct str s, size_t *at, unsigned most)
+{
+	for (; most && *at < s.n && s.p[*at] == ':'; most--)
+		(*at)++;
+}
+
+/* The client's pattern means (?: where it says (:? and so lets colons through: two at the start,
+ * one on each side of a dot. */
+bool docker_domain(struct str s, struct str *out)
 {
 	bool letter = false;
+	size_t at = 0;
 
-	if (s.n && s.p[s.n - 1] == '.')
-		s.n--;
-	for (size_t i = 0; i < s.n; i++) {
-		char before = i ? s.p[i - 1] : '.', after = i + 1 < s.n ? s.p[i + 1] : '.';
-
+	s = str_trim(s);
+	*out = s;
+	for (size_t i = 0; i < s.n; i++)
 		letter = letter || char_is_alpha(s.p[i]);
-		if (s.p[i] == '.'       ? before == '.' || after == '.'
-			: s.p[i] == '-' ? before == '.' || after == '.'
-					: !char_is_alpha(s.p[i]) && !char_is_digit(s.p[i]))
-			return false;
+	skip_colons(s, &at, 2);
+	for (;;) {
+		size_t dot;
+
+		if (!domain_label(s, &at))
+			return str_eq(s, STR("."));
+		dot = at;
+		skip_colons(s, &dot, 1);
+		if (dot >= s.n || s.p[dot] != '.' || dot + 1 == s.n)
+			break;
+		at = dot + 1;
+		skip_colons(s, &at, 1);
 	}
-	return letter && s.n <= 255;
+	*out = str_slice(s, 0, at);
+	return letter && out->n < 255 && (at == s.n || str_eq(str_skip(s, at), STR(".")));
 }
 
 CHECK(dns_search)
 {
-	struct str s = str_trim(o->value.s);
+	struct str name;
 
-	return str_eq(s, STR(".")) || is_domain(s) ||
-	       spec_refuse(d->f, why, STR_FMT " is not a valid domain", STR_ARG(s));
+	return docker_domain(o->value.s, &name) ||
+	       spec_refuse(
+		       d->f, why, STR_FMT " is not a valid domain", STR_ARG(str_trim(o->value.s)));
 }
 
 CHECK(env)

@@ -85,7 +85,8 @@ static bool int_check(struct docker_run *d, struct str s, struct str *why)
 	bool range;
 
 	return docker_int(s, &n, &range) ||
-	       spec_refuse(d->f, why, "strconv.ParseInt: parsing \"" STR_FMT "\": %s", STR_ARG(s),
+	       spec_refuse(d->f, why, "strconv.ParseInt: parsing " STR_FMT ": %s",
+		       STR_ARG(spec_quoted(d->arena, s)),
 		       range ? "value out of range" : "invalid syntax");
 }
 
@@ -96,7 +97,8 @@ static bool uint_check(struct docker_run *d, struct str s, uint64_t most, struct
 	bool ok = unsigned_digits(s, &n, &range);
 
 	return (ok && !range && n <= most) ||
-	       spec_refuse(d->f, why, "strconv.ParseUint: parsing \"" STR_FMT "\": %s", STR_ARG(s),
+	       spec_refuse(d->f, why, "strconv.ParseUint: parsing " STR_FMT ": %s",
+		       STR_ARG(spec_quoted(d->arena, s)),
 		       ok ? "value out of range" : "invalid syntax");
 }
 
@@ -105,8 +107,8 @@ static bool bool_check(struct docker_run *d, struct str s, struct str *why)
 	bool b;
 
 	return docker_bool(s, &b) ||
-	       spec_refuse(d->f, why, "strconv.ParseBool: parsing \"" STR_FMT "\": invalid syntax",
-		       STR_ARG(s));
+	       spec_refuse(d->f, why, "strconv.ParseBool: parsing " STR_FMT ": invalid syntax",
+		       STR_ARG(spec_quoted(d->arena, s)));
 }
 
 /* Is a number of billionths whole? Ten decimals of a double tell the difference. */
@@ -145,18 +147,41 @@ static const struct str ulimit_names[] = {STR_INIT("core"), STR_INIT("cpu"), STR
 	STR_INIT("nice"), STR_INIT("nofile"), STR_INIT("nproc"), STR_INIT("rss"),
 	STR_INIT("rtprio"), STR_INIT("rttime"), STR_INIT("sigpending"), STR_INIT("stack")};
 
-static bool ulimit_number(struct str s, int64_t *out)
+/* strconv.ParseInt in base 10: digits with a sign or none. */
+bool docker_decimal_int(struct str s, int64_t *out, bool *range)
 {
-	bool minus = s.n > 1 && s.p[0] == '-';
+	bool minus = s.n && s.p[0] == '-';
+	struct str digits = str_skip(s, s.n && (minus || s.p[0] == '+'));
+	uint64_t n = 0;
 
-	if (!str_int(str_skip(s, minus || (s.n > 1 && s.p[0] == '+')), out))
+	*out = 0;
+	*range = false;
+	for (size_t i = 0; i < digits.n; i++) {
+		if (!char_is_digit(digits.p[i])) {
+			*range = false;
+			return false;
+		}
+		*range = *range || __builtin_mul_overflow(n, UINT64_C(10), &n) ||
+			 __builtin_add_overflow(n, (uint64_t)(digits.p[i] - '0'), &n);
+	}
+	*range = *range || n > (uint64_t)INT64_MAX + minus;
+	if (!digits.n || *range)
 		return false;
-	if (minus)
-		*out = -*out;
+	*out = (int64_t)(minus ? -n : n);
 	return true;
 }
 
-static bool ulimit_values(struct docker_run *d, struct str whole, struct str s, struct str *why)
+static bool ulimit_number(struct docker_run *d, struct str s, int64_t *out, struct str *why)
+{
+	bool range;
+
+	return docker_decimal_int(s, out, &range) ||
+	       spec_refuse(d->f, why, "strconv.ParseInt: parsing " STR_FMT ": %s",
+		       STR_ARG(spec_quoted(d->arena, s)),
+		       range ? "value out of range" : "invalid syntax");
+}
+
+static bool ulimit_values(struct docker_run *d, struct str s, struct str *why)
 {
 	struct str first, second = str_cut(s, ':', &first);
 	int64_t soft, hard;
@@ -168,17 +193,18 @@ static bool ulimit_values(struct docker_run *d, struct str whole, struct str s, 
 			"too many limit value arguments - " STR_FMT
 			", can only have up to two, `soft[:hard]`",
 			STR_ARG(s));
-	if (!ulimit_number(first, &soft) || !ulimit_number(second, &hard))
+	if (!ulimit_number(d, first, &soft, why) || !ulimit_number(d, second, &hard, why))
+		return false;
+	if (hard == -1 || (soft != -1 && soft <= hard))
+		return true;
+	if (soft == -1)
 		return spec_refuse(d->f, why,
-			"strconv.ParseInt: parsing \"" STR_FMT "\": invalid syntax",
-			STR_ARG(ulimit_number(first, &soft) ? second : first));
-	(void)whole;
-	if (hard != -1 && (soft == -1 || soft > hard))
-		return spec_refuse(d->f, why,
-			"ulimit soft limit must be less than or equal to hard limit: soft: %lld%s, "
-			"hard: %lld",
-			(long long)soft, soft == -1 ? " (unlimited)" : "", (long long)hard);
-	return true;
+			"ulimit soft limit must be less than or equal to hard limit: soft: -1 "
+			"(unlimited), hard: %lld",
+			(long long)hard);
+	return spec_refuse(d->f, why,
+		"ulimit soft limit must be less than or equal to hard limit: %lld > %lld",
+		(long long)soft, (long long)hard);
 }
 
 static bool ulimit_check(struct docker_run *d, struct str s, struct str *why)
@@ -189,19 +215,29 @@ static bool ulimit_check(struct docker_run *d, struct str s, struct str *why)
 		return spec_refuse(d->f, why, "invalid ulimit argument: " STR_FMT, STR_ARG(s));
 	for (size_t i = 0; i < sizeof ulimit_names / sizeof *ulimit_names; i++)
 		if (str_eq(name, ulimit_names[i]))
-			return ulimit_values(d, s, rest, why);
+			return ulimit_values(d, rest, why);
 	return spec_refuse(d->f, why, "invalid ulimit type: " STR_FMT, STR_ARG(name));
 }
 
 static bool gpu_count(struct docker_run *d, struct str s, struct str *why)
 {
 	int64_t n;
+	bool range;
 
-	return str_eq(s, STR("all")) || ulimit_number(s, &n) ||
+	return str_eq(s, STR("all")) || docker_decimal_int(s, &n, &range) ||
 	       spec_refuse(d->f, why,
 		       "invalid count (" STR_FMT
-		       "): value must be either \"all\" or an integer: invalid syntax",
-		       STR_ARG(s));
+		       "): value must be either \"all\" or an integer: %s",
+		       STR_ARG(s), range ? "value out of range" : "invalid syntax");
+}
+
+static bool gpu_options(struct docker_run *d, struct str s, struct str *why)
+{
+	struct docker_field_list fields = {0};
+	struct str problem;
+
+	return docker_csv(d, text_plain(s), &fields, &problem) ||
+	       spec_refuse(d->f, why, "failed to read gpu options: " STR_FMT, STR_ARG(problem));
 }
 
 static bool gpu_field(struct docker_run *d, struct str s, struct map *seen, struct str *why)
@@ -221,8 +257,10 @@ static bool gpu_field(struct docker_run *d, struct str s, struct map *seen, stru
 	}
 	if (str_eq(key, STR("count")))
 		return gpu_count(d, value, why);
+	if (str_eq(key, STR("options")))
+		return gpu_options(d, value, why);
 	if (str_eq(key, STR("driver")) || str_eq(key, STR("device")) ||
-		str_eq(key, STR("capabilities")) || str_eq(key, STR("options")))
+		str_eq(key, STR("capabilities")))
 		return true;
 	return spec_refuse(d->f, why, "unexpected key '" STR_FMT "' in '" STR_FMT "'", STR_ARG(key),
 		STR_ARG(s));

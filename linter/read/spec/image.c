@@ -193,11 +193,14 @@ static bool reference_check(struct facts *f, const struct reference *r, struct s
 	struct str domain = str_slice(s, 0, r->domain_end);
 	bool library = is_hub(domain) && str_find_char(path, '/') == STR_NOT_FOUND;
 
-	if (has_upper(path))
+	struct str name; /* what the client takes for one: all before the first colon */
+
+	str_cut(str_skip(s, r->path_from), ':', &name);
+	if (has_upper(name))
 		return spec_refuse(f, why,
 			"invalid reference format: repository name (%s" STR_FMT
 			") must be lowercase",
-			library ? "library/" : "", STR_ARG(path));
+			library ? "library/" : "", STR_ARG(name));
 	if (!is_path(path) || (domain.n && !is_domain(domain) && !is_component(domain)) ||
 		(r->tagged && !is_tag(str_slice(s, r->tag_from, r->tag_to))))
 		return spec_refuse(f, why, "invalid reference format");

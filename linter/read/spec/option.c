@@ -3,19 +3,22 @@
  */
 #include "read/spec/parts.h"
 
-/* vendor/class=name, as the container device interface names devices. */
-static bool is_cdi(struct str s)
+static bool is_cdi_name(struct str s, struct str marks)
 {
-	struct str kind, name = str_cut(s, '=', &kind), vendor, class;
-
-	if (kind.n == s.n || !name.n || !kind.n || !char_is_alpha(kind.p[0]))
-		return false;
-	class = str_cut(kind, '/', &vendor);
-	for (size_t i = 0; i < kind.n; i++)
-		if (!char_is_word(kind.p[i]) &&
-			str_find_char(STR("./-"), kind.p[i]) == STR_NOT_FOUND)
+	for (size_t i = 0; i < s.n; i++)
+		if (!char_is_alpha(s.p[i]) && !char_is_digit(s.p[i]) &&
+			(!i || i + 1 == s.n || str_find_char(marks, s.p[i]) == STR_NOT_FOUND))
 			return false;
-	return class.n && char_is_alpha(class.p[0]) && str_find_char(class, '/') == STR_NOT_FOUND;
+	return s.n > 0;
+}
+
+bool spec_device_is_cdi(struct str s)
+{
+	struct str kind, vendor, name = str_cut(s, '=', &kind), class = str_cut(kind, '/', &vendor);
+
+	return is_cdi_name(vendor, STR("_-.")) && is_cdi_name(class, STR("_-.")) &&
+	       is_cdi_name(name, STR("_-.:")) && char_is_alpha(vendor.p[0]) &&
+	       char_is_alpha(class.p[0]);
 }
 
 static struct record *device_new(struct facts *f, uint32_t place, struct text source,
@@ -61,7 +64,7 @@ bool spec_device(
 	struct value rwm = value_string(f->arena, STR("rwm"), place);
 
 	*out = NULL;
-	if (t.n_holes || is_cdi(t.s)) {
+	if (t.n_holes || spec_device_is_cdi(t.s)) {
 		*out = t.n_holes ? device_open(f, t, place)
 				 : device_new(f, place, t, value_none(place), rwm);
 		return true;

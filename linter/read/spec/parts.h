@@ -16,6 +16,10 @@ bool spec_may_be(struct text t, struct str whole);
 bool spec_refuse(struct facts *f, struct str *why, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* A text in double quotes as Go's %q shows it, and as its package time does. */
+struct str spec_quoted(struct arena *a, struct str s);
+struct str spec_quoted_bytes(struct arena *a, struct str s);
+
 /* Unknown, and possibly nothing at all: what a hole leaves of a field of type T?. */
 struct value spec_maybe(enum value_tag tag, const struct hole *hole, uint32_t place);
 
@@ -29,6 +33,9 @@ bool spec_number(struct facts *f, struct str s, double *out);
 
 /* n[-m] with 16-bit numbers in order. */
 bool spec_range(struct str s, uint16_t *first, uint16_t *last);
+
+/* vendor/class=name, as the container device interface names devices. */
+bool spec_device_is_cdi(struct str s);
 
 /* Is it a subset of r, w and m, each at most once, not empty? */
 bool spec_device_mode(struct str s);

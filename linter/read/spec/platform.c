@@ -50,18 +50,31 @@ static bool is_system(struct str s)
 	return s.n && all_of(s, "-");
 }
 
+bool spec_platform_system(struct facts *f, struct str whole, struct str *why)
+{
+	struct str system;
+
+	str_cut(whole, '/', &system);
+	return spec_refuse(f, why,
+		STR_FMT " is an invalid OS component of " STR_FMT
+			": OSAndVersion specifier component must match "
+			"\"^([A-Za-z0-9_-]+)(?:\\\\(([A-Za-z0-9_.-]*)\\\\))?$\": invalid argument",
+		STR_ARG(spec_quoted(f->arena, system)), STR_ARG(spec_quoted(f->arena, whole)));
+}
+
 static bool bad_part(struct facts *f, struct str part, struct str whole, struct str *why)
 {
 	return spec_refuse(f, why,
-		"\"" STR_FMT "\" is an invalid component of \"" STR_FMT
-		"\": platform specifier component must match \"^[A-Za-z0-9_.-]+$\": invalid "
-		"argument",
-		STR_ARG(part), STR_ARG(whole));
+		STR_FMT " is an invalid component of " STR_FMT
+			": platform specifier component must match \"^[A-Za-z0-9_.-]+$\": invalid "
+			"argument",
+		STR_ARG(spec_quoted(f->arena, part)), STR_ARG(spec_quoted(f->arena, whole)));
 }
 
 static bool bad(struct facts *f, struct str whole, const char *what, struct str *why)
 {
-	return spec_refuse(f, why, "\"" STR_FMT "\": %s: invalid argument", STR_ARG(whole), what);
+	return spec_refuse(f, why, STR_FMT ": %s: invalid argument",
+		STR_ARG(spec_quoted(f->arena, whole)), what);
 }
 
 bool spec_platform(struct facts *f, struct text t, struct str *why)
@@ -75,7 +88,9 @@ bool spec_platform(struct facts *f, struct text t, struct str *why)
 	for (bool more = true; more; parts++) {
 		struct str tail = str_cut(rest, '/', &part);
 		more = part.n < rest.n;
-		if (!(parts ? part.n && all_of(part, ".-") : is_system(part)) && parts < 3)
+		if (!parts && !is_system(part))
+			return spec_platform_system(f, t.s, why);
+		if (parts && !(part.n && all_of(part, ".-")))
 			return bad_part(f, part, t.s, why);
 		rest = tail;
 	}

@@ -63,6 +63,11 @@ static bool check_ip(struct facts *f, struct text t, struct ip *ip, struct str *
 	*ip = (struct ip){0};
 	if (!t.s.n || t.n_holes || spec_ip(unbracketed(t.s), ip))
 		return true;
+	if (t.s.p[0] == '[' && t.s.p[t.s.n - 1] != ']')
+		return spec_refuse(f, why,
+			"invalid IP address " STR_FMT ": address " STR_FMT
+			": missing ']' in address",
+			STR_ARG(t.s), STR_ARG(str_join(f->arena, t.s, STR(":"))));
 	return spec_refuse(f, why, "invalid IP address: " STR_FMT, STR_ARG(t.s));
 }
 

@@ -53,14 +53,14 @@ bool spec_bytes(struct facts *f, struct text t, uint32_t place, struct value *ou
 	suffix = str_skip(s, end);
 	if (!spec_number(f, number, &size))
 		return spec_refuse(f, why,
-			"strconv.ParseFloat: parsing \"" STR_FMT "\": invalid syntax",
-			STR_ARG(number));
+			"strconv.ParseFloat: parsing " STR_FMT ": invalid syntax",
+			STR_ARG(spec_quoted(f->arena, number)));
 	if (size < 0)
 		return spec_refuse(f, why, "invalid size: '" STR_FMT "'", STR_ARG(s));
 	power = suffix_power(f, suffix);
 	if (power < 0)
 		return spec_refuse(f, why, "invalid suffix: '" STR_FMT "'",
-			STR_ARG(str_lower(f->arena, suffix)));
+			STR_ARG(suffix.n > 3 ? suffix : str_lower(f->arena, suffix)));
 	for (int i = 0; i < power; i++)
 		size *= 1024;
 	*out = value_bytes(saturated(size), place);
@@ -89,35 +89,53 @@ static const struct unit *unit_find(struct str name)
 	return NULL;
 }
 
-static bool is_amount(char c)
+static size_t count_digits(struct str s, size_t at)
 {
-	return char_is_digit(c) || c == '.';
+	size_t n = 0;
+
+	while (at + n < s.n && char_is_digit(s.p[at + n]))
+		n++;
+	return n;
+}
+
+/* digits[.digits], with a digit on one side at least; its length. 0: it is none, or too large. */
+static size_t amount_length(struct facts *f, struct str s, double *amount)
+{
+	size_t whole = count_digits(s, 0), end = whole, fraction = 0;
+	int64_t n;
+
+	if (end < s.n && s.p[end] == '.') {
+		fraction = count_digits(s, end + 1);
+		end += 1 + fraction;
+	}
+	if (!whole && !fraction)
+		return 0;
+	if (whole && !str_int(str_slice(s, 0, whole), &n))
+		return 0;
+	return spec_number(f, str_slice(s, 0, end), amount) ? end : 0;
 }
 
 /* Reads one number with its unit from the front of *s. */
 static bool duration_part(
 	struct facts *f, struct str whole, struct str *s, double *ns, struct str *why)
 {
-	size_t end = 0, unit;
+	double amount = 0;
+	size_t unit = amount_length(f, *s, &amount), end = unit;
 	const struct unit *u;
-	double amount;
 
-	while (end < s->n && is_amount(s->p[end]))
+	if (!unit)
+		return spec_refuse(f, why, "time: invalid duration " STR_FMT,
+			STR_ARG(spec_quoted_bytes(f->arena, whole)));
+	while (end < s->n && !char_is_digit(s->p[end]) && s->p[end] != '.')
 		end++;
-	unit = end;
-	while (end < s->n && !is_amount(s->p[end]))
-		end++;
-	if (!spec_number(f, str_slice(*s, 0, unit), &amount))
-		return spec_refuse(
-			f, why, "time: invalid duration \"" STR_FMT "\"", STR_ARG(whole));
 	if (unit == end)
-		return spec_refuse(
-			f, why, "time: missing unit in duration \"" STR_FMT "\"", STR_ARG(whole));
+		return spec_refuse(f, why, "time: missing unit in duration " STR_FMT,
+			STR_ARG(spec_quoted_bytes(f->arena, whole)));
 	u = unit_find(str_slice(*s, unit, end));
 	if (!u)
-		return spec_refuse(f, why,
-			"time: unknown unit \"" STR_FMT "\" in duration \"" STR_FMT "\"",
-			STR_ARG(str_slice(*s, unit, end)), STR_ARG(whole));
+		return spec_refuse(f, why, "time: unknown unit " STR_FMT " in duration " STR_FMT,
+			STR_ARG(spec_quoted_bytes(f->arena, str_slice(*s, unit, end))),
+			STR_ARG(spec_quoted_bytes(f->arena, whole)));
 	*ns += amount * u->ns;
 	*s = str_skip(*s, end);
 	return true;
@@ -136,13 +154,15 @@ bool spec_duration(
 		return true;
 	}
 	if (!s.n)
-		return spec_refuse(f, why, "time: invalid duration \"" STR_FMT "\"", STR_ARG(t.s));
+		return spec_refuse(f, why, "time: invalid duration " STR_FMT,
+			STR_ARG(spec_quoted_bytes(f->arena, t.s)));
 	if (!str_eq(s, STR("0")))
 		while (s.n)
 			if (!duration_part(f, t.s, &s, &ns, why))
 				return false;
 	if (ns >= 9223372036854775807.0)
-		return spec_refuse(f, why, "time: invalid duration \"" STR_FMT "\"", STR_ARG(t.s));
+		return spec_refuse(f, why, "time: invalid duration " STR_FMT,
+			STR_ARG(spec_quoted_bytes(f->arena, t.s)));
 	*out = value_duration((int64_t)(minus ? -ns : ns), place);
 	return true;
 }

@@ -53,6 +53,8 @@ bool spec_duration(
 
 /* os[(version)][/processor[/variant]], as --platform takes it; nothing is read out of it. */
 bool spec_platform(struct facts *f, struct text t, struct str *why);
+/* Refuses the first part of a platform, the system with its version. */
+bool spec_platform_system(struct facts *f, struct str whole, struct str *why);
 
 /* Capability names upper case without CAP_; a STRING value. */
 struct value spec_capability(struct facts *f, struct text t, uint32_t place);
