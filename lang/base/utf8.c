@@ -65,3 +65,24 @@ bool utf8_valid(struct str s)
 	}
 	return true;
 }
+
+static const struct range {
+	uint32_t from, to;
+} letters[] = {
+#define R(from, to) {from, to},
+#include "base/letters.def"
+#undef R
+};
+
+bool utf8_is_letter(uint32_t code_point)
+{
+	size_t low = 0, high = sizeof letters / sizeof *letters;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (code_point > letters[middle].to)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < sizeof letters / sizeof *letters && code_point >= letters[low].from;
+}

@@ -36,6 +36,9 @@ static const struct {
 	{"ENV A=a.b.c", "${A/./-}|${A//./-}|${A/b*/x}", "a-b.c|a-b-c|a.x"},
 	{"ENV A=x", "${A:+${B:-${A}y}}", "xy"},
 	{"ENV A=x", "$1$@${A}", "x"},
+	{"ENV A=x", "$A\xE2\x80\x93$\xC3\xA9.",
+		"x\xE2\x80\x93."}, /* a dash is no letter, e-acute is */
+	{"ENV A=ab\\*c", "${A%\\*?}", "ab"},
 };
 
 void test_expansions(void **state)

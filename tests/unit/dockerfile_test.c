@@ -51,6 +51,8 @@ static const struct {
 				    "\"(run \\\"b\\\")\"]\n"},
 	{"RUN cat <<< E\nRUN b",
 		"[1, 1, \"(run \\\"cat <<< E\\\")\"]\n[2, 2, \"(run \\\"b\\\")\"]\n"},
+	{"FROM a\n\\\nCMD x\n \\\n", "[1, 1, \"(from \\\"a\\\")\"]\n[2, 3, \"(cmd \\\"x\\\")\"]\n"
+				     "[4, 4, \"(\\\"\\\")\"]\n"},
 	{"CMD [\"<<E\"]\n", "[1, 1, \"(cmd \\\"<<E\\\")\"]\n"},
 };
 
@@ -150,6 +152,8 @@ static const struct {
 	{"FROM a\nARG U\nUSER $U", F_stage_user, "?`U` has no default", "USER $U"},
 	{"FROM a\nUSER b \\\n# c\n  # d\n", F_stage_user, "b", NULL},
 	{"FROM scratch\nWORKDIR a\nWORKDIR ../b/./c", F_stage_workdir, "/b/c", "WORKDIR ../b/./c"},
+	{"FROM scratch\nWORKDIR C:/x", F_stage_workdir, "/C:/x", NULL},
+	{"FROM --platform=windows/amd64 a\nWORKDIR C:/x", F_stage_workdir, "C:/x", NULL},
 	{"FROM a\nWORKDIR b", F_stage_workdir,
 		"<the working directory of the base image is not known!>/b", NULL},
 	{"FROM a\nENV A=1 B=2\nENV A=3", F_stage_env, "A=3 B=2", NULL},

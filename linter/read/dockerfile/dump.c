@@ -92,8 +92,10 @@ static void dump_pairs(struct buf *out, const struct instruction *in)
 static void dump_args(struct buf *out, const struct instruction *in)
 {
 	bool pairs = dockerfile_keywords[in->keyword].style == STYLE_PAIRS;
-	if (in->keyword == KEYWORD_NONE)
+	if (in->keyword == KEYWORD_NONE && in->name.text.n)
 		dump_word(out, STR(""));
+	else if (in->keyword == KEYWORD_NONE)
+		quote(out, STR("")); /* the whole is trimmed */
 	else if (pairs)
 		dump_pairs(out, in);
 	else

@@ -85,6 +85,25 @@ struct text lexer_hole(struct lexer *x, const struct cause *cause, bool filled)
 	return texter_end(&t);
 }
 
+/* Letters and digits of any script, and _. */
+static size_t name_length(struct str s)
+{
+	uint32_t c;
+	size_t at = 0;
+	while (at < s.n) {
+		size_t n = 1;
+		if ((unsigned char)s.p[at] >= 0x80) {
+			n = utf8_decode(str_skip(s, at), &c);
+			if (!utf8_is_letter(c))
+				return at;
+		} else if (!char_is_word(s.p[at])) {
+			return at;
+		}
+		at += n;
+	}
+	return at;
+}
+
 /* A long name is as good as a short one; only its first character decides what it is. */
 struct str lexer_name(struct lexer *x)
 {
@@ -97,9 +116,7 @@ struct str lexer_name(struct lexer *x)
 		   c == '!') {
 		x->at++;
 	} else {
-		while (lexer_peek(x) >= 0x80 ||
-			(lexer_peek(x) >= 0 && char_is_word((char)lexer_peek(x))))
-			x->at++;
+		x->at += name_length(str_skip(x->s, x->at));
 	}
 	return str_slice(x->s, from, x->at);
 }

@@ -76,6 +76,29 @@ static bool strip(struct lexer *x, const struct use *u, struct text *out)
 	return lexer_fail(x, why);
 }
 
+/* With skip_unset a form of an unset variable stays, its operand expanded. */
+static struct text unset(struct lexer *x, const struct use *u, struct str op, struct text operand)
+{
+	struct texter t;
+	texter_init(&t, x->e->arena);
+	texter_add(&t, STR("${"));
+	texter_add(&t, u->name);
+	texter_add(&t, op);
+	texter_text(&t, operand);
+	texter_add(&t, STR("}"));
+	return texter_end(&t);
+}
+
+static struct text joined(struct lexer *x, struct text a, struct text b)
+{
+	struct texter t;
+	texter_init(&t, x->e->arena);
+	texter_text(&t, a);
+	texter_add(&t, STR("/"));
+	texter_text(&t, b);
+	return texter_end(&t);
+}
+
 /* ${V/pattern/by} and ${V//pattern/by} */
 static bool replace(struct lexer *x, struct use *u, struct text *out)
 {
@@ -87,7 +110,7 @@ static bool replace(struct lexer *x, struct use *u, struct text *out)
 		return false;
 	u->worth = lexer_value(x, u->name, &u->value, &u->overridable);
 	if (x->e->skip_unset && u->worth == WORTH_UNSET) {
-		*out = text_plain(STR("$"));
+		*out = unset(x, u, STR("/"), joined(x, pattern, by));
 		return true;
 	}
 	x->e->overridable |= u->overridable;
@@ -126,12 +149,6 @@ static bool apply(struct lexer *x, const struct use *u, struct text *out)
 	}
 }
 
-/* With skip_unset an unset variable stays as it was written. */
-static struct text unset(struct lexer *x, size_t from)
-{
-	return lexer_slice(x, from, x->at);
-}
-
 static bool braced(struct lexer *x, size_t from, struct use *u, struct text *out)
 {
 	int c = lexer_peek(x);
@@ -146,9 +163,10 @@ static bool braced(struct lexer *x, size_t from, struct use *u, struct text *out
 		u->worth = lexer_value(x, u->name, out, &u->overridable);
 		x->e->overridable |= u->overridable;
 		if (u->worth == WORTH_UNSET && x->e->skip_unset)
-			*out = unset(x, from);
+			*out = lexer_slice(x, from, x->at);
 		return true;
 	}
+	size_t op = x->at - 1;
 	if (c == '/')
 		return replace(x, u, out);
 	u->colon = c == ':';
@@ -164,11 +182,12 @@ static bool braced(struct lexer *x, size_t from, struct use *u, struct text *out
 			STR_ARG(str_slice(u->name, 0, 80)));
 	if (u->colon && strips)
 		return FAIL(x, "`:%c` is no form that BuildKit knows; leave the colon out", u->op);
+	struct str written = str_slice(x->s, op, x->at);
 	if (!lexer_operand(x, '}', strips, &u->word))
 		return false;
 	u->worth = lexer_value(x, u->name, &u->value, &u->overridable);
 	if (u->worth == WORTH_UNSET && x->e->skip_unset) {
-		*out = unset(x, from);
+		*out = unset(x, u, written, u->word);
 		return true;
 	}
 	return apply(x, u, out);

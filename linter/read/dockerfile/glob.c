@@ -40,10 +40,25 @@ static void reverse(struct runes r)
 	}
 }
 
-/* \* \? \\ stand for themselves; \} and \/ only get past the end of the form. */
-static bool compile(struct arena *a, struct str pattern, struct runes *out, struct str *why)
+/* Backwards, but for each backslash, which stays before what it escapes. */
+static struct runes reverse_pattern(struct arena *a, struct runes in)
 {
-	struct runes in = decode(a, pattern);
+	struct runes out = {arena_array(a, uint32_t, in.n + 1), in.n};
+	for (size_t i = 0; i < in.n; i++) {
+		size_t at = in.n - 1 - i;
+		if (in.at[i] == '\\' && i + 1 < in.n) {
+			out.at[at - 1] = '\\';
+			out.at[at] = in.at[++i];
+		} else {
+			out.at[at] = in.at[i];
+		}
+	}
+	return out;
+}
+
+/* \* \? \\ stand for themselves; \} and \/ only get past the end of the form. */
+static bool compile(struct arena *a, struct runes in, struct runes *out, struct str *why)
+{
 	*out = (struct runes){arena_array(a, uint32_t, in.n + 1), 0};
 	for (size_t i = 0; i < in.n; i++) {
 		uint32_t c = in.at[i];
@@ -118,7 +133,7 @@ static size_t match(struct matcher *m, size_t from)
 
 /* All but the answer is thrown away again. */
 static bool matcher_init(struct matcher *m, struct dockerfile *d, struct str value,
-	struct str pattern, bool greedy, struct str *why)
+	struct str pattern, bool suffix, bool greedy, struct str *why)
 {
 	*m = (struct matcher){.greedy = greedy, .steps = MOST_STEPS - (d ? d->steps : 0)};
 	arena_init(&m->scratch);
@@ -127,7 +142,12 @@ static bool matcher_init(struct matcher *m, struct dockerfile *d, struct str val
 		return false;
 	}
 	m->text = decode(&m->scratch, value);
-	if (!compile(&m->scratch, pattern, &m->pattern, why))
+	struct runes runes = decode(&m->scratch, pattern);
+	if (suffix) {
+		reverse(m->text);
+		runes = reverse_pattern(&m->scratch, runes);
+	}
+	if (!compile(&m->scratch, runes, &m->pattern, why))
 		return false;
 	m->now = arena_array(&m->scratch, bool, m->pattern.n + 1);
 	m->next = arena_array(&m->scratch, bool, m->pattern.n + 1);
@@ -147,10 +167,6 @@ static bool spent(const struct matcher *m, struct dockerfile *d, struct str *why
 static bool strip(struct matcher *m, struct dockerfile *d, struct arena *a, bool suffix,
 	struct str *out, struct str *why)
 {
-	if (suffix) {
-		reverse(m->text);
-		reverse(m->pattern);
-	}
 	size_t end = match(m, 0);
 	if (spent(m, d, why))
 		return false;
@@ -167,7 +183,7 @@ bool dockerfile_strip(struct dockerfile *d, struct arena *a, struct str value, s
 	bool suffix, bool greedy, struct str *out, struct str *why)
 {
 	struct matcher m;
-	bool ok = matcher_init(&m, d, value, pattern, greedy, why) &&
+	bool ok = matcher_init(&m, d, value, pattern, suffix, greedy, why) &&
 		  strip(&m, d, a, suffix, out, why);
 	arena_done(&m.scratch);
 	return ok;
@@ -205,7 +221,7 @@ bool dockerfile_replace(struct dockerfile *d, struct arena *a, struct str value,
 {
 	struct matcher m;
 	struct buf b;
-	bool ok = matcher_init(&m, d, value, pattern, true, why);
+	bool ok = matcher_init(&m, d, value, pattern, false, true, why);
 	b = BUF(&m.scratch);
 	ok = ok && replace(&m, d, by, all, &b, why);
 	*out = ok ? str_copy(a, buf_str(&b)) : STR("");

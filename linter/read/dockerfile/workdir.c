@@ -3,10 +3,12 @@
  */
 #include "read/dockerfile/private.h"
 
-static bool is_absolute(struct str s)
+/* With a drive or a backslash only where Windows is what is built. */
+static bool is_absolute(const struct stage *st, struct str s)
 {
-	return str_starts_with(s, STR("/")) || str_starts_with(s, STR("\\")) ||
-	       (s.n > 1 && char_is_alpha(s.p[0]) && s.p[1] == ':');
+	return str_starts_with(s, STR("/")) ||
+	       (st->windows && (str_starts_with(s, STR("\\")) ||
+				       (s.n > 1 && char_is_alpha(s.p[0]) && s.p[1] == ':')));
 }
 
 enum { PATH_MOST = 4096 };
@@ -23,7 +25,7 @@ static void change_workdir(struct instruction *in, struct text to, uint8_t flags
 	struct stage *st = in->stage;
 	bool front = to.n_holes && to.holes[0].at == 0;
 	struct texter *t = &st->path;
-	bool from_start = is_absolute(to.s) || front;
+	bool from_start = is_absolute(st, to.s) || front;
 	if (from_start || !st->has_workdir || t->literal.n > PATH_MOST)
 		texter_init(t, in->file->arena);
 	if (!from_start) {
@@ -73,7 +75,7 @@ struct value stage_workdir(struct stage *st)
 bool path_is_root(struct stage *st, struct text path)
 {
 	struct texter t;
-	bool relative = !is_absolute(path.s);
+	bool relative = !is_absolute(st, path.s);
 	if (relative && !st->has_workdir && !st->empty_root)
 		return false;
 	texter_init(&t, st->file->arena);
