@@ -23,6 +23,28 @@ def lines(path):
         return [json.loads(line) for line in f if line.strip()]
 
 
+def listed():
+    """The start of a file's SHA-1 -> why BuildKit refuses it."""
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "dockerfile_corpus.tsv")
+    rows = [line.strip().split("\t") for line in open(path, encoding="utf-8") if line[0] != "#"]
+    return dict(rows)
+
+
+def check_dockerfiles(refused, all_files):
+    """Every Dockerfile that is refused is listed, and every one that is listed is refused."""
+    known = listed()
+    wrong = ["%s is refused, and nothing says why: line %d: %s" % (k, refused[k][0]["line"], refused[k][0]["message"])
+             for k in sorted(refused) if k not in known]
+    wrong += ["%s is listed as refused (%s), but is read" % (k, known[k]) for k in sorted(known) if k in all_files and k not in refused]
+    for line in wrong:
+        print("corpus: " + line)
+    if wrong:
+        sys.exit("conformance: %d Dockerfiles are not as dockerfile_corpus.tsv says" % len(wrong))
+    reasons = collections.Counter(known[k] for k in refused)
+    for reason, n in reasons.most_common():
+        print("corpus: %4d refused, as BuildKit does: %s" % (n, reason))
+
+
 def lint(folder, kind):
     paths = sorted(os.path.join(folder, p) for p in os.listdir(folder))
     start = time.time()
@@ -53,6 +75,7 @@ def main():
         golden = lines(os.path.join(corpus, "dockerfiles.golden.jsonl.gz"))
         parses = {g["sha"]: g["ok"] and not g.get("unknown") for g in golden}
         refused = {k.split(".")[0]: v for k, v in errors.items()}
+        check_dockerfiles(refused, parses)
         extra = [k for k in refused if parses.get(k)]
         print("corpus: %d Dockerfiles refused; %d of them parse in BuildKit (what is refused behind parsing)" % (len(refused), len(extra)))
         if listing:

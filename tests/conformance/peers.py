@@ -6,7 +6,8 @@ A policy stands for a peer's rule when its `aka` names it. found: the policy rep
 peer's test wants it; missed: it does not; undecided: it says that it cannot tell; false: it
 reports where the test wants silence. accept and reject: files that must be read, or refused.
 suppressed: a comment of the peer switches its rule off, and ours with it; unheeded: ours speaks.
-Everything is counted, nothing is asserted but that the program answers for each file.
+Everything is counted; asserted is that the program answers for each file, and that Dockerfiles
+refused or read against a peer's test are those of dockerfile_peers.tsv, where BuildKit decides.
 """
 import collections
 import json
@@ -15,6 +16,7 @@ import subprocess
 import sys
 
 PRATIQUE = os.environ.get("PRATIQUE", "build/pratique")
+LIST = os.path.join(os.path.dirname(os.path.abspath(__file__)), "dockerfile_peers.tsv")
 
 
 def run(args):
@@ -100,23 +102,38 @@ def suppression(case, path, found, names, count, show):
             show("unheeded", case["id"], entry["rule"], [f["line"] for f in loud])
 
 
-def acceptance(case, path, errors, count, show):
+def explained():
+    """case id -> refused or accepted, where BuildKit decides against the peer."""
+    rows = [line.split("\t") for line in open(LIST, encoding="utf-8") if line.strip() and line[0] != "#"]
+    return {row[0]: row[1] for row in rows}
+
+
+def against(case, what, known, wrong):
+    """A Dockerfile that a peer's test wants treated the other way must be listed, with its reason."""
+    if case["kind"] == "dockerfile" and known.pop(case["id"], None) != what:
+        wrong.append("%s is %s, and %s gives no reason" % (case["id"], what, os.path.basename(LIST)))
+
+
+def acceptance(case, path, errors, count, show, known, wrong):
     if case.get("lax") or case.get("no_from"):
         return  # fragments: their tools accept what Docker refuses for what is not there
     if case.get("accept") is True:
         count["accepted" if not errors[path] else "wrongly refused"] += 1
         if errors[path]:
+            against(case, "refused", known, wrong)
             show("refused", case["id"], errors[path][0]["line"], errors[path][0]["message"])
     elif case.get("accept") is False:
         count["refused" if errors[path] else "wrongly accepted"] += 1
         if not errors[path]:
+            against(case, "accepted", known, wrong)
             show("accepted", case["id"], "", case.get("error") or case.get("buildkit_parse"))
 
 
 def main():
     root = sys.argv[1]
     shown = sys.argv[sys.argv.index("--show") + 1] if "--show" in sys.argv else ""
-    names = aliases()
+    names, known, wrong = aliases(), explained(), []
+    all_known, ids = len(known), set()
     rows, total = [], collections.Counter()
     for tool in sorted(os.listdir(root)):
         listing = os.path.join(root, tool, "fixtures.jsonl")
@@ -125,6 +142,7 @@ def main():
         cases = [json.loads(line) for line in open(listing, encoding="utf-8") if line.strip()]
         cases = [c for c in cases if not c.get("config")]
         count = collections.Counter()
+        ids.update(c["id"] for c in cases)
 
         def show(*what):
             if shown == tool:
@@ -138,13 +156,19 @@ def main():
                     suppression(case, path, found, names, count, show)
                     continue
                 judge(case, path, found, names, count, show)
-                acceptance(case, path, errors, count, show)
+                acceptance(case, path, errors, count, show, known, wrong)
         rows.append((tool, len(cases), count))
         total.update(count)
     columns = ("found", "missed", "undecided", "false", "silent", "no policy", "suppressed", "unheeded", "accepted", "wrongly refused", "refused", "wrongly accepted")
     print("%-24s %5s" % ("tool", "cases") + "".join("%17s" % c for c in columns))
     for tool, n, count in rows + [("all", sum(r[1] for r in rows), total)]:
         print("%-24s %5d" % (tool, n) + "".join("%17s" % (count[c] or ".") for c in columns))
+    wrong += ["%s is listed as %s, but is not" % row for row in known.items() if row[0] in ids]
+    for line in wrong:
+        print("peers: " + line)
+    if wrong:
+        sys.exit("conformance: %d Dockerfiles are not as %s says" % (len(wrong), os.path.basename(LIST)))
+    print("peers: where their tests and BuildKit differ, BuildKit's verdict holds: %d Dockerfiles" % (all_known - len(known)))
 
 
 if __name__ == "__main__":

@@ -50,12 +50,30 @@ static bool has_placeholder(struct str line, struct str mark)
 	return n > 0 && str_starts_with(str_skip(rest, n), mark);
 }
 
+/* ${templateOption:x} of dev container templates, ${docker.base.image} of Maven and its like. */
+static bool has_property(struct str line)
+{
+	size_t at;
+	while ((at = str_find(line, STR("${"))) != STR_NOT_FOUND) {
+		line = str_skip(line, at + 2);
+		size_t n = 0;
+		while (n < line.n && (char_is_word(line.p[n]) || line.p[n] == '.'))
+			n++;
+		struct str name = str_slice(line, 0, n), rest = str_skip(line, n);
+		if (str_find_char(name, '.') != STR_NOT_FOUND && str_starts_with(rest, STR("}")))
+			return true;
+		if (str_eq(name, STR("templateOption")) && str_starts_with(rest, STR(":")))
+			return true;
+	}
+	return false;
+}
+
 bool dockerfile_is_template(struct str line)
 {
-	return has_pair(line, STR("{{"), STR("}}")) || has_pair(line, STR("{%"), STR("%}")) ||
-	       has_pair(line, STR("{#"), STR("#}")) || has_pair(line, STR("<%"), STR("%>")) ||
-	       has_placeholder(line, STR("@@")) || has_placeholder(line, STR("%%")) ||
-	       has_placeholder(line, STR("__"));
+	return has_property(line) || has_pair(line, STR("{{"), STR("}}")) ||
+	       has_pair(line, STR("{%"), STR("%}")) || has_pair(line, STR("{#"), STR("#}")) ||
+	       has_pair(line, STR("<%"), STR("%>")) || has_placeholder(line, STR("@@")) ||
+	       has_placeholder(line, STR("%%")) || has_placeholder(line, STR("__"));
 }
 
 /* A template that goes on in the lines below. */
