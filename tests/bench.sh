@@ -84,6 +84,12 @@ instructions() {
 		for (i = 0; i < n; i += 4)
 			printf "RUN apt-get install -y p%d && rm -rf /tmp/%d\nENV V%d=%d\nCOPY a%d /b%d/\nLABEL l%d=x\n", i, i, i, i, i, i, i }'
 }
+# ten lines with two instructions: comments, continued lines, a heredoc that is written
+lines() {
+	awk -v n="$1" 'BEGIN { print "FROM debian:12.7"
+		for (i = 0; i < n; i += 10)
+			printf "\n# part %d\n#\nENV A%d=1 \\\n  # why\n  B%d=$A%d\nCOPY <<E /etc/part%d\n$A%d\nwhole\nE\n", i, i, i, i, i, i }'
+}
 services() {
 	awk -v n="$1" 'BEGIN { print "services:"
 		for (i = 0; i < n; i++)
@@ -112,6 +118,14 @@ for n in 10000 20000 40000; do
 	times="$times $(whole $bare --policy "$work/touch.prq" "$work/$n.Dockerfile")"
 done
 doubling 'instructions, only read' '40,000 instructions' $times
+times=
+for n in 10000 20000 100000 200000 500000 1000000; do
+	lines $n >"$work/lines.Dockerfile"
+	times="$times $(whole $bare --policy "$work/touch.prq" --max-file-size 64MiB "$work/lines.Dockerfile")"
+done
+set -- $times
+row 'reading 10k, 100k, 1M lines of a Dockerfile' "$(calc '%.0f, %.0f, %.0f ms' "$1 / 1e3, $3 / 1e3, $6 / 1e3")" ''
+row '  per doubling, at 10k, 100k, 500k' "$(calc '%.2f, %.2f, %.2f x' "$2 / $1, $4 / $3, $6 / $5")" '2.2 x'
 instructions 100000 >"$work/many.Dockerfile"
 row '100,000 instructions' "$(calc '%.0f ms' "$(whole $lint "$work/many.Dockerfile") / 1e3")" 'under 333 ms'
 times=

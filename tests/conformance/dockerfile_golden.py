@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Compares `pratique model --as dockerfile` with how BuildKit's parser reads a corpus of files.
+"""Compares `pratique model --as dockerfile` with how BuildKit's parser reads a corpus of files and
+the inputs of its own tests.
 
 usage: dockerfile_golden.py [PRATIQUE]
 
-The corpus lies beside the repository in ../shared/corpus. Without it there is nothing to compare:
-that is said, and is no failure.
+They lie beside the repository in ../shared. Without them there is nothing to compare: that is said,
+and is no failure.
 """
 import gzip
 import json
@@ -15,6 +16,7 @@ import tarfile
 import tempfile
 
 CORPUS = os.path.join("..", "shared", "corpus")
+FIXTURES = os.path.join("..", "shared", "fixtures", "buildkit-parser")
 
 
 def read_rows():
@@ -41,6 +43,24 @@ def compare(program, row, path):
     return None
 
 
+def own_tests(program):
+    """The s-expressions that BuildKit's parser tests expect, those with heredocs and line numbers too."""
+    wrong = 0
+    with open(os.path.join(FIXTURES, "fixtures.jsonl"), encoding="utf-8") as f:
+        cases = [json.loads(line) for line in f]
+    cases = [c for c in cases if c.get("golden")]
+    for case in cases:
+        path = os.path.join(FIXTURES, case["file"])
+        with open(os.path.join(os.path.dirname(path), case["golden"]), encoding="utf-8") as f:
+            want = f.read().strip()
+        got = "\n".join(node[2] for node in dump(program, path)[1])
+        if got != want:
+            wrong += 1
+            print("%s: got\n%s\nwant\n%s" % (case["id"], got, want))
+    print("dockerfile_golden: %d of BuildKit's own tests, %d differ" % (len(cases), wrong))
+    return wrong
+
+
 def main():
     program = sys.argv[1] if len(sys.argv) > 1 else os.path.join("build", "pratique")
     if not os.path.exists(os.path.join(CORPUS, "dockerfiles.golden.jsonl.gz")):
@@ -58,6 +78,7 @@ def main():
                 wrong += 1
                 print("%s: %s" % (row["sha"], problem))
     print("dockerfile_golden: %d files, %d differ" % (len(rows), wrong))
+    wrong += own_tests(program)
     return 1 if wrong else 0
 
 
