@@ -1,5 +1,5 @@
 /*
- * container.c: the commands of a container, and the capabilities it is left with.
+ * container.c: the commands of a container, the capabilities it is left with, and its restarts.
  */
 #include "read/container/container.h"
 
@@ -101,6 +101,25 @@ struct value container_capabilities(struct record *r)
 	}
 	list.u.list->open = doubt(added);
 	return list;
+}
+
+/* on-failure:N; 0, as no number, is without end. */
+struct value container_restart_attempts(struct record *r)
+{
+	struct value restart = model_get(r, F_container_restart), v;
+	struct str kind, number;
+	int64_t n;
+	if (value_cause(restart)) {
+		v = value_unknown(VALUE_INT, value_cause(restart), restart.place);
+		v.flags |= VALUE_MAYBE_MISSING;
+		return v;
+	}
+	number = str_cut(value_str(restart), ':', &kind);
+	if (!str_eq(kind, STR("on-failure")) || !str_int(number, &n) || n <= 0)
+		return value_none(restart.place);
+	v = value_int(n, restart.place);
+	v.flags |= restart.flags & (VALUE_WRITTEN | VALUE_OVERRIDABLE);
+	return v;
 }
 
 static void append(struct arena *a, struct value to, struct value from)

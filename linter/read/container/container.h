@@ -14,5 +14,6 @@ struct container_origin {
 
 struct value container_commands(struct record *container);
 struct value container_capabilities(struct record *container);
+struct value container_restart_attempts(struct record *container);
 
 #endif
