@@ -28,6 +28,11 @@
 #undef TRIED
 #undef SENSITIVE
 
+/* The functions of functions.def. */
+#define FUNCTION(name, signature, doc, example, result) builtin_fn function_##name;
+#include "model/functions.def"
+#undef FUNCTION
+
 /* Reads every script that has not been read yet, so that `for each command` sees all of them. */
 void command_prepare(struct facts *f);
 

@@ -27,7 +27,10 @@ struct reading {
 	const struct map *settings;   /* --set NAME=value: struct str *; fills holes; NULL: none */
 	const struct map *build_args; /* --build-arg and build.args, the same: values of ARGs */
 	struct str target;            /* --target; empty: the last stage */
-	struct str platform;          /* --platform; empty: not known */
+	struct str recipe; /* path of a Dockerfile that the input builds; empty: the input itself */
+	struct str context;  /* folder of its context; empty, that of the input, or ending in / */
+	bool no_context;     /* it lies elsewhere */
+	struct str platform; /* --platform; empty: not known */
 	struct input_comment_list *comments; /* gets those of the input; NULL: nobody asks */
 	struct shell_found *scripts; /* NULL, or where shell_read notes each script it is given */
 	struct shell_spent {         /* by all scripts of the unit, against SHELL_..._MOST */

@@ -64,6 +64,7 @@ static struct map *add_arguments(struct compose *c, struct record *container, st
 struct recipe { /* what is known of a build before its Dockerfile is looked for */
 	struct node *node, *inlined;
 	struct value context, dockerfile, target;
+	struct str path, folder;  /* of the Dockerfile, and of the context as in struct reading */
 	struct str platform;      /* the only one built for; empty: not known */
 	const struct cause *open; /* what keeps it from being found */
 };
@@ -91,6 +92,9 @@ static struct dockerfile *read_dockerfile(
 	*r->diags = hidden;
 	r->build_args = args;
 	r->target = value_str(b->target);
+	r->recipe = b->path;
+	r->context = b->folder;
+	r->no_context = is_remote(value_str(b->context));
 	r->platform = b->platform;
 	c->facts->unlisted = true;
 	struct dockerfile *d = dockerfile_read(r, s);
@@ -145,10 +149,12 @@ static struct str join_context(
 	return compose_join(c->arena, str_join(c->arena, folder, STR("/")), dockerfile);
 }
 
+/* Of an inlined one only its place is known. */
 static struct source *open_dockerfile(struct compose *c, struct recipe *b, struct str *path)
 {
 	struct str context = value_str(b->context), name = value_str(b->dockerfile), why = {0};
 	struct inputs *in = c->r->inputs;
+	b->folder = join_context(c, b->node, context, STR(""));
 	if (node_is_string(b->inlined)) {
 		*path = str_printf(c->arena, "\n%u", b->inlined->span.from);
 		return inline_source(c, b->inlined);
@@ -157,7 +163,7 @@ static struct source *open_dockerfile(struct compose *c, struct recipe *b, struc
 		return NULL;
 	if (!name.n)
 		name = STR("Dockerfile");
-	*path = join_context(c, b->node, context, name);
+	*path = b->path = join_context(c, b->node, context, name);
 	return in->open(in, *path, &why);
 }
 

@@ -54,6 +54,8 @@ static struct value source_value(struct instruction *in, struct token t)
 	struct dockerfile *d = in->file;
 	struct record *r = model_new(d->reading.facts, KIND_source, token_place(in, t));
 	struct heredoc h;
+	struct token from;
+	model_set(r, F_source_instruction, value_record(in->record));
 	if (!in->json && in->heredocs.n && dockerfile_heredoc(d->arena, t.text, &h)) {
 		model_set(r, F_source_path, value_string(d->arena, h.name, r->place));
 		model_set(r, F_source_heredoc, value_bool(true, r->place));
@@ -69,6 +71,8 @@ static struct value source_value(struct instruction *in, struct token t)
 		model_set(r, F_source_git, kind_value(text, git, r->place));
 		model_set(r, F_source_url, kind_value(text, url, r->place));
 	}
+	if (!git && !url && !instruction_flag(in, STR("from"), &from))
+		source_context(in, r, text);
 	bool unpacked = !git && (!url || flag_true(in, STR("unpack")));
 	model_set(r, F_source_archive,
 		value_bool(unpacked && is_archive(d->arena, text.s), r->place));

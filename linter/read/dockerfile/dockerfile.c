@@ -102,49 +102,6 @@ static void make_file(struct dockerfile *d)
 	model_set(d->record, F_dockerfile_path, path_value(d, place));
 }
 
-/* The file beside the Dockerfile that is named after it comes before the common one. */
-static struct source *open_ignore(struct dockerfile *d, struct str *name)
-{
-	struct inputs *in = d->reading.inputs;
-	struct str path = d->source->path;
-	size_t slash = str_rfind_char(path, '/');
-	if (!in)
-		return NULL;
-	struct str base = slash == STR_NOT_FOUND ? path : str_skip(path, slash + 1);
-	*name = str_join(d->arena, base, STR(".dockerignore"));
-	struct source *s = base.n ? in->open(in, *name, NULL) : NULL;
-	if (s)
-		return s;
-	*name = STR(".dockerignore");
-	return in->open(in, *name, NULL);
-}
-
-static void read_ignore(struct dockerfile *d)
-{
-	struct str name;
-	struct source *s = open_ignore(d, &name);
-	struct value list = value_list(d->arena, d->record->place);
-	for (uint32_t i = 1; s && i <= source_line_count(s); i++) {
-		struct span at = source_line_span(s, i);
-		struct str line = source_slice(s, at);
-		if (i == 1 && str_starts_with(line, STR("\xEF\xBB\xBF")))
-			line = str_skip(line, 3);
-		bool comment = str_starts_with(line, STR("#"));
-		line = str_trim(line);
-		if (!line.n || comment)
-			continue;
-		uint32_t from = (uint32_t)(line.p - s->text.p);
-		struct span span = {from, from + (uint32_t)line.n};
-		value_list_add(d->arena, list,
-			value_string(d->arena, line, facts_place(d->reading.facts, s, span)));
-	}
-	model_set(d->record, F_dockerfile_ignore_patterns, list);
-	if (s)
-		model_set(d->record, F_dockerfile_ignore_file,
-			spec_path(d->reading.facts, text_plain(s->path),
-				facts_place(d->reading.facts, s, (struct span){0, 0})));
-}
-
 static void refuse_empty(struct dockerfile *d)
 {
 	if (d->stages.n || d->no_stage_said)
@@ -181,7 +138,7 @@ struct dockerfile *dockerfile_read(struct reading *r, struct source *source)
 	for (uint32_t i = 0; i < d->lines.n; i++)
 		read_one(d->lines.at[i], all);
 	model_set(d->record, F_dockerfile_instructions, all);
-	read_ignore(d);
+	dockerfile_context(d);
 	dockerfile_finish(d);
 	refuse_empty(d);
 	return d;

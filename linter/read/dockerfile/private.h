@@ -9,6 +9,7 @@
 #define DOCKERFILE_PRIVATE
 
 #include "read/dockerfile/dockerfile.h"
+#include "read/dockerignore/dockerignore.h"
 #include "read/spec/spec.h"
 #include "read/shell/shell.h"
 
@@ -152,6 +153,7 @@ struct dockerfile {
 	struct input_comment_list all_comments;
 	uint32_t heeded; /* so many of them have been looked at for shell= */
 	struct instruction_list lines;
+	struct dockerignore *ignore; /* of its context; NULL: there is none, or it is not known */
 	struct record *record;
 	struct stage_list stages;
 	struct map stage_names; /* lower case name -> struct stage * */
@@ -329,6 +331,10 @@ void make_WORKDIR(struct instruction *in);    /* workdir.c */
 struct value stage_workdir(struct stage *st); /* once the stage is over */
 /* Is the path, relative to the working directory, certainly the root? */
 bool path_is_root(struct stage *st, struct text path);
+
+/* context.c */
+void dockerfile_context(struct dockerfile *d);
+void source_context(struct instruction *in, struct record *r, struct text path);
 
 /* scripts.c */
 struct value instruction_commands(struct instruction *in);

@@ -184,6 +184,8 @@ void dockerfile_finish(struct dockerfile *d)
 		refuse_triggers(d->stages.at[i]);
 		value_list_add(d->arena, stages, value_record(d->stages.at[i]->record));
 	}
+	for (struct stage *st = final; st; st = st->base)
+		model_set(st->record, F_stage_shipped, value_bool(true, st->record->place));
 	model_set(d->record, F_dockerfile_stages, stages);
 	model_set(d->record, F_dockerfile_global_args, d->global_args);
 	if (final)

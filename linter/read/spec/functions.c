@@ -4,7 +4,9 @@
  */
 #include "read/spec/spec.h"
 
-static struct value function_image(struct call *call, const struct value *args, unsigned n)
+#include "model/derive.h"
+
+struct value function_image(struct call *call, const struct value *args, unsigned n)
 {
 	bool unlisted = call->facts->unlisted;
 	uint32_t place = n ? args[0].place : 0;

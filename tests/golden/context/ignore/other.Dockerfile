@@ -1,0 +1,3 @@
+FROM debian:12
+COPY . /app/
+COPY node_modules/a ../b /c/
