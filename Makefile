@@ -148,6 +148,7 @@ unit: $(UNIT_BIN) standalone
 golden: $(BIN)
 	@PRATIQUE=$(abspath $(BIN)) tests/golden.sh tests/golden examples
 	@[ $(MODE) != release ] || tests/readme.sh
+	@[ $(MODE) != release ] || PRATIQUE=$(abspath $(BIN)) tests/completions.sh
 
 policies: $(BIN)
 	$(BIN) test stdlib-policies examples
@@ -189,7 +190,7 @@ deps: deps-test
 deps-build:
 	@tests/deps.sh gcc make flex bison libyaml-dev libjansson-dev
 deps-test:
-	@tests/deps.sh gcc make flex bison libyaml-dev libjansson-dev libcmocka-dev clang-format python3 python3-jsonschema libxml2-utils git shfmt
+	@tests/deps.sh gcc make flex bison libyaml-dev libjansson-dev libcmocka-dev clang-format python3 python3-jsonschema libxml2-utils git shfmt zsh fish mandoc
 deps-fuzz:
 	@tests/deps.sh gcc make flex bison libyaml-dev libjansson-dev clang libclang-rt-14-dev
 
@@ -213,6 +214,12 @@ PREFIX ?= /usr/local
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin
 	install -m 755 build/pratique $(DESTDIR)$(PREFIX)/bin/pratique
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+		$(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	build/pratique man >$(DESTDIR)$(PREFIX)/share/man/man1/pratique.1
+	build/pratique completions bash >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/pratique
+	build/pratique completions zsh >$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_pratique
+	build/pratique completions fish >$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/pratique.fish
 
 clean:
 	rm -rf build

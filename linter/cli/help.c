@@ -3,7 +3,7 @@
  */
 #include "cli/private.h"
 
-enum { WIDTH = 80, OPTION_COLUMN = 28, COMMAND_COLUMN = 12, EXIT_COLUMN = 6 };
+enum { WIDTH = 80, OPTION_COLUMN = 28, COMMAND_COLUMN = 15, EXIT_COLUMN = 6 };
 
 /* Words from column `at` on; further lines begin at `indent`. */
 static void wrap(struct buf *out, size_t at, size_t indent, struct str text)

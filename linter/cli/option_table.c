@@ -44,6 +44,16 @@ void *option_field(struct settings *s, enum option_id id)
 	return (char *)s + offsets[id];
 }
 
+unsigned option_group_count(void)
+{
+	return GROUP_COUNT;
+}
+
+const char *option_group_heading(unsigned group)
+{
+	return group_headings[group];
+}
+
 unsigned option_count(void)
 {
 	return OPTION_COUNT;

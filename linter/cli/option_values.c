@@ -62,6 +62,46 @@ struct choice {
 	int value;
 };
 
+static const struct choice kinds[] = {
+#define KIND_OF_INPUT(name, path, doc) {#name, INPUT_##name},
+#include "project/kinds.def"
+#undef KIND_OF_INPUT
+	{NULL, 0}};
+static const struct choice formats[] = {
+#define FORMAT(name, doc) {#name, REPORT_##name},
+#include "report/formats.def"
+#undef FORMAT
+	{NULL, 0}};
+static const struct choice severities[] = {{"critical", SEVERITY_CRITICAL}, {"high", SEVERITY_HIGH},
+	{"medium", SEVERITY_MEDIUM}, {"low", SEVERITY_LOW}, {"info", SEVERITY_INFO}, {NULL, 0}};
+static const struct choice unknowns[] = {
+	{"fail", UNKNOWN_FAIL}, {"report", UNKNOWN_REPORT}, {"ignore", UNKNOWN_IGNORE}, {NULL, 0}};
+static const struct choice forms[] = {{"records", FORM_RECORDS}, {"dockerfile", FORM_DOCKERFILE},
+	{"scripts", FORM_SCRIPTS}, {"create-request", FORM_CREATE_REQUEST}, {NULL, 0}};
+static const struct choice colours[] = {
+	{"auto", COLOUR_AUTO}, {"always", COLOUR_ALWAYS}, {"never", COLOUR_NEVER}, {NULL, 0}};
+/* The words that a reader takes; NULL: it reads no words. */
+static const struct choice *choices_of(option_reader *reader)
+{
+	static const struct {
+		option_reader *reader;
+		const struct choice *choices;
+	} rows[] = {{option_kind, kinds}, {option_format, formats}, {option_severity, severities},
+		{option_unknown, unknowns}, {option_form, forms}, {option_colour, colours}};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (rows[i].reader == reader)
+			return rows[i].choices;
+	return NULL;
+}
+
+const char *option_word(unsigned option, unsigned i)
+{
+	const struct choice *c = choices_of(option_readers[option]);
+	while (c && c->name && i--)
+		c++;
+	return c ? c->name : NULL;
+}
+
 static struct str choices_list(struct arena *a, const struct choice *c, struct str typed)
 {
 	struct nearest near;
@@ -90,13 +130,8 @@ static bool choose(struct option_value *v, const struct choice *c, int *out)
 
 bool option_kind(struct option_value *v)
 {
-	static const struct choice choices[] = {
-#define KIND_OF_INPUT(name, path, doc) {#name, INPUT_##name},
-#include "project/kinds.def"
-#undef KIND_OF_INPUT
-		{NULL, 0}};
 	int i;
-	bool ok = choose(v, choices, &i);
+	bool ok = choose(v, kinds, &i);
 	if (ok)
 		*(enum input_kind *)v->field = (enum input_kind)i;
 	return ok;
@@ -104,13 +139,8 @@ bool option_kind(struct option_value *v)
 
 bool option_format(struct option_value *v)
 {
-	static const struct choice choices[] = {
-#define FORMAT(name, doc) {#name, REPORT_##name},
-#include "report/formats.def"
-#undef FORMAT
-		{NULL, 0}};
 	int i;
-	bool ok = choose(v, choices, &i);
+	bool ok = choose(v, formats, &i);
 	if (ok)
 		*(enum report_kind *)v->field = (enum report_kind)i;
 	return ok;
@@ -118,35 +148,17 @@ bool option_format(struct option_value *v)
 
 bool option_severity(struct option_value *v)
 {
-	struct choice choices[SEVERITY_COUNT + 1] = {{NULL, 0}};
 	int i;
-	for (int s = 0; s < SEVERITY_COUNT; s++)
-		choices[s] = (struct choice){severity_name((enum severity)(SEVERITY_COUNT - 1 - s)),
-			SEVERITY_COUNT - 1 - s};
-	bool ok = choose(v, choices, &i);
+	bool ok = choose(v, severities, &i);
 	if (ok)
 		*(enum severity *)v->field = (enum severity)i;
 	return ok;
 }
 
-bool option_unknown(struct option_value *v)
-{
-	static const struct choice choices[] = {{"fail", UNKNOWN_FAIL}, {"report", UNKNOWN_REPORT},
-		{"ignore", UNKNOWN_IGNORE}, {NULL, 0}};
-	int i;
-	v->settings->unknown_given = choose(v, choices, &i);
-	if (v->settings->unknown_given)
-		*(enum when_unknown *)v->field = (enum when_unknown)i;
-	return v->settings->unknown_given;
-}
-
 bool option_form(struct option_value *v)
 {
-	static const struct choice choices[] = {{"records", FORM_RECORDS},
-		{"dockerfile", FORM_DOCKERFILE}, {"scripts", FORM_SCRIPTS},
-		{"create-request", FORM_CREATE_REQUEST}, {NULL, 0}};
 	int i;
-	bool ok = choose(v, choices, &i);
+	bool ok = choose(v, forms, &i);
 	if (ok)
 		*(enum form *)v->field = (enum form)i;
 	return ok;
@@ -154,13 +166,20 @@ bool option_form(struct option_value *v)
 
 bool option_colour(struct option_value *v)
 {
-	static const struct choice choices[] = {{"auto", COLOUR_AUTO}, {"always", COLOUR_ALWAYS},
-		{"never", COLOUR_NEVER}, {NULL, 0}};
 	int i;
-	bool ok = choose(v, choices, &i);
+	bool ok = choose(v, colours, &i);
 	if (ok)
 		*(enum colour_when *)v->field = (enum colour_when)i;
 	return ok;
+}
+
+bool option_unknown(struct option_value *v)
+{
+	int i;
+	v->settings->unknown_given = choose(v, unknowns, &i);
+	if (v->settings->unknown_given)
+		*(enum when_unknown *)v->field = (enum when_unknown)i;
+	return v->settings->unknown_given;
 }
 
 /* --- numbers --- */

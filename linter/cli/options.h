@@ -78,7 +78,19 @@ struct option_info {
 	const char *doc;
 };
 
+struct command_info {
+	const char *name, *arguments, *doc, *more;
+};
+
+extern const struct command_info command_infos[COMMAND_COUNT];
+
+unsigned option_group_count(void);
+const char *option_group_heading(unsigned group);
+
 unsigned option_count(void);
 const struct option_info *option_at(unsigned i);
+
+/* The i-th of the words that an option takes; NULL: there are no more, or it takes other things. */
+const char *option_word(unsigned option, unsigned i);
 
 #endif

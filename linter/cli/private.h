@@ -22,11 +22,6 @@ enum option_group {
 	GROUP_COUNT
 };
 
-struct command_info {
-	const char *name, *arguments, *doc, *more;
-};
-
-extern const struct command_info command_infos[COMMAND_COUNT];
 extern const char *const group_headings[GROUP_COUNT];
 
 /* One function for each kind of argument: reads `text` into `field` of `s`. False: `want` says what
