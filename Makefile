@@ -197,15 +197,17 @@ deps-fuzz:
 # ---- fuzzing and speed ---------------------------------------------------------------------------------------
 
 SECONDS_EACH ?= 60
+# syntax_fuzz links what syntax_test is made of
+fuzz_shares = $(if $(filter syntax,$(1)),$(wildcard tests/$(1)_test/*.$(2)))
 FUZZ_BIN := $(FUZZ_SRC:tests/fuzz/%.c=build/fuzz/%)
 fuzz: deps-fuzz
 	@$(MAKE) --no-print-directory MODE=fuzz CC=clang $(FUZZ_BIN)
 	@SECONDS_EACH=$(SECONDS_EACH) tests/fuzz.sh $(FUZZ_BIN)
 
-build/fuzz/%_fuzz: tests/fuzz/%_fuzz.c $$(wildcard tests/$$*_test/*.[ch]) $(B)/gen/library/image.o $(LINTER_LIB) $(LANG_LIB)
+build/fuzz/%_fuzz: tests/fuzz/%_fuzz.c $$(call fuzz_shares,$$*,[ch]) $(B)/gen/library/image.o $(LINTER_LIB) $(LANG_LIB)
 	@mkdir -p $(@D)
 	$(say) FUZZ $@
-	$(Q)$(CC) $(CPPFLAGS) -Itests $(CFLAGS) -fsanitize=fuzzer -w -pie -o $@ $< $(wildcard tests/$*_test/*.c) $(B)/gen/library/image.o $(LINTER_LIB) $(LANG_LIB) $(LIBS)
+	$(Q)$(CC) $(CPPFLAGS) -Itests $(CFLAGS) -fsanitize=fuzzer -w -pie -o $@ $< $(call fuzz_shares,$*,c) $(B)/gen/library/image.o $(LINTER_LIB) $(LANG_LIB) $(LIBS)
 
 bench: all
 	@PRATIQUE=$(abspath $(BIN)) tests/bench.sh

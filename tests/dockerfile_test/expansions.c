@@ -25,8 +25,10 @@ static const struct {
 	{"ARG A=1\nENV A=2", "$A", "2"},
 	{"ARG G", "$G", "global~"},
 	{"ARG SET=1", "$SET", "given"},
-	{"ARG TARGETARCH", "$TARGETARCH", "<`TARGETARCH` is chosen where the image is built!>"},
+	{"ARG BUILDARCH", "$BUILDARCH", "<`BUILDARCH` is chosen where the image is built!>"},
 	{"ARG TARGETSTAGE", "$TARGETSTAGE", "default"},
+	{"ARG TARGETPLATFORM TARGETOS", "$TARGETPLATFORM $TARGETOS", "linux/arm/v7 linux"},
+	{"ARG TARGETARCH TARGETVARIANT", "$TARGETARCH$TARGETVARIANT", "armv7"},
 	{"", "$SET", "given"},
 	{"", "$ARG", ""},
 	{"ARG ARG", "$ARG", "argument"},
@@ -55,6 +57,7 @@ void test_expansions(void **state)
 		*map_put(&u.arena, &u.settings, STR("SET")) = &given;
 		*map_put(&u.arena, &build_args, STR("ARG")) = &argument;
 		u.reading.build_args = &build_args;
+		u.reading.platform = STR("linux/arm/v7");
 		unit_read(&u, str_printf(&u.arena, "ARG G=global\nFROM scratch\n%s\nUSER x\n",
 				      expansions[i].before));
 		struct instruction *in = u.file->lines.at[u.file->lines.n - 1];

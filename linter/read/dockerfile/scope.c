@@ -63,7 +63,10 @@ const struct str *dockerfile_given(const struct dockerfile *d, struct str name)
 /* What --platform says of TARGETPLATFORM and its parts. */
 static bool platform_value(struct str platform, struct str name, struct str *out)
 {
-	struct str os, arch, variant = str_cut(str_cut(platform, '/', &os), '/', &arch);
+	struct str os, arch;
+	if (!platform.n)
+		return false;
+	struct str variant = str_cut(str_cut(platform, '/', &os), '/', &arch);
 	if (!arch.n)
 		return false;
 	*out = str_eq(name, STR("TARGETPLATFORM"))  ? platform

@@ -51,17 +51,14 @@ struct stage *dockerfile_reference(
 	return refuse_order(in, t, from->stage == in->stage, refused);
 }
 
+/* By name only: --target=0 is no stage for BuildKit unless one has that name, and none can. */
 static struct stage *find_target(struct dockerfile *d, struct str target)
 {
-	int64_t n;
 	if (!d->stages.n)
 		return NULL;
 	if (!target.n)
 		return d->stages.at[d->stages.n - 1];
-	struct stage *st = map_get(&d->stage_names, str_lower(d->arena, target));
-	if (!st && str_int(target, &n) && n < (int64_t)d->stages.n)
-		st = d->stages.at[n];
-	return st;
+	return map_get(&d->stage_names, str_lower(d->arena, target));
 }
 
 struct record *dockerfile_target(struct dockerfile *d, struct str target)
