@@ -172,7 +172,8 @@ static void check_checksum(struct instruction *in, struct token t, struct value 
 	if (!source_is_git(source.s) && !source_is_http(source.s))
 		REFUSE(in, t, "only what is fetched from a URL or a repository has a checksum");
 	else if (!source_is_git(source.s) && !spec_digest(in->file->reading.facts, s, &why))
-		REFUSE(in, t, STR_FMT, STR_ARG(why));
+		diag_note(REFUSE(in, t, "`" STR_FMT "` is no digest", STR_ARG(str_slice(s, 0, 80))),
+			"write sha256: and the 64 digits that sha256sum prints of the file");
 }
 
 void make_ADD(struct instruction *in)

@@ -16,7 +16,7 @@ static void set_duration(
 		return;
 	uint32_t place = token_place(in, t);
 	if (!spec_duration(f, text_plain(t.text), place, &v, &why))
-		REFUSE(in, t, STR_FMT, STR_ARG(why));
+		diag_note(REFUSE(in, t, STR_FMT, STR_ARG(why)), "a duration has units: 30s, 1m30s");
 	else if (!value_is_unknown(v) && v.u.i && v.u.i < MILLISECOND)
 		REFUSE(in, t, "--" STR_FMT " cannot be shorter than 1ms", STR_ARG(flag));
 	else if (field != FIELD_COUNT)

@@ -177,14 +177,16 @@ static bool signed_number(struct str s, int64_t *n)
 	return str_int(str_skip(s, sign), n);
 }
 
+static const struct str signals = STR_INIT(
+	"ABRT ALRM BUS CHLD CLD CONT FPE HUP ILL INT IO IOT KILL PIPE POLL PROF PWR QUIT SEGV "
+	"STKFLT "
+	"STOP SYS TERM TRAP TSTP TTIN TTOU URG USR1 USR2 VTALRM WINCH XCPU XFSZ RTMIN RTMAX");
+
 /* Names of Linux with or without SIG, RTMIN+n and RTMAX-n, and any number but 0. */
-static bool is_signal(struct arena *a, struct str s)
+static bool is_signal(struct arena *a, struct str s, struct nearest *near)
 {
-	static const struct str names = STR_INIT(
-		" ABRT ALRM BUS CHLD CLD CONT FPE HUP ILL INT IO IOT KILL PIPE POLL PROF PWR QUIT"
-		" SEGV STKFLT STOP SYS TERM TRAP TSTP TTIN TTOU URG USR1 USR2 VTALRM WINCH XCPU"
-		" XFSZ RTMIN RTMAX ");
 	int64_t n;
+	bool known = false;
 	if (signed_number(s, &n))
 		return n != 0;
 	s = str_upper(a, s);
@@ -194,17 +196,24 @@ static bool is_signal(struct arena *a, struct str s)
 	     from_max = str_starts_with(s, STR("RTMAX-"));
 	if (from_min || from_max)
 		return str_int(str_skip(s, 6), &n) && n > 0 && n <= (from_min ? 15 : 14);
-	return s.n && str_find_char(s, ' ') == STR_NOT_FOUND &&
-	       str_contains(names, str_printf(a, " " STR_FMT " ", STR_ARG(s)));
+	nearest_init(near, s);
+	for (struct str name, rest = signals; rest.n;) {
+		rest = str_cut(rest, ' ', &name);
+		known |= str_eq(name, s);
+		nearest_offer(near, name);
+	}
+	return known;
 }
 
 static void make_STOPSIGNAL(struct instruction *in)
 {
 	struct record *r = instruction_kind(in, KIND_STOPSIGNAL);
 	struct value signal = expanded_string(in, in->args.at[0]);
+	struct nearest near = {0};
 	model_set(r, F_STOPSIGNAL_signal, signal);
-	if (!value_cause(signal) && !is_signal(in->file->arena, value_str(signal))) {
+	if (!value_cause(signal) && !is_signal(in->file->arena, value_str(signal), &near)) {
 		struct diag *g = REFUSE(in, in->args.at[0], "this is no signal");
+		dockerfile_meant(g, near, "SIG");
 		diag_note(g, "for example SIGTERM or 15");
 	}
 	if (stage_changed(in))

@@ -141,7 +141,8 @@ struct diag *dockerfile_refuse(
 		return unheard(in);
 	if (looks_like_template(in)) {
 		in->template = true;
-		diag_add(d->reading.diags, &DIAG_dockerfile_syntax, d->source,
+		diag_add(d->reading.diags,
+			in->later ? &DIAG_dockerfile_warning : &DIAG_dockerfile_syntax, d->source,
 			token_span(in, (struct token){line, 0, (uint32_t)line.n}),
 			"this line is a template; render the file before it is built or checked");
 		return unheard(in);
