@@ -91,6 +91,7 @@ static const struct row around[] = {
 	{"a heredoc", "a <<E >x\nb $KNOWN\nE", " << b value\n|> x /"},
 	{"assignments", "A=1 B=\"$NO\" a", " / A=1|B=${...}"},
 	{"assignments behind env", "A=1 env B=2 a", " / A=1|B=2"},
+	{"assignments behind export", "export A=1 B C=$X", " / A=1|C=${...}"},
 	{"only an assignment", "A=1", " / A=1"},
 };
 

@@ -197,18 +197,33 @@ static void add_assignment(struct shell_walk *w, struct value list, const struct
 	add_variable(w, list, a->name, value_text(w->arena, text, at), place);
 }
 
-static void set_assignments(
-	struct shell_walk *w, struct record *r, const struct shell_node *n, const struct peeled *p)
+static void add_word(struct shell_walk *w, struct value list, const struct shell_arg *arg)
+{
+	size_t at = str_find_char(arg->text.s, '=');
+	struct value value = shell_arg_slice(w, arg, at + 1, arg->text.s.n);
+	add_variable(w, list, str_slice(arg->text.s, 0, at), value, arg->place);
+}
+
+/* The utilities whose arguments assign as words before a program do: POSIX 2.9.1.1. */
+static bool declares(struct str name)
+{
+	return str_eq(name, STR("export")) || str_eq(name, STR("readonly")) ||
+	       str_eq(name, STR("declare")) || str_eq(name, STR("typeset")) ||
+	       str_eq(name, STR("local"));
+}
+
+static void set_assignments(struct shell_walk *w, struct record *r, const struct shell_node *n,
+	const struct shell_args *args, const struct peeled *p)
 {
 	struct value list = model_get(r, F_command_assignments);
+	bool words = p->at < args->n && declares(known_name(w, &args->at[p->at]));
 	for (const struct shell_assignment *a = n ? n->assignments : NULL; a; a = a->next)
 		add_assignment(w, list, n, a);
-	for (uint32_t i = 0; i < p->n_assigned; i++) {
-		const struct shell_arg *arg = p->assigned[i];
-		size_t at = str_find_char(arg->text.s, '=');
-		struct value value = shell_arg_slice(w, arg, at + 1, arg->text.s.n);
-		add_variable(w, list, str_slice(arg->text.s, 0, at), value, arg->place);
-	}
+	for (uint32_t i = 0; i < p->n_assigned; i++)
+		add_word(w, list, p->assigned[i]);
+	for (uint32_t i = p->at + 1; words && i < args->n; i++)
+		if (is_assignment(&args->at[i]))
+			add_word(w, list, &args->at[i]);
 }
 
 static void set_redirects(struct shell_walk *w, struct record *r, const struct shell_node *n)
@@ -283,7 +298,7 @@ struct record *shell_command(struct shell_walk *w, const struct shell_node *node
 	value_list_add(w->arena, w->commands, value_record(r));
 	set_context(w, r);
 	set_flow(w, r, p.sudo);
-	set_assignments(w, r, node, &p);
+	set_assignments(w, r, node, args, &p);
 	set_redirects(w, r, node);
 	set_starters(w, r, &p);
 	if (p.at >= args->n) {
