@@ -6,8 +6,10 @@ A policy stands for a peer's rule when its `aka` names it. found: the policy rep
 peer's test wants it; missed: it does not; undecided: it says that it cannot tell; false: it
 reports where the test wants silence. accept and reject: files that must be read, or refused.
 suppressed: a comment of the peer switches its rule off, and ours with it; unheeded: ours speaks.
-Everything is counted; asserted is that the program answers for each file, and that Dockerfiles
-refused or read against a peer's test are those of dockerfile_peers.tsv, where BuildKit decides.
+Everything is counted; asserted is that the program answers for each file, that Dockerfiles
+refused or read against a peer's test are those of dockerfile_peers.tsv, where BuildKit decides,
+and that each row of finding_peers.tsv, which says why a finding is missed or one too many, still
+differs. For the tools in HELD every difference must have its row.
 """
 import collections
 import json
@@ -16,6 +18,8 @@ import subprocess
 import sys
 
 PRATIQUE = os.environ.get("PRATIQUE", "build/pratique")
+HELD = ("compose-lint", "dclint")
+FINDINGS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "finding_peers.tsv")
 LIST = os.path.join(os.path.dirname(os.path.abspath(__file__)), "dockerfile_peers.tsv")
 
 
@@ -86,6 +90,13 @@ def judge(case, path, found, names, count, show):
                 show("false", case["id"], case["rule"], (f["policy"], f["line"]))
 
 
+def place(where):
+    """Of a missed finding its line; of those too many, their policies and lines."""
+    if isinstance(where, list):
+        return " ".join("%s:%d" % w for w in where)
+    return "%s:%d" % where if isinstance(where, tuple) else str(where)
+
+
 def suppression(case, path, found, names, count, show):
     rules = case.get("suppressed") or []
     rules = [rules] if isinstance(rules, (str, dict)) else rules if isinstance(rules, list) else []
@@ -100,6 +111,21 @@ def suppression(case, path, found, names, count, show):
         count["unheeded" if loud else "suppressed"] += 1
         if loud:
             show("unheeded", case["id"], entry["rule"], [f["line"] for f in loud])
+
+
+def reasons():
+    """(case, missed or false, rule, line) -> why"""
+    rows = [line.rstrip("\n").split("\t") for line in open(FINDINGS, encoding="utf-8") if line.strip() and line[0] != "#"]
+    return {tuple(row[:4]): row[4] for row in rows}
+
+
+def hold_findings(differences, ids):
+    """What differs and has no reason, and reasons for what does not differ."""
+    known = reasons()
+    wrong = ["%s %s %s at %s: no reason in %s" % (d[1], d[2], d[0], d[3], os.path.basename(FINDINGS))
+             for d in differences if d not in known and d[0].split("/")[0] in HELD]
+    return wrong + ["%s is listed as %s %s at %s, but is not" % (k[0], k[1], k[2], k[3])
+                    for k in known if k not in differences and k[0] in ids]
 
 
 def explained():
@@ -133,7 +159,7 @@ def main():
     root = sys.argv[1]
     shown = sys.argv[sys.argv.index("--show") + 1] if "--show" in sys.argv else ""
     names, known, wrong = aliases(), explained(), []
-    all_known, ids = len(known), set()
+    all_known, ids, differences = len(known), set(), set()
     rows, total = [], collections.Counter()
     for tool in sorted(os.listdir(root)):
         listing = os.path.join(root, tool, "fixtures.jsonl")
@@ -145,6 +171,8 @@ def main():
         ids.update(c["id"] for c in cases)
 
         def show(*what):
+            if what[0] in ("missed", "false"):
+                differences.add((what[1], what[0], what[2], place(what[3])))
             if shown == tool:
                 print("  ", *what)
         for kind in ("dockerfile", "compose"):
@@ -164,8 +192,11 @@ def main():
     for tool, n, count in rows + [("all", sum(r[1] for r in rows), total)]:
         print("%-24s %5d" % (tool, n) + "".join("%17s" % (count[c] or ".") for c in columns))
     wrong += ["%s is listed as %s, but is not" % row for row in known.items() if row[0] in ids]
-    for line in wrong:
+    unheld = hold_findings(differences, ids)
+    for line in wrong + unheld:
         print("peers: " + line)
+    if unheld:
+        sys.exit("conformance: %d findings are not as %s says" % (len(unheld), os.path.basename(FINDINGS)))
     if wrong:
         sys.exit("conformance: %d Dockerfiles are not as %s says" % (len(wrong), os.path.basename(LIST)))
     print("peers: where their tests and BuildKit differ, BuildKit's verdict holds: %d Dockerfiles" % (all_known - len(known)))

@@ -304,6 +304,17 @@ static const struct mistake {
 	{"a reset key", HEAD "    ports: !reset null\n", ""},
 	{"a key that is no string", HEAD "    environment: {1: a}\n",
 		"a key must be a string, not a whole number"},
+	{"one limit in two ways",
+		HEAD "    cpus: 1\n    deploy: {resources: {limits: {cpus: '1.0'}}}\n", ""},
+	{"and two limits",
+		HEAD "    mem_limit: 1g\n    deploy: {resources: {limits: {memory: 2g}}}\n",
+		"'mem_limit' and 'deploy.resources.limits.memory' are set to different values"},
+	{"one that the section leaves out",
+		HEAD "    pids_limit: 9\n    deploy: {resources: {limits: {memory: 2g}}}\n",
+		"'pids_limit' is set and 'deploy.resources.limits' leaves 'pids' out, which "
+		"Compose refuses"},
+	{"two scales", HEAD "    scale: 2\n    deploy: {replicas: 0}\n",
+		"'scale' and 'deploy.replicas' are set to different values"},
 	{"two namespaces", HEAD "    network_mode: host\n    networks: [default]\n",
 		"'network_mode' and 'networks' cannot both be set"},
 };

@@ -66,6 +66,8 @@ static const struct row apart[] = {
 	{"an option cut short", "useradd --sys --ui 5 --no-log x",
 		" --system|--uid|--no-log-init / 5 / / x"},
 	{"cut too short it stays", "wget --no x", " --no / / / x"},
+	{"docker's own options end at what it runs", "docker exec -it a sh -x",
+		" -i|-t / / exec / a|sh|-x"},
 	{"a program that takes no less", "docker --conf x", " --conf / / x /"},
 	{"options behind operands", "cp a b -t c", " -t / c / / a|b"},
 	{"a mode is an operand", "chmod -R -x a", " -R / / / -x|a"},

@@ -169,6 +169,15 @@ static void set_subcommand(struct shell_line *l, const struct shell_arg *arg)
 		l->options.verb = shell_verb(l->options.shape, arg->text.s);
 }
 
+/* docker exec, docker container run, docker compose run ...: behind the container, the image or
+ * the service stand the words of what it runs. */
+static bool runs(const struct shell_line *l)
+{
+	uint32_t nouns = l->subcommand && shell_among("container compose", l->subcommand->text.s);
+	const struct shell_arg *verb = nouns && l->left.n ? l->left.at[0] : l->subcommand;
+	return verb && l->left.n > nouns && shell_among("run exec create", verb->text.s);
+}
+
 static void add_operand(struct shell_line *l, const struct shell_arg *arg)
 {
 	if (has(l, 'S') && !l->subcommand) {
@@ -178,7 +187,7 @@ static void add_operand(struct shell_line *l, const struct shell_arg *arg)
 	}
 	value_list_add(l->w->arena, l->operands, shell_arg_value(l->w, arg));
 	list_push(l->w->arena, &l->left, arg);
-	l->ended = l->ended || has(l, 'E');
+	l->ended = l->ended || has(l, 'E') || (has(l, 'R') && runs(l));
 }
 
 /* A word that may be none, one or several of anything */
