@@ -11,6 +11,8 @@ static const char *const other_systems[] = {
 /* Also told as soon as another option cannot be read. */
 void docker_check_system(struct docker_run *d)
 {
+	if (d->flags != docker_flags)
+		return;
 	for (; d->systems_checked < d->options.n; d->systems_checked++) {
 		const struct docker_option *o = &d->options.at[d->systems_checked];
 

@@ -23,22 +23,6 @@ static const struct global_row {
 #include "read/docker_run/flags.def"
 };
 
-/* Management words whose verbs are also verbs of their own. */
-static const struct str plain_groups[] = {STR_INIT("container"), STR_INIT("image")};
-static const struct str groups[] = {STR_INIT("buildx"), STR_INIT("builder"), STR_INIT("checkpoint"),
-	STR_INIT("config"), STR_INIT("context"), STR_INIT("manifest"), STR_INIT("network"),
-	STR_INIT("node"), STR_INIT("plugin"), STR_INIT("secret"), STR_INIT("service"),
-	STR_INIT("stack"), STR_INIT("swarm"), STR_INIT("system"), STR_INIT("trust"),
-	STR_INIT("volume"), STR_INIT("compose")};
-
-static bool among(const struct str *names, size_t n, struct str name)
-{
-	for (size_t i = 0; i < n; i++)
-		if (str_eq(names[i], name))
-			return true;
-	return false;
-}
-
 static unsigned global_named(struct str name)
 {
 	unsigned i = 0;
@@ -135,41 +119,80 @@ static void read_globals(struct docker_run *d, struct globals *g)
 	}
 }
 
+/* compose has options of its own before its verb; d->at is behind the word compose. */
+static struct value compose_verb(struct docker_run *d)
+{
+	struct docker_verb compose;
+	struct value verb = value_string(d->arena, STR("compose"), d->place);
+	struct text t;
+
+	docker_verb_find(STR("compose"), &compose);
+	d->flags = compose.flags;
+	d->n_flags = compose.n_flags;
+	d->incomplete = true;
+	docker_parse(d);
+	d->image = d->n;
+	if (d->at >= d->n)
+		return verb;
+	t = docker_word(d, d->at);
+	if (t.n_holes)
+		return value_unknown(VALUE_STRING, text_cause(t), d->words[d->at].place);
+	return value_string(
+		d->arena, docker_verb_name(d->arena, STR("compose"), t.s), d->words[d->at].place);
+}
+
+/* The old program that is compose alone. */
+static bool is_compose(struct value program)
+{
+	struct str s = value_str(program);
+	size_t slash = str_rfind_char(s, '/');
+
+	return str_eq(str_skip(s, slash == STR_NOT_FOUND ? 0 : slash + 1), STR("docker-compose"));
+}
+
 static struct value verb_of(struct docker_run *d)
 {
 	struct str first, second;
 
+	if (d->n && is_compose(d->words[0]))
+		return compose_verb(d);
 	if (d->at >= d->n)
-		return value_string(d->arena, STR(""), d->words[0].place);
+		return value_string(d->arena, STR(""), d->place);
 	first = value_str(d->words[d->at]);
-	if (d->at + 1 >= d->n || docker_word(d, d->at).n_holes || docker_word(d, d->at + 1).n_holes)
+	if (docker_word(d, d->at).n_holes)
+		return d->words[d->at];
+	d->place = d->words[d->at].place;
+	if (str_eq(first, STR("compose"))) {
+		d->at++;
+		return compose_verb(d);
+	}
+	if (!docker_is_group(first) || d->at + 1 >= d->n || docker_word(d, d->at + 1).n_holes)
 		return d->words[d->at];
 	second = value_str(d->words[d->at + 1]);
-	if (among(plain_groups, sizeof plain_groups / sizeof *plain_groups, first) ||
-		(str_eq(first, STR("buildx")) && str_eq(second, STR("build"))) ||
-		(str_eq(first, STR("builder")) && str_eq(second, STR("build")))) {
-		d->usage = "docker container run";
-		return d->words[++d->at];
-	}
-	if (!among(groups, sizeof groups / sizeof *groups, first) || second.n < 1 ||
-		second.p[0] == '-')
+	if (!second.n || second.p[0] == '-')
 		return d->words[d->at];
-	d->at++;
-	return value_string(d->arena,
-		str_printf(d->arena, STR_FMT " " STR_FMT, STR_ARG(first), STR_ARG(second)),
-		d->words[d->at].place);
+	if (str_eq(first, STR("container")))
+		d->usage = "docker container run";
+	return value_string(
+		d->arena, docker_verb_name(d->arena, first, second), d->words[++d->at].place);
+}
+
+/* The words from `at` on. */
+static void add_words(struct docker_run *d, struct value list, uint32_t at)
+{
+	for (; at < d->n; at++) {
+		if (docker_word_is_open(d, at))
+			list.u.list->open = text_cause(docker_word(d, at));
+		else
+			value_list_add(d->arena, list, d->words[at]);
+	}
 }
 
 static void set_args(struct docker_run *d)
 {
 	struct value list = value_list(d->arena, d->place);
 
-	for (uint32_t i = d->at + 1; i < d->n; i++) {
-		if (docker_word_is_open(d, i))
-			list.u.list->open = text_cause(docker_word(d, i));
-		else
-			value_list_add(d->arena, list, d->words[i]);
-	}
+	add_words(d, list, d->at + 1);
 	model_set(d->command, F_docker_command_args, list);
 }
 
@@ -250,33 +273,27 @@ static void set_host(struct docker_run *d, const struct globals *g)
 			value_text(d->arena, g->value[GLOBAL_context], g->place[GLOBAL_context]));
 }
 
-/* --disable-content-trust on any verb, else DOCKER_CONTENT_TRUST. */
+/* --disable-content-trust, else DOCKER_CONTENT_TRUST. */
 static void set_content_trust(struct docker_run *d)
 {
-	static const struct str name = STR_INIT("--disable-content-trust");
-	struct value from = docker_variable(d, STR("DOCKER_CONTENT_TRUST"));
-	uint32_t end = d->image < d->n ? d->image : d->n;
+	struct value from = docker_variable(d, STR("DOCKER_CONTENT_TRUST")), v;
 	bool on;
 
 	if (!value_is_missing(from)) {
-		struct value v = not_empty(from);
-
+		v = not_empty(from);
 		if (docker_bool(value_str(from), &on))
 			v = value_bool(on, from.place);
 		model_set(d->command, F_docker_command_content_trust, v);
 	}
-	for (uint32_t i = 1; i < end; i++) {
-		struct text t = docker_word(d, i);
-		struct str value = str_skip(t.s, name.n + 1);
+	for (uint32_t i = 0; i < d->options.n; i++) {
+		const struct docker_option *o = &d->options.at[i];
 
-		if (!str_starts_with(t.s, name) || (t.s.n > name.n && t.s.p[name.n] != '='))
+		if (!str_eq(o->spelling, STR("disable-content-trust")))
 			continue;
-		if (t.s.n > name.n && docker_bool(value, &on) && !on)
-			model_set(d->command, F_docker_command_content_trust,
-				value_bool(true, d->words[i].place));
-		else if (t.s.n == name.n || on)
-			model_set(d->command, F_docker_command_content_trust,
-				value_bool(false, d->words[i].place));
+		v = value_truth(TRUTH_UNKNOWN, text_cause(o->value), o->place);
+		if (!o->value.n_holes)
+			v = value_bool(!docker_bool(o->value.s, &on) || !on, o->place);
+		model_set(d->command, F_docker_command_content_trust, v);
 	}
 }
 
@@ -311,7 +328,11 @@ static void read_container(struct docker_run *d)
 {
 	struct container_origin *origin;
 
+	struct value operands = value_list(d->arena, d->place);
+
 	d->create = str_eq(value_str(d->words[d->at]), STR("create"));
+	d->flags = docker_flags;
+	d->n_flags = FLAG_COUNT;
 	if (d->usage)
 		d->usage = d->create ? "docker container create" : "docker container run";
 	else
@@ -327,6 +348,8 @@ static void read_container(struct docker_run *d)
 	origin->reading = d->reading;
 	d->container->origin = origin;
 	model_set(d->command, F_docker_command_container, value_record(d->container));
+	add_words(d, operands, d->image);
+	docker_verb_options(d, operands);
 }
 
 static bool starts_container(struct docker_run *d, struct value verb)
@@ -370,8 +393,9 @@ struct docker_line docker_line(
 	bool starts;
 
 	d.command = model_new(r->facts, KIND_docker_command, d.place);
-	read_globals(&d, &g);
-	verb = n ? verb_of(&d) : value_string(r->arena, STR(""), 0);
+	if (!n || !is_compose(words[0]))
+		read_globals(&d, &g);
+	verb = verb_of(&d);
 	if (d.at < n)
 		d.place = words[d.at].place;
 	model_set(d.command, F_docker_command_verb, verb);
@@ -380,8 +404,11 @@ struct docker_line docker_line(
 		model_set(d.command, F_docker_command_via_sudo, value_bool(ctx->via_sudo, d.place));
 	starts = starts_container(&d, verb);
 	set_host(&d, &g);
-	if (starts && !d.refusal.n)
+	if (starts && !d.refusal.n) {
 		read_container(&d);
+	} else if (!starts && d.at++ < n) {
+		docker_verb(&d);
+	}
 	set_tls(&d, &g);
 	set_content_trust(&d);
 	set_verified(&d);

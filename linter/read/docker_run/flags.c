@@ -30,26 +30,26 @@ static const struct alias {
 #include "read/docker_run/flags.def"
 };
 
-static enum docker_flag offered(const struct docker_run *d, enum docker_flag flag)
+static enum docker_flag offered(const struct docker_run *d, unsigned flag)
 {
-	return d->create && docker_flags[flag].run_only ? FLAG_COUNT : flag;
+	return d->create && d->flags[flag].run_only ? NO_FLAG : (enum docker_flag)flag;
 }
 
 enum docker_flag docker_flag_named(const struct docker_run *d, struct str name)
 {
-	for (unsigned i = 0; i < FLAG_COUNT; i++)
-		if (str_eq(docker_flags[i].name, name))
-			return offered(d, (enum docker_flag)i);
-	for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
+	for (unsigned i = 0; i < d->n_flags; i++)
+		if (str_eq(d->flags[i].name, name))
+			return offered(d, i);
+	for (size_t i = 0; d->flags == docker_flags && i < sizeof aliases / sizeof *aliases; i++)
 		if (str_eq(aliases[i].name, name))
 			return aliases[i].flag;
-	return FLAG_COUNT;
+	return NO_FLAG;
 }
 
 enum docker_flag docker_flag_short(const struct docker_run *d, char c)
 {
-	for (unsigned i = 0; i < FLAG_COUNT; i++)
-		if (c && docker_flags[i].shorthand == c)
-			return offered(d, (enum docker_flag)i);
-	return FLAG_COUNT;
+	for (unsigned i = 0; i < d->n_flags; i++)
+		if (c && d->flags[i].shorthand == c)
+			return offered(d, i);
+	return NO_FLAG;
 }

@@ -70,7 +70,7 @@ bool docker_given(const struct docker_run *d, enum docker_flag flag)
 	const struct docker_option *o = docker_last(d, flag);
 	bool on;
 
-	if (!o || docker_flags[flag].type != DOCKER_BOOL)
+	if (!o || d->flags[flag].type != DOCKER_BOOL)
 		return o != NULL;
 	return !o->value.n_holes && docker_bool(o->value.s, &on) && on;
 }
@@ -108,8 +108,8 @@ static void break_off(struct docker_run *d, struct str why)
 static void option_add(struct docker_run *d, enum docker_flag flag, struct str spelling,
 	struct text value, uint32_t from)
 {
-	const struct docker_flag_row *row = &docker_flags[flag];
-	struct docker_option o = {flag, spelling, value, joined(d, from, d->at), false};
+	const struct docker_flag_row *row = &d->flags[flag];
+	struct docker_option o = {flag, row, spelling, value, joined(d, from, d->at), false};
 	char name[4] = {'-', row->shorthand, ',', '\0'};
 	struct str why = STR("");
 
@@ -132,16 +132,33 @@ static bool take_next(struct docker_run *d, struct text *value)
 	return true;
 }
 
-static void unknown_flag(struct docker_run *d, struct str name)
+/* An option that is in no table: it is taken to have no value but one behind its =. */
+static void keep_unknown(struct docker_run *d, struct str spelling, struct text t, size_t equals)
+{
+	struct docker_option o = {
+		NO_FLAG, NULL, spelling, text_plain(STR("true")), d->words[d->at].place, false};
+
+	if (equals != STR_NOT_FOUND)
+		o.value = text_slice(d->arena, t, equals + 1, t.s.n);
+	list_push(d->arena, &d->options, o);
+}
+
+/* What no client of any version may know is a mistake for run and create, whose flags are all in
+ * the table; for other verbs where another one was surely meant. */
+static void unknown_flag(struct docker_run *d, struct str name, struct text t, size_t equals)
 {
 	struct diags *ds = d->reading->diags;
 	struct nearest nearest;
 
-	break_off(d, str_printf(d->arena, "unknown flag: --" STR_FMT, STR_ARG(name)));
 	nearest_init(&nearest, name);
-	for (unsigned i = 0; i < FLAG_COUNT; i++)
-		if (!d->create || !docker_flags[i].run_only)
-			nearest_offer(&nearest, docker_flags[i].name);
+	for (unsigned i = 0; i < d->n_flags; i++)
+		if (!d->create || !d->flags[i].run_only)
+			nearest_offer(&nearest, d->flags[i].name);
+	if (d->flags != docker_flags && (d->incomplete || !nearest.best.n)) {
+		keep_unknown(d, name, t, equals);
+		return;
+	}
+	break_off(d, str_printf(d->arena, "unknown flag: --" STR_FMT, STR_ARG(name)));
 	if (nearest.best.n)
 		diag_note(ds->all.at[ds->all.n - 1], "did you mean --" STR_FMT "?",
 			STR_ARG(nearest.best));
@@ -159,13 +176,13 @@ static void read_long(struct docker_run *d, struct text t)
 		break_off(d, str_printf(d->arena, "bad flag syntax: " STR_FMT, STR_ARG(t.s)));
 		return;
 	}
-	if (flag == FLAG_COUNT) {
-		unknown_flag(d, name);
+	if (flag == NO_FLAG) {
+		unknown_flag(d, name, t, equals);
 		return;
 	}
 	if (equals != STR_NOT_FOUND) {
 		value = text_slice(d->arena, t, end + 1, t.s.n);
-	} else if (docker_flags[flag].type != DOCKER_BOOL && !take_next(d, &value)) {
+	} else if (d->flags[flag].type != DOCKER_BOOL && !take_next(d, &value)) {
 		break_off(d,
 			str_printf(d->arena, "flag needs an argument: --" STR_FMT, STR_ARG(name)));
 		return;
@@ -181,7 +198,11 @@ static size_t read_letter(struct docker_run *d, struct text t, size_t at)
 	uint32_t from = d->at;
 	size_t end = t.s.n;
 
-	if (flag == FLAG_COUNT) {
+	if (flag == NO_FLAG && d->flags != docker_flags) {
+		keep_unknown(d, str_slice(t.s, at, at + 1), t, STR_NOT_FOUND);
+		return end;
+	}
+	if (flag == NO_FLAG) {
 		break_off(d, str_printf(d->arena, "unknown shorthand flag: '%c' in -" STR_FMT,
 				     t.s.p[at], STR_ARG(str_skip(t.s, at))));
 		return end;
@@ -189,7 +210,7 @@ static size_t read_letter(struct docker_run *d, struct text t, size_t at)
 	if (at + 1 < t.s.n && t.s.p[at + 1] == '=' &&
 		(at + 2 < t.s.n || spec_hole(t, at + 2, at + 2))) {
 		value = text_slice(d->arena, t, at + 2, t.s.n);
-	} else if (docker_flags[flag].type == DOCKER_BOOL) {
+	} else if (d->flags[flag].type == DOCKER_BOOL) {
 		end = at + 1;
 	} else if (at + 1 < t.s.n || spec_hole(t, at + 1, at + 1)) {
 		value = text_slice(d->arena, t, at + 1, t.s.n);
@@ -198,7 +219,7 @@ static size_t read_letter(struct docker_run *d, struct text t, size_t at)
 				     t.s.p[at], STR_ARG(str_skip(t.s, at))));
 		return end;
 	}
-	option_add(d, flag, docker_flags[flag].name, value, from);
+	option_add(d, flag, d->flags[flag].name, value, from);
 	return end;
 }
 
@@ -238,14 +259,14 @@ static enum docker_flag word_flag(const struct docker_run *d, struct str s, bool
 	*alone = false;
 	if (str_starts_with(s, STR("--"))) {
 		flag = docker_flag_named(d, str_slice(s, 2, end));
-		*alone = flag != FLAG_COUNT && end == s.n && docker_flags[flag].type != DOCKER_BOOL;
+		*alone = flag != NO_FLAG && end == s.n && d->flags[flag].type != DOCKER_BOOL;
 		return flag;
 	}
 	for (; end < s.n; end++) {
 		flag = docker_flag_short(d, s.p[end]);
-		if (flag == FLAG_COUNT)
+		if (flag == NO_FLAG)
 			return flag;
-		if (docker_flags[flag].type == DOCKER_BOOL)
+		if (d->flags[flag].type == DOCKER_BOOL)
 			continue;
 		*alone = end + 1 == s.n;
 		return flag;
@@ -264,7 +285,7 @@ static bool options_follow(const struct docker_run *d, uint32_t at)
 
 		if (!is_option(t) || str_eq(t.s, STR("--")))
 			return at > from;
-		if (word_flag(d, t.s, &alone) == FLAG_COUNT)
+		if (word_flag(d, t.s, &alone) == NO_FLAG)
 			return false;
 		at += alone;
 	}
@@ -283,6 +304,23 @@ static bool read_open(struct docker_run *d)
 	return false;
 }
 
+/* Reads the option at d->at, and its value. */
+static void read_option(struct docker_run *d, struct text t)
+{
+	if (spec_hole(t, 0, name_end(t.s)) && (str_starts_with(t.s, STR("--")) || t.s.n == 1))
+		d->open = t.holes[0].cause;
+	else if (str_starts_with(t.s, STR("--")))
+		read_long(d, t);
+	else
+		read_short(d, t);
+	d->at++;
+}
+
+static bool ends_options(struct text t)
+{
+	return !t.n_holes && str_eq(t.s, STR("--"));
+}
+
 void docker_parse(struct docker_run *d)
 {
 	d->image = d->n;
@@ -296,19 +334,35 @@ void docker_parse(struct docker_run *d)
 		}
 		if (!is_option(t))
 			break;
-		if (!t.n_holes && str_eq(t.s, STR("--"))) {
+		if (ends_options(t)) {
 			d->at++;
 			break;
 		}
-		if (spec_hole(t, 0, name_end(t.s)) &&
-			(str_starts_with(t.s, STR("--")) || t.s.n == 1))
-			d->open = t.holes[0].cause;
-		else if (str_starts_with(t.s, STR("--")))
-			read_long(d, t);
-		else
-			read_short(d, t);
-		d->at++;
+		read_option(d, t);
 	}
 	if (d->at < d->n && !d->broken)
 		d->image = d->at;
+}
+
+void docker_parse_verb(struct docker_run *d, struct value operands)
+{
+	bool options = true;
+
+	for (; d->at < d->n && !d->broken;) {
+		struct text t = docker_word(d, d->at);
+
+		if (docker_word_is_open(d, d->at)) {
+			d->open = options ? text_cause(t) : d->open;
+			operands.u.list->open = text_cause(t);
+			d->at++;
+		} else if (options && ends_options(t)) {
+			options = false;
+			d->at++;
+		} else if (options && is_option(t)) {
+			read_option(d, t);
+		} else {
+			value_list_add(d->arena, operands, d->words[d->at++]);
+			options = options && d->anywhere;
+		}
+	}
 }

@@ -14,7 +14,8 @@ enum docker_flag {
 #include "read/docker_run/flags.def"
 #undef FLAG
 #undef GLOBAL
-	FLAG_COUNT
+	FLAG_COUNT,
+	NO_FLAG = 0xffff
 };
 
 enum docker_global {
@@ -47,10 +48,13 @@ enum docker_type {
 
 enum { NO_FIELD = FIELD_COUNT };
 
+struct docker_flag_row;
+
 /* One option as given. */
 struct docker_option {
 	enum docker_flag flag;
-	struct str spelling; /* its long name as written, or that of its shorthand */
+	const struct docker_flag_row *row; /* NULL: no table knows it, and flag is NO_FLAG */
+	struct str spelling;               /* its long name as written, or that of its shorthand */
 	struct text value;
 	uint32_t place; /* from its first byte to the last of its value */
 	bool refused;   /* its value is one the client does not take */
@@ -64,8 +68,12 @@ struct docker_run {
 	struct arena *arena;
 	const struct docker_context *ctx;
 	struct record *command, *container, *limits, *reservations;
-	const char *usage; /* "docker run" as the client calls it in messages */
+	const char *usage;                   /* "docker run" as the client calls it in messages */
+	const struct docker_flag_row *flags; /* the options of the verb */
+	unsigned n_flags;
 	bool create;
+	bool anywhere;   /* options may stand behind operands */
+	bool incomplete; /* there may be options that `flags` does not know */
 	const struct value *words;
 	uint32_t n, at;                    /* words; the one being read */
 	uint32_t place;                    /* the word run or create */
@@ -91,13 +99,32 @@ struct docker_flag_row {
 
 extern const struct docker_flag_row docker_flags[FLAG_COUNT];
 
-/* flags.c: the flag of that name or shorthand; FLAG_COUNT: none. */
+/* flags.c: the flag of that name or shorthand; NO_FLAG: none. */
 enum docker_flag docker_flag_named(const struct docker_run *d, struct str name);
 enum docker_flag docker_flag_short(const struct docker_run *d, char c);
 
 /* parse.c: reads the options behind run; d->at is then behind the image. */
 void docker_parse(struct docker_run *d);
 bool docker_word_is_open(const struct docker_run *d, uint32_t at);
+/* Reads the options of a verb that starts no container; its other words become `operands`. */
+void docker_parse_verb(struct docker_run *d, struct value operands);
+
+/* verbs.c: the options of a verb. */
+struct docker_verb {
+	struct str name; /* "exec", "swarm init" */
+	const struct docker_flag_row *flags;
+	unsigned n_flags;
+	bool anywhere, incomplete; /* as in docker_run */
+};
+bool docker_verb_find(struct str name, struct docker_verb *out);
+/* The name under which verbs.def has what two words name: image build is build. */
+struct str docker_verb_name(struct arena *a, struct str group, struct str verb);
+bool docker_is_group(struct str word); /* is it followed by a verb? */
+
+/* verb.c: the fields of a command that its options give; docker_verb reads them first, from
+ * behind the verb on. */
+void docker_verb(struct docker_run *d);
+void docker_verb_options(struct docker_run *d, struct value operands);
 struct text docker_word(const struct docker_run *d, uint32_t at);
 
 /* Says what the client says, at `place`; the first of a line is its refusal. */

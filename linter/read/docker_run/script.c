@@ -176,7 +176,7 @@ static void command_found(struct script *s, struct record *command)
 	struct value args = model_get(command, F_command_args);
 	bool export = is_named(command, STR("export"));
 
-	if (is_named(command, STR("docker"))) {
+	if (is_named(command, STR("docker")) || is_named(command, STR("docker-compose"))) {
 		docker_found(s, command);
 	} else if (export || is_named(command, STR("unset"))) {
 		for (uint32_t i = 0; i < args.u.list->n; i++)

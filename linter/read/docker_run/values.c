@@ -295,7 +295,7 @@ bool docker_value_check(struct docker_run *d, const struct docker_option *o, str
 
 	if (o->value.n_holes)
 		return true;
-	switch (docker_flags[o->flag].type) {
+	switch (d->flags[o->flag].type) {
 	case DOCKER_BOOL:
 		return bool_check(d, s, why);
 	case DOCKER_INT:
