@@ -10,6 +10,9 @@ void inspector_init(struct inspector *i, struct session *s)
 	arena_init(&i->root_arena);
 	match_cache_init(&i->matches, &i->arena);
 	i->judge.matches = &i->matches;
+	shellcheck_init(&i->shellcheck, s->shellcheck);
+	i->shellcheck.wanted = session_wants_code;
+	i->shellcheck.of = s;
 }
 
 void inspector_done(struct inspector *i)
@@ -17,6 +20,7 @@ void inspector_done(struct inspector *i)
 	if (i->rooted)
 		root_close(&i->root);
 	arena_done(&i->root_arena);
+	shellcheck_done(&i->shellcheck);
 	arena_done(&i->arena);
 }
 
@@ -38,11 +42,22 @@ static void begin(struct inspector *i, struct str path, struct inspection *out)
 	findings_init(&out->findings, &out->unit.arena);
 }
 
+/* Scripts are read when somebody asks for commands. */
+static void ask_shellcheck(struct inspector *i, struct inspection *out)
+{
+	struct unit *u = &out->unit;
+	if (!i->shellcheck.program)
+		return;
+	model_schema.kinds[KIND_command].prepare(&u->facts);
+	shellcheck_run(&i->shellcheck, &u->scripts, u->source, &out->findings, &u->diags);
+}
+
 static void judge(struct inspector *i, struct inspection *out)
 {
 	struct unit *u = &out->unit;
 	const struct settings *set = &i->session->settings;
 	judge_run(&i->judge, &u->facts, u->source, &out->findings, &u->diags);
+	ask_shellcheck(i, out);
 	findings_raise(&out->findings, &u->directions);
 	if (!set->no_inline_ignore)
 		findings_waive(&out->findings, &u->directions, set->today);

@@ -7,11 +7,13 @@
 
 #include "cli/session.h"
 #include "project/discover.h"
+#include "shellcheck/shellcheck.h"
 
 struct inspector {
 	struct session *session; /* borrowed, only read */
 	struct judge judge;      /* the session's, with patterns of its own */
 	struct match_cache matches;
+	struct shellcheck shellcheck;
 	struct arena arena;      /* of the patterns */
 	struct arena root_arena; /* of the root */
 	struct root root;        /* of the last file's folder */

@@ -70,7 +70,7 @@ static bool begin(struct lint *l, struct session *s)
 	*l = (struct lint){.s = s};
 	if (!session_select(s))
 		return false;
-	if (!session_judges(s))
+	if (!session_judges(s) && !s->shellcheck)
 		complain("no policy is switched on: files are read, and nothing is judged");
 	open_reports(l);
 	return true;
@@ -79,7 +79,7 @@ static bool begin(struct lint *l, struct session *s)
 static int exit_code(const struct lint *l)
 {
 	const struct report_totals *t = totals(l);
-	if (t->errors)
+	if (t->errors || l->s->incomplete)
 		return EXIT_TROUBLE;
 	if (counts_reach(&t->counts, l->s->settings.fail_on))
 		return EXIT_FINDINGS;

@@ -47,6 +47,7 @@ struct settings {
 	int64_t today; /* days since 1970-01-01 */
 
 	bool include_docs, force_exclude, no_gitignore, no_stdlib, no_config, no_inline_ignore;
+	bool shellcheck;
 	bool fail_on_undecided, check, coverage, update, absent;
 	bool show_waived, quiet, help, version;
 

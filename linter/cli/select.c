@@ -3,6 +3,8 @@
  */
 #include "cli/session.h"
 
+#include "shellcheck/shellcheck.h"
+
 const struct policy_info *session_policy(
 	struct session *s, struct str name, const struct program **program)
 {
@@ -41,6 +43,49 @@ struct str session_suggest(struct session *s, struct str name)
 	return suggestion(&s->arena, &n);
 }
 
+static bool is_of_shellcheck(struct str word)
+{
+	return str_eq(word, STR("shellcheck")) || shellcheck_code(word).n;
+}
+
+/* Packs stand for all of ShellCheck's codes, since it was asked for beside them. */
+static bool names_code(const struct text_list *words, struct str code)
+{
+	LIST_EACH (const struct str, word, words)
+		if (str_eq(*word, STR("shellcheck")) || str_eq(shellcheck_code(*word), code) ||
+			pack_exists(*word))
+			return true;
+	return false;
+}
+
+bool session_wants_code(const void *session, struct str code)
+{
+	const struct settings *set = &((const struct session *)session)->settings;
+	if (names_code(&set->ignore, code))
+		return false;
+	return !set->select.n || names_code(&set->select, code) ||
+	       names_code(&set->extend_select, code);
+}
+
+static bool find_shellcheck(struct session *s)
+{
+	bool ok = true;
+	LIST_EACH (const struct str, word, &s->settings.select)
+		if (is_of_shellcheck(*word) && !s->settings.shellcheck) {
+			complain("`" STR_FMT "` is ShellCheck's: ask for it with --shellcheck",
+				STR_ARG(*word));
+			ok = false;
+		}
+	if (!s->settings.shellcheck)
+		return ok;
+	s->shellcheck = shellcheck_find(&s->arena);
+	s->incomplete = !s->shellcheck;
+	if (s->incomplete)
+		complain("ShellCheck is not installed (no program shellcheck on the PATH): "
+			 "scripts are checked without it");
+	return ok;
+}
+
 /* Switches what the words mean; false when one means nothing. */
 static bool apply(struct session *s, const struct text_list *words, bool on)
 {
@@ -53,7 +98,7 @@ static bool apply(struct session *s, const struct text_list *words, bool on)
 					jp->active[i] = on;
 					found = true;
 				}
-		if (found || pack_exists(*word))
+		if (found || pack_exists(*word) || is_of_shellcheck(*word))
 			continue;
 		complain("there is no policy, tag or id `" STR_FMT "`" STR_FMT, STR_ARG(*word),
 			STR_ARG(session_suggest(s, *word)));
@@ -142,5 +187,5 @@ bool session_select(struct session *s)
 	ok &= apply(s, &s->settings.ignore, false);
 	LIST_EACH (struct pair, p, &s->settings.param)
 		ok &= set_param(s, p);
-	return ok;
+	return find_shellcheck(s) && ok;
 }

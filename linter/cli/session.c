@@ -133,5 +133,6 @@ struct unit_settings session_unit_settings(struct session *s)
 		.build_args = &s->build_args,
 		.target = s->settings.target,
 		.platform = s->settings.platform,
-		.today = s->settings.today};
+		.today = s->settings.today,
+		.scripts = s->shellcheck != NULL};
 }

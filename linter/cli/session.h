@@ -23,8 +23,10 @@ struct session {
 	const struct program *own;     /* of --policy; NULL without */
 	struct policy_files files;     /* of --policy */
 	struct judge judge;
-	struct map values;     /* --set: struct str * */
-	struct map build_args; /* --build-arg, the same */
+	const char *shellcheck; /* the program; NULL: not asked for, or not installed */
+	bool incomplete;        /* something that was asked for could not be done: end with 2 */
+	struct map values;      /* --set: struct str * */
+	struct map build_args;  /* --build-arg, the same */
 	struct output_list outputs;
 	struct sink *out; /* the main one's */
 };
@@ -35,6 +37,9 @@ bool session_begin(struct session *s, bool policies);
 
 /* Applies --select, --extend-select, --ignore and --param. false: as above. */
 bool session_select(struct session *s);
+
+/* Is ShellCheck's code switched on? By --select and --ignore. For struct shellcheck. */
+bool session_wants_code(const void *session, struct str code);
 
 /* Is any policy switched on? */
 bool session_judges(struct session *s);

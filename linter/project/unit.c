@@ -26,6 +26,7 @@ void unit_reset(struct unit *u, const struct unit_settings *s)
 	facts_init(&u->facts, &u->arena, &model_schema);
 	u->facts.today = s->today;
 	u->source = NULL;
+	u->scripts = (struct shell_found){0};
 	u->comments = (struct input_comment_list){0};
 	u->directions = (struct direction_list){0};
 	u->reading = (struct reading){.arena = &u->arena,
@@ -34,6 +35,7 @@ void unit_reset(struct unit *u, const struct unit_settings *s)
 		.diags = &u->diags,
 		.settings = s->values,
 		.comments = &u->comments,
+		.scripts = s->scripts ? &u->scripts : NULL,
 		.build_args = s->build_args,
 		.target = s->target,
 		.platform = s->platform};

@@ -10,6 +10,7 @@
 #include "directions/directions.h"
 #include "project/recognise.h"
 #include "read/read.h"
+#include "read/shell/shell.h"
 
 struct unit_settings {
 	const struct map *values;     /* --set: struct str * by name; may be NULL */
@@ -17,6 +18,7 @@ struct unit_settings {
 	struct str target;            /* --target */
 	struct str platform;          /* --platform */
 	int64_t today;                /* days since 1970-01-01 */
+	bool scripts;                 /* keep what scripts are read, in the unit's `scripts` */
 };
 
 struct unit {
@@ -25,6 +27,7 @@ struct unit {
 	struct facts facts;
 	struct reading reading;
 	struct source *source; /* NULL until unit_read */
+	struct shell_found scripts;
 	struct input_comment_list comments;
 	struct direction_list directions; /* found in them */
 };

@@ -115,14 +115,31 @@ static struct node *shell_test(struct node *service)
 	return test;
 }
 
+/* $$ stands for a dollar sign. Where a variable is filled in, too, the text will not be this one,
+ * and whoever compares them takes the other. */
+static struct splice one_dollar(struct arena *a, struct splice from)
+{
+	struct splicer s;
+	uint32_t done = 0, n = (uint32_t)from.text.n;
+	splicer_init(&s, a, from.source);
+	for (uint32_t at = 0; at + 1 < n; at++) {
+		if (from.text.p[at] != '$' || from.text.p[at + 1] != '$')
+			continue;
+		splicer_more(&s, &from, (struct span){done, ++at});
+		done = at + 1;
+	}
+	splicer_more(&s, &from, (struct span){done, n});
+	return splicer_end(&s);
+}
+
 void compose_commands(struct compose *c, struct record *container, struct node *service)
 {
 	struct container_origin *origin = arena_new(c->arena, struct container_origin);
 	struct node *test = shell_test(service);
 	origin->reading = c->r;
-	if (node_is_string(test) && str_find_char(test->u.text, '$') == STR_NOT_FOUND) {
+	if (node_is_string(test)) {
 		struct splice *script = arena_new(c->arena, struct splice);
-		*script = node_splice(c->arena, test);
+		*script = one_dollar(c->arena, node_splice(c->arena, test));
 		origin->check = script;
 	}
 	container->origin = origin;

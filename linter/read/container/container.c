@@ -161,14 +161,30 @@ static void add_start(
 		shell_words(reading, words.u.list->at, words.u.list->n, ctx, commands);
 }
 
-static struct splice script_of(struct record *r, struct value text, const struct splice *known)
+/* The text with "$\1" in place of each hole, as the reader of scripts wants it. */
+static struct str with_gaps(struct arena *a, struct text t, struct shell_gap_list *gaps)
+{
+	struct buf b = BUF(a);
+	size_t done = 0;
+	for (uint32_t i = 0; i < t.n_holes; i++) {
+		buf_add(&b, str_slice(t.s, done, t.holes[i].at));
+		done = t.holes[i].at;
+		list_push(a, gaps, ((struct shell_gap){(uint32_t)b.n, t.holes[i].cause, false}));
+		buf_add(&b, STR("$\1"));
+	}
+	buf_add(&b, str_skip(t.s, done));
+	return buf_str(&b);
+}
+
+static struct splice script_of(struct record *r, struct value text, const struct splice *known,
+	struct shell_gap_list *gaps)
 {
 	struct place at = facts_at(r->facts, text.place);
 	struct splicer s;
-	if (known && str_eq(known->text, value_str(text)))
+	if (!text_has_holes(*text.u.text) && known && str_eq(known->text, value_str(text)))
 		return *known;
 	splicer_init(&s, r->facts->arena, at.source);
-	splicer_add(&s, text_show(r->facts->arena, *text.u.text), at.span);
+	splicer_add(&s, with_gaps(r->facts->arena, *text.u.text, gaps), at.span);
 	return splicer_end(&s);
 }
 
@@ -186,8 +202,9 @@ static void add_check(struct record *r, const struct container_origin *origin,
 	if (str_eq(value_str(words[0]), STR("CMD"))) {
 		shell_words(origin->reading, words + 1, test.u.list->n - 1, ctx, commands);
 	} else if (str_eq(value_str(words[0]), STR("CMD-SHELL"))) {
-		struct splice script = script_of(r, words[1], origin->check);
-		shell_read(origin->reading, &script, ctx, commands);
+		struct shell_context own = *ctx;
+		struct splice script = script_of(r, words[1], origin->check, &own.gaps);
+		shell_read(origin->reading, &script, &own, commands);
 	}
 }
 

@@ -102,6 +102,7 @@ struct scope {
 
 struct step_shell {
 	struct value words; /* LIST of STRING */
+	struct str program; /* the first of them, behind env */
 	enum shell_dialect dialect;
 	bool pipefail, errexit;
 };

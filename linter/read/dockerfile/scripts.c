@@ -58,8 +58,10 @@ const struct step_shell *shell_in_force(struct dockerfile *d, struct value words
 	sh->words = words;
 	sh->dialect = SHELL_POSIX;
 	uint32_t first = 0;
-	if (l->n > 2 && str_eq(program_name(value_str(l->at[0])), STR("env")))
-		first = str_eq(value_str(l->at[1]), STR("-S")) ? 2 : 1;
+	if (l->n > 1 && str_eq(program_name(value_str(l->at[0])), STR("env")))
+		first = l->n > 2 && str_eq(value_str(l->at[1]), STR("-S")) ? 2 : 1;
+	if (l->n > first)
+		sh->program = value_str(l->at[first]);
 	if (l->n > first)
 		sh->dialect = dialect_of(program_name(value_str(l->at[first])));
 	bool options = sh->dialect == SHELL_POSIX || sh->dialect == SHELL_BASH;
@@ -128,6 +130,7 @@ static void apply_shebang(struct instruction *in, struct str line, struct shell_
 		return;
 	const struct step_shell *sh = shell_in_force(d, words);
 	ctx->dialect = sh->dialect;
+	ctx->program = sh->program;
 	ctx->pipefail = sh->pipefail;
 	ctx->errexit = sh->errexit;
 }
@@ -149,6 +152,7 @@ static struct shell_context context_of(struct instruction *in)
 		ctx.stage = in->stage->record;
 	if (in->shell) {
 		ctx.dialect = in->shell->dialect;
+		ctx.program = in->shell->program;
 		ctx.pipefail = in->shell->pipefail;
 		ctx.errexit = in->shell->errexit;
 	}

@@ -20,8 +20,8 @@ static struct shell_walk walk_new(
 
 static void note(struct reading *r, const struct splice *script, const struct shell_context *ctx)
 {
-	struct shell_seen seen = {*script, ctx->dialect, ctx->phase, ctx->pipefail, ctx->errexit,
-		ctx->instruction, ctx->container};
+	struct shell_seen seen = {*script, ctx->dialect, ctx->program, ctx->phase, ctx->pipefail,
+		ctx->errexit, ctx->gaps.n > 0, ctx->instruction, ctx->container};
 	if (r->scripts)
 		list_push(r->arena, &r->scripts->all, seen);
 }

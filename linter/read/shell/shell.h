@@ -23,6 +23,7 @@ LIST(shell_gap_list, struct shell_gap);
 
 struct shell_context {
 	enum shell_dialect dialect;
+	struct str program;         /* the shell, as it is named; empty: not known */
 	const char *phase;          /* "build" "start" "check" "script" */
 	bool pipefail, errexit;     /* as the script begins */
 	struct record *instruction; /* NULL, or what its commands stand in */
@@ -56,8 +57,10 @@ void shell_words(struct reading *r, const struct value *words, uint32_t n,
 struct shell_seen {
 	struct splice text;
 	enum shell_dialect dialect;
+	struct str program;
 	const char *phase;
 	bool pipefail, errexit;     /* as it begins */
+	bool has_gaps;              /* some of it is filled in before the shell sees it */
 	struct record *instruction; /* NULL: it stands in none */
 	struct record *container;
 };
