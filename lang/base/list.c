@@ -6,7 +6,7 @@ void *list_room(struct arena *a, void *items, uint32_t n, uint32_t *room, size_t
 {
 	if (n < *room)
 		return items;
-	uint32_t more = *room ? *room * 2 : 8;
+	uint32_t more = *room ? *room * 2 : 2;
 	void *grown = arena_alloc_array(a, more, size);
 	if (n)
 		memcpy(grown, items, n * size);

@@ -7,6 +7,7 @@ static const struct field_row healthcheck_rows[] = {
 	{"interval", F_healthcheck_interval, AS_DURATION},
 	{"timeout", F_healthcheck_timeout, AS_DURATION},
 	{"start_period", F_healthcheck_start_period, AS_DURATION},
+	{"start_interval", F_healthcheck_start_interval, AS_DURATION},
 	{"retries", F_healthcheck_retries, AS_INT},
 	{"disable", F_healthcheck_disabled, AS_BOOL},
 	{0},

@@ -60,6 +60,7 @@ SET(health)
 	set_check_time(d, h, FLAG_health_interval, F_healthcheck_interval);
 	set_check_time(d, h, FLAG_health_timeout, F_healthcheck_timeout);
 	set_check_time(d, h, FLAG_health_start_period, F_healthcheck_start_period);
+	set_check_time(d, h, FLAG_health_start_interval, F_healthcheck_start_interval);
 	o = docker_last(d, FLAG_health_retries);
 	if (!o)
 		return;

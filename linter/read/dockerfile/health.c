@@ -19,7 +19,7 @@ static void set_duration(
 		diag_note(REFUSE(in, t, STR_FMT, STR_ARG(why)), "a duration has units: 30s, 1m30s");
 	else if (!value_is_unknown(v) && v.u.i && v.u.i < MILLISECOND)
 		REFUSE(in, t, "--" STR_FMT " cannot be shorter than 1ms", STR_ARG(flag));
-	else if (field != FIELD_COUNT)
+	else
 		model_set(check, field, v);
 }
 
@@ -30,7 +30,7 @@ static void set_flags(struct instruction *in, struct record *check)
 	set_duration(in, check, STR("interval"), F_healthcheck_interval);
 	set_duration(in, check, STR("timeout"), F_healthcheck_timeout);
 	set_duration(in, check, STR("start-period"), F_healthcheck_start_period);
-	set_duration(in, check, STR("start-interval"), FIELD_COUNT);
+	set_duration(in, check, STR("start-interval"), F_healthcheck_start_interval);
 	if (!instruction_flag(in, STR("retries"), &t))
 		return;
 	struct str digits = str_starts_with(t.text, STR("+")) ? str_skip(t.text, 1) : t.text;
