@@ -117,10 +117,29 @@ static void set_ulimits(struct compose *c, struct record *limits, struct node *s
 	model_set(limits, F_limits_ulimits, map);
 }
 
+/* Where a limit that nobody wrote would stand: at the innermost of its sections that is there. */
+static uint32_t section_place(
+	struct compose *c, struct record *container, const struct node *n, const char *last)
+{
+	const char *const sections[] = {"deploy", "resources", last};
+	uint32_t place = container->place;
+	for (size_t i = 0; i < sizeof sections / sizeof *sections && node_is(n, NODE_MAPPING);
+		i++) {
+		const struct pair *p = node_pair(n, str_from(sections[i]));
+		if (!p || p->value->tag == NODE_RESET)
+			break;
+		place = compose_place(c, p->key);
+		n = p->value;
+	}
+	return place;
+}
+
 void compose_limits(struct compose *c, struct record *container, struct node *service)
 {
-	struct record *l = model_new(c->facts, KIND_limits, container->place);
-	struct record *r = model_new(c->facts, KIND_reservations, container->place);
+	struct record *l =
+		model_new(c->facts, KIND_limits, section_place(c, container, service, "limits"));
+	struct record *r = model_new(
+		c->facts, KIND_reservations, section_place(c, container, service, "reservations"));
 	const char *limits = "deploy.resources.limits.memory";
 	const char *kept = "deploy.resources.reservations.memory";
 	check_distinct(c, service);
