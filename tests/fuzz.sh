@@ -35,6 +35,26 @@ seed shell $(look -name '*.sh') $(find tests -maxdepth 1 -name '*.sh')
 seed docker_run $(look '(' -name '*.sh' -o -name cmd ')')
 seed syntax $(look -name '*.prq')
 seed policy $(look -name '*.prq')
+seed makefile $(look -name Makefile)
+seed markdown $(look -name '*.md') README.md lang/README.md
+seed systemd $(look -name '*.service')
+seed workflow $(look -path '*/workflows/*')
+seed gitlab $(look -name '.gitlab-ci.yml')
+seed circleci $(look -path '*/.circleci/*')
+seed ansible $(look -path '*/tasks/*')
+seed npm $(look -name package.json)
+seed devcontainer $(look -name devcontainer.json)
+seed jenkinsfile $(look -name Jenkinsfile)
+first '\000' makefile hosts
+first '\001' markdown hosts
+first '\002' systemd hosts
+first '\003' workflow hosts
+first '\004' gitlab hosts
+first '\005' circleci hosts
+first '\006' ansible hosts
+first '\007' npm hosts
+first '\010' devcontainer hosts
+first '\011' jenkinsfile hosts
 first '\000' dockerfile run
 first '\001' compose run
 first '\002' docker_run run

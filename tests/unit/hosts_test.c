@@ -137,6 +137,11 @@ static const struct row {
 	{"env of the step", workflow_read,
 		"env: {I: y}\n" GITHUB("      - {env: {I: z}, run: docker run $I}\n"),
 		"run z@7:39-41"},
+	{"an expression of env", workflow_read,
+		"env: {I: y}\n" GITHUB("      - run: docker run ${{ env.I }}\n"), "run y@7:25-37"},
+	{"PowerShell", workflow_read,
+		GITHUB("      - {shell: pwsh, run: \"docker run 'x:${{ a }}'\"}\n"),
+		"run x:${...}@6:40-52"},
 	{"another language", workflow_read, GITHUB("      - {shell: python, run: docker run x}\n"),
 		""},
 	{"a composite action", workflow_read,
@@ -307,6 +312,76 @@ static void test_other_commands(void **state)
 	arena_done(&f.arena);
 }
 
+/* Files made to take long, or to nest deep: what is beyond a limit is unknown, never a crash. */
+static struct str bomb(struct arena *a, int which)
+{
+	struct buf b = BUF(a);
+	switch (which) {
+	case 0: /* a variable in a variable, 100,000 times */
+		for (int i = 0; i < 100 * 1000; i++)
+			buf_printf(&b, "A%d=$(A%d)\n", i, i + 1);
+		buf_add(&b, STR("A100000=y\na:\n\tdocker run x:$(A0)\n"));
+		break;
+	case 1: /* one that doubles 60 times */
+		for (int i = 0; i < 60; i++)
+			buf_printf(&b, "A%d=$(A%d)$(A%d)\n", i, i + 1, i + 1);
+		buf_add(&b, STR("A60=yy\na:\n\tdocker run x:$(A0)\n"));
+		break;
+	case 2: /* one that is added to 100,000 times */
+		for (int i = 0; i < 100 * 1000; i++)
+			buf_add(&b, STR("A += $(A)\n"));
+		buf_add(&b, STR("a:\n\tdocker run x:$(A)\n"));
+		break;
+	case 3: /* parentheses that are not closed */
+		buf_add(&b, STR("a:\n\tdocker run x:"));
+		for (int i = 0; i < 100 * 1000; i++)
+			buf_add(&b, STR("$("));
+		break;
+	}
+	return buf_str(&b);
+}
+
+static void test_bombs(void **state)
+{
+	struct arena a;
+	(void)state;
+	arena_init(&a);
+	for (int i = 0; i < 4; i++) {
+		struct fixture f;
+		read_text(&f, makefile_read, bomb(&a, i), true);
+		struct record_list *all = &f.facts.by_kind[KIND_docker_command];
+		assert_int_equal(all->n, 1);
+		struct value args = model_get(all->at[0], F_docker_command_args);
+		assert_true(args.u.list->open || value_cause(args.u.list->at[0]));
+		arena_done(&f.arena);
+	}
+	arena_done(&a);
+}
+
+/* ${ that nothing closes is looked for once, not from each of them. */
+static void test_unclosed_marks(void **state)
+{
+	static const struct {
+		read_fn *read;
+		const char *head, *mark;
+	} marks[] = {{jenkinsfile_read, "sh \"docker run x ", "${"},
+		{workflow_read, GITHUB("      - run: docker run x "), "${{"},
+		{markdown_read, "```sh\ndocker run x ", "<"}};
+	(void)state;
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+		struct arena a;
+		struct fixture f;
+		arena_init(&a);
+		struct buf b = BUF(&a);
+		buf_add(&b, str_from(marks[i].head));
+		for (int k = 0; k < 1000 * 1000; k++)
+			buf_add(&b, str_from(marks[i].mark));
+		read_text(&f, marks[i].read, buf_str(&b), true);
+		arena_done(&f.arena);
+		arena_done(&a);
+	}
+}
+
 static const struct name_row {
 	const char *path, *text, *want;
 } names[] = {
@@ -358,6 +433,8 @@ int main(void)
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_named),
 		cmocka_unit_test(test_other_commands),
+		cmocka_unit_test(test_bombs),
+		cmocka_unit_test(test_unclosed_marks),
 		cmocka_unit_test(test_names),
 	};
 	return cmocka_run_group_tests_name("hosts", tests, NULL, NULL);

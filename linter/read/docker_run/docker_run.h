@@ -60,6 +60,8 @@ struct docker_scope {
 	const struct docker_scope *outer;
 };
 
+const struct value *docker_scope_get(const struct docker_scope *scope, struct str name);
+
 /* One script in a file of another kind: a recipe, a step of a pipeline, an example in a text. Of
  * its commands those that have to do with docker become records. */
 struct docker_hosted {

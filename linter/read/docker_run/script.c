@@ -72,7 +72,7 @@ static void assign(struct script *s, struct value assignments)
 	}
 }
 
-static const struct value *scope_get(const struct docker_scope *scope, struct str name)
+const struct value *docker_scope_get(const struct docker_scope *scope, struct str name)
 {
 	for (; scope; scope = scope->outer) {
 		const struct value *v = map_get(&scope->variables, name);
@@ -116,7 +116,7 @@ static struct value line_variable(const void *of, struct str name)
 	const struct line_environment *e = of;
 	const struct list *own = e->assignments.u.list;
 	const struct variable *v = map_get(&e->script->variables, name);
-	const struct value *outer = scope_get(e->script->scope, name);
+	const struct value *outer = docker_scope_get(e->script->scope, name);
 
 	for (uint32_t i = own->n; i-- > 0;)
 		if (str_eq(value_str(model_get(own->at[i].u.record, F_variable_name)), name))
@@ -287,7 +287,7 @@ void docker_requests(struct reading *r, struct source *source, struct str folder
 static bool hosted_lookup(void *of, struct str name, struct text *out)
 {
 	const struct hosted *h = of;
-	const struct value *v = scope_get(h->scope, name);
+	const struct value *v = docker_scope_get(h->scope, name);
 
 	if (lookup(h->r, name, out))
 		return true;

@@ -7,8 +7,8 @@
  */
 #include "read/hosts/private.h"
 
-static const struct mark jinja[] = {
-	{"{{", "}}", NULL, false}, {"{%", "%}", NULL, false}, {"{#", "#}", NULL, false}, {0}};
+static const struct mark jinja[] = {{"{{", "}}", NULL, false, NULL},
+	{"{%", "%}", NULL, false, NULL}, {"{#", "#}", NULL, false, NULL}, {0}};
 
 enum module { MODULE_NONE, MODULE_SHELL, MODULE_COMMAND };
 

@@ -16,7 +16,7 @@ static bool is_parameter(struct str inside)
 	return false;
 }
 
-static const struct mark parameters[] = {{"<<", ">>", is_parameter, false}, {0}};
+static const struct mark parameters[] = {{"<<", ">>", is_parameter, false, NULL}, {0}};
 
 static void read_run(
 	struct host *h, const struct node *run, struct str shell, const struct docker_scope *outer)

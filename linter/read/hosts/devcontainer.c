@@ -6,7 +6,7 @@
  */
 #include "read/hosts/private.h"
 
-static const struct mark variables[] = {{"${", "}", NULL, false}, {0}};
+static const struct mark variables[] = {{"${", "}", NULL, false, NULL}, {0}};
 
 struct line {
 	struct host *h;

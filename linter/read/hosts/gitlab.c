@@ -8,7 +8,7 @@
  */
 #include "read/hosts/private.h"
 
-static const struct mark inputs[] = {{"$[[", "]]", NULL, false}, {0}};
+static const struct mark inputs[] = {{"$[[", "]]", NULL, false, NULL}, {0}};
 
 struct lines {
 	struct host *h;

@@ -14,6 +14,7 @@ struct groovy {
 	struct host *h;
 	struct str s;
 	uint32_t at;
+	uint32_t unclosed; /* no ${ before this offset is closed */
 };
 
 static bool starts(const struct groovy *g, const char *what)
@@ -67,16 +68,19 @@ static void gap(struct groovy *g, struct splicer *out, struct docker_hosted *scr
 }
 
 /* ${...} with its nesting, or $name.name */
-static uint32_t interpolation_end(const struct groovy *g)
+static uint32_t interpolation_end(struct groovy *g)
 {
 	uint32_t at = g->at + 1;
 	unsigned depth = 0;
+	if (g->at < g->unclosed)
+		return g->at;
 	if (at < g->s.n && g->s.p[at] == '{') {
 		for (; at < g->s.n && g->s.p[at] != '\n'; at++) {
 			depth += g->s.p[at] == '{';
 			if (g->s.p[at] == '}' && --depth == 0)
 				return at + 1;
 		}
+		g->unclosed = at;
 		return g->at;
 	}
 	if (at >= g->s.n || !(char_is_alpha(g->s.p[at]) || g->s.p[at] == '_'))
@@ -185,7 +189,7 @@ static bool is_word(const struct groovy *g, const char *word)
 void jenkinsfile_read(struct reading *r, struct source *source)
 {
 	struct host h = host_new(r, source, "jenkinsfile");
-	struct groovy g = {&h, source->text, 0};
+	struct groovy g = {&h, source->text, 0, 0};
 	while (g.at < g.s.n) {
 		struct str quote = opening_quote(&g);
 		if (starts(&g, "//") || starts(&g, "/*")) {

@@ -8,13 +8,13 @@
 
 /* A variable; of several assignments the last counts, as for recipes it does. */
 struct make_variable {
-	struct str raw;             /* not expanded; lines may be continued */
-	const struct cause *open;   /* its value is not known; NULL: it is */
-	struct make_variable *more; /* += this */
-	bool multi;                 /* define: `raw` is its lines */
-	bool used;                  /* as a recipe */
-	bool busy, known;           /* while and once it is worked out */
-	struct span body;           /* of a define */
+	struct str raw;                    /* not expanded; lines may be continued */
+	const struct cause *open;          /* its value is not known; NULL: it is */
+	struct make_variable *more, *last; /* += these */
+	bool multi;                        /* define: `raw` is its lines */
+	bool used;                         /* as a recipe */
+	bool busy, known;                  /* while and once it is worked out */
+	struct span body;                  /* of a define */
 	struct text value;
 };
 
@@ -35,6 +35,7 @@ struct make {
 	char prefix; /* of recipe lines */
 	bool one_shell;
 	size_t expanded; /* bytes, of READ_EXPANSION */
+	unsigned depth;  /* of variables in variables */
 };
 
 /* make_expand.c: appends what the reference at `at` of `text` ($x, $(x), ${x}, $$) stands for, and

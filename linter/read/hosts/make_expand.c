@@ -52,6 +52,7 @@ static void work_out(struct make *m, struct make_variable *v)
 	struct texter t;
 	texter_init(&t, m->h->arena);
 	v->busy = true;
+	m->depth++;
 	for (struct make_variable *part = v; part; part = part->more) {
 		if (part != v)
 			texter_add(&t, STR(" "));
@@ -61,6 +62,7 @@ static void work_out(struct make *m, struct make_variable *v)
 			expand_raw(m, part->raw, &t);
 	}
 	v->busy = false;
+	m->depth--;
 	v->known = true;
 	v->value = texter_end(&t);
 }
@@ -85,7 +87,7 @@ static void add_variable(struct make *m, struct str name, struct texter *out)
 		texter_text(out, value);
 		return;
 	}
-	if (!v || v->multi || v->busy) {
+	if (!v || v->multi || v->busy || (!v->known && m->depth > READ_DEPTH)) {
 		hole(m, out, v ? "is worked out when make runs" : "is not set in this Makefile",
 			name);
 		return;

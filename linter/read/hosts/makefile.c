@@ -92,11 +92,10 @@ static void assign(struct lines *l, struct str name, char op, struct str raw)
 	if (op == '!')
 		set.open = cause(l, name, "is what a command prints");
 	if (op == '+' && !is_new) {
-		struct make_variable *last = v;
-		while (last->more)
-			last = last->more;
-		last->more = arena_new(m->h->arena, struct make_variable);
-		*last->more = set;
+		struct make_variable *part = arena_new(m->h->arena, struct make_variable);
+		*part = set;
+		*(v->last ? &v->last->more : &v->more) = part;
+		v->last = part;
 		return;
 	}
 	*v = set;

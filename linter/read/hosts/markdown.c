@@ -251,9 +251,9 @@ static bool is_nothing(struct str inside)
 	return !inside.n;
 }
 
-static const struct mark placeholders[] = {{"<", ">", is_placeholder, true},
-	{"[", "]", is_usage, false}, {"{{", "}}", NULL, true}, {"..", ".", is_nothing, false},
-	{"\xE2\x80\xA6", "", is_nothing, false}, {0}};
+static const struct mark placeholders[] = {{"<", ">", is_placeholder, true, NULL},
+	{"[", "]", is_usage, false, NULL}, {"{{", "}}", NULL, true, NULL},
+	{"..", ".", is_nothing, false, NULL}, {"\xE2\x80\xA6", "", is_nothing, false, NULL}, {0}};
 
 /* What the client refuses of an example stops nobody. */
 static void soften(struct reading *r, uint32_t from)

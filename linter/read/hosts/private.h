@@ -17,7 +17,9 @@ struct host {
 	struct source *source;
 	struct record *project;
 	const struct mark *marks; /* of its templates */
-	const char *filler;       /* who fills them in: "the workflow" */
+	/* What stands for a mark, given what it holds; false: nobody knows. May be NULL. */
+	bool (*resolve)(struct str inside, const struct docker_scope *scope, struct text *out);
+	const char *filler; /* who fills them in: "the workflow" */
 };
 
 /* Text that is filled in before the shell sees it stands between `open` and `close`; `test` (may be
@@ -25,7 +27,8 @@ struct host {
 struct mark {
 	const char *open, *close;
 	bool (*test)(struct str inside);
-	bool single; /* it stands for one word */
+	bool single;                          /* it stands for one word */
+	bool (*is_single)(struct str inside); /* does this one? May be NULL. */
 };
 
 struct host host_new(struct reading *r, struct source *source, const char *kind);

@@ -8,8 +8,13 @@
 struct host host_new(struct reading *r, struct source *source, const char *kind)
 {
 	static const struct mark none[] = {{0}};
-	return (struct host){r, r->arena, r->facts, source, docker_project(r, source, kind), none,
-		"whoever fills it in"};
+	return (struct host){.r = r,
+		.arena = r->arena,
+		.facts = r->facts,
+		.source = source,
+		.project = docker_project(r, source, kind),
+		.marks = none,
+		.filler = "whoever fills it in"};
 }
 
 /* --- the file --- */
@@ -67,7 +72,8 @@ enum { TESTED_MOST = 80 }; /* bytes of a mark that a test looks at */
 
 struct found_mark {
 	size_t from, to;
-	bool single;
+	struct str inside;
+	bool single; /* it stands for one word */
 };
 
 /* Looks for marks from `at` on. A mark that is not closed anywhere is not looked for again. */
@@ -91,7 +97,9 @@ static bool mark_at(struct finder *f, const struct mark *m, struct found_mark *o
 		f->unclosed |= bit;
 	if (n == STR_NOT_FOUND || (m->test && !m->test(str_slice(rest, 0, n))))
 		return false;
-	*out = (struct found_mark){f->at, f->at + open.n + n + close.n, m->single};
+	struct str inside = str_trim(str_slice(rest, 0, n));
+	*out = (struct found_mark){f->at, f->at + open.n + n + close.n, inside,
+		m->single || (m->is_single && m->is_single(inside))};
 	return true;
 }
 
@@ -112,6 +120,24 @@ static const struct cause *why(struct host *h, struct str text, uint32_t place)
 		STR_ARG(str_slice(text, 0, 60)), h->filler);
 }
 
+/* A mark as what is known of it, or as a gap. */
+static void add_mark(struct host *h, const struct splice *in, const struct found_mark *m,
+	struct splicer *s, struct docker_hosted *out)
+{
+	struct span there = splice_span(in, (struct span){(uint32_t)m->from, (uint32_t)m->to});
+	struct text known;
+	if (h->resolve && h->resolve(m->inside, out->scope, &known) && !known.n_holes) {
+		splicer_add(s, known.s, there);
+		return;
+	}
+	list_push(h->arena, &out->gaps,
+		((struct shell_gap){(uint32_t)s->text.n,
+			why(h, str_slice(in->text, m->from, m->to),
+				facts_place(h->facts, in->source, there)),
+			m->single}));
+	splicer_add(s, STR("$\1"), there);
+}
+
 void host_fill(struct host *h, const struct splice *in, struct docker_hosted *out)
 {
 	struct finder f = {h->marks, in->text, 0, 0};
@@ -121,15 +147,9 @@ void host_fill(struct host *h, const struct splice *in, struct docker_hosted *ou
 	splicer_init(&s, h->arena, in->source);
 	out->gaps = (struct shell_gap_list){0};
 	while (next_mark(&f, &m)) {
-		struct span span = {(uint32_t)m.from, (uint32_t)m.to},
-			    there = splice_span(in, span);
-		struct str text = str_slice(in->text, m.from, m.to);
-		splicer_more(&s, in, (struct span){at, span.from});
-		list_push(h->arena, &out->gaps,
-			((struct shell_gap){(uint32_t)s.text.n,
-				why(h, text, facts_place(h->facts, in->source, there)), m.single}));
-		splicer_add(&s, STR("$\1"), there);
-		at = span.to;
+		splicer_more(&s, in, (struct span){at, (uint32_t)m.from});
+		add_mark(h, in, &m, &s, out);
+		at = (uint32_t)m.to;
 	}
 	splicer_more(&s, in, (struct span){at, (uint32_t)in->text.n});
 	out->text = splicer_end(&s);

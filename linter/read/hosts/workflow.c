@@ -7,7 +7,31 @@
  */
 #include "read/hosts/private.h"
 
-static const struct mark expressions[] = {{"${{", "}}", NULL, false}, {0}};
+/* Values of these contexts hold no blanks. */
+static bool is_single(struct str inside)
+{
+	static const char *const heads[] = {"github.", "runner.", "strategy.", "job."};
+	if (str_starts_with(inside, STR("github.event")))
+		return false;
+	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+		if (str_starts_with(inside, str_from(heads[i])))
+			return true;
+	return false;
+}
+
+/* env.NAME: what the workflow sets, unless a step has changed it on the way. */
+static bool resolve(struct str inside, const struct docker_scope *scope, struct text *out)
+{
+	const struct value *v;
+	if (!str_starts_with(inside, STR("env.")))
+		return false;
+	v = docker_scope_get(scope, str_skip(inside, 4));
+	if (v)
+		*out = *v->u.text;
+	return v != NULL;
+}
+
+static const struct mark expressions[] = {{"${{", "}}", NULL, false, is_single}, {0}};
 
 struct steps {
 	struct host *h;
@@ -71,6 +95,7 @@ void workflow_read(struct reading *r, struct source *source)
 	struct host h = host_new(r, source, "workflow");
 	h.marks = expressions;
 	h.filler = "the workflow";
+	h.resolve = resolve;
 	struct yaml y = host_yaml(&h);
 	for (uint32_t i = 0; i < y.documents.n; i++) {
 		struct steps s = {&h, STR(""), false, NULL};

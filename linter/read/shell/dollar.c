@@ -236,11 +236,11 @@ static void lex_braced(struct shell_parser *p, struct shell_word *w, bool quoted
 	part->many = many && !length;
 }
 
-static const struct shell_gap *gap_at(const struct shell_parser *p, uint32_t at)
+const struct shell_gap *shell_gap_at(const struct shell_script *script, uint32_t at)
 {
 	static const struct cause why = {STR_INIT("it is filled in from elsewhere"), 0};
 	static const struct shell_gap elsewhere = {.cause = &why};
-	const struct shell_gap_list *gaps = &p->script->gaps;
+	const struct shell_gap_list *gaps = &script->gaps;
 	uint32_t low = 0, high = gaps->n;
 	while (low < high) {
 		uint32_t mid = low + (high - low) / 2;
@@ -259,7 +259,7 @@ bool shell_lex_gap(struct shell_parser *p, struct shell_word *w, bool quoted)
 	if (at(p, from) != '$' || at(p, from + 1) != '\1')
 		return false;
 	p->at += 2;
-	const struct shell_gap *gap = gap_at(p, from);
+	const struct shell_gap *gap = shell_gap_at(p->script, from);
 	struct shell_part *part = shell_part_add(p, w, SHELL_GAP, (struct span){from, p->at});
 	part->cause = gap->cause;
 	part->quoted = quoted || gap->single;

@@ -117,6 +117,9 @@ struct shell_tree *shell_parse(
 struct shell_tree *shell_parse_windows(
 	struct reading *r, const struct shell_script *script, bool powershell);
 
+/* The gap whose "$\1" stands there; one that nobody has noted is filled in from elsewhere. */
+const struct shell_gap *shell_gap_at(const struct shell_script *script, uint32_t at);
+
 struct span shell_span(const struct shell_script *s, struct span in_text);
 uint32_t shell_place(struct reading *r, const struct shell_script *s, struct span in_text);
 

@@ -34,10 +34,25 @@ static struct shell_part *add_part(struct windows *p, struct shell_word *w,
 	return part;
 }
 
+static bool is_gap(const struct windows *p)
+{
+	return p->p[p->at] == '$' && p->at + 1 < p->n && p->p[p->at + 1] == '\1';
+}
+
+static bool lex_gap(struct windows *p, struct shell_word *w)
+{
+	uint32_t from = p->at;
+	p->at += 2;
+	add_part(p, w, SHELL_GAP, from, p->at)->cause = shell_gap_at(p->script, from)->cause;
+	return true;
+}
+
 /* $env:NAME, %NAME%: looked up by name; other variables belong to the script. */
 static bool lex_variable(struct windows *p, struct shell_word *w)
 {
 	uint32_t from = p->at, i = from + 1;
+	if (is_gap(p))
+		return lex_gap(p, w);
 	bool braces = p->powershell && i < p->n && p->p[i] == '{';
 	i += braces;
 	uint32_t name = i;
@@ -58,7 +73,7 @@ static bool lex_variable(struct windows *p, struct shell_word *w)
 
 static bool is_variable(const struct windows *p)
 {
-	return p->p[p->at] == (p->powershell ? '$' : '%');
+	return p->p[p->at] == (p->powershell ? '$' : '%') || is_gap(p);
 }
 
 static void lex_quoted(struct windows *p, struct shell_word *w, char quote)
@@ -67,7 +82,7 @@ static void lex_quoted(struct windows *p, struct shell_word *w, char quote)
 	w->quoted = true;
 	while (p->at < p->n && p->p[p->at] != quote) {
 		uint32_t start = p->at;
-		bool variable = quote == '"' && is_variable(p);
+		bool variable = is_gap(p) || (quote == '"' && is_variable(p));
 		if (variable && start > from)
 			add_part(p, w, SHELL_LITERAL, from, start);
 		if (variable && lex_variable(p, w)) {

@@ -1,0 +1,61 @@
+/*
+ * hosts_fuzz.c: any bytes as a file that docker command lines stand in; the first byte chooses
+ * the kind. Every field of every record is asked for.
+ *
+ * With libFuzzer, or with -DFUZZ_MAIN as a program that reads the files it is given.
+ */
+#include "read/hosts/hosts.h"
+
+typedef void read_fn(struct reading *r, struct source *source);
+
+static read_fn *const readers[] = {
+#define HOST(name, path, doc) name##_read,
+#include "read/hosts/hosts.def"
+#undef HOST
+};
+
+static void ask_all(struct facts *f)
+{
+	for (unsigned k = 0; k < f->schema->n_kinds; k++)
+		for (uint32_t i = 0; i < f->by_kind[k].n; i++)
+			for (unsigned slot = 0; slot < f->schema->kinds[k].n_fields; slot++)
+				(void)record_get(f->by_kind[k].at[i], slot);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct arena arena;
+	struct facts facts;
+	struct diags diags;
+	if (!size)
+		return 0;
+	read_fn *read = readers[data[0] % (sizeof readers / sizeof *readers)];
+	struct str text = {(const char *)data + 1, size - 1};
+	arena_init(&arena);
+	facts_init(&facts, &arena, &model_schema);
+	diags_init(&diags, &arena);
+	struct reading r = {.arena = &arena, .facts = &facts, .diags = &diags};
+	read(&r, source_new(&arena, STR("host"), text));
+	ask_all(&facts);
+	arena_done(&arena);
+	return 0;
+}
+
+#ifdef FUZZ_MAIN
+#include <stdio.h>
+
+int main(int argc, char **argv)
+{
+	static uint8_t bytes[4 * 1024 * 1024];
+	for (int i = 1; i < argc; i++) {
+		FILE *f = fopen(argv[i], "rb");
+		size_t n = f ? fread(bytes, 1, sizeof bytes, f) : 0;
+		if (f)
+			fclose(f);
+		LLVMFuzzerTestOneInput(bytes, n);
+	}
+	return 0;
+}
+#endif
