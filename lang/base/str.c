@@ -69,6 +69,19 @@ bool str_contains(struct str s, struct str part)
 	return str_find(s, part) != STR_NOT_FOUND;
 }
 
+bool str_is_ascii(struct str s)
+{
+	uint64_t all = 0;
+	for (; s.n >= 8; s = str_skip(s, 8)) {
+		uint64_t word;
+		memcpy(&word, s.p, 8);
+		all |= word;
+	}
+	while (s.n)
+		all |= (unsigned char)s.p[--s.n];
+	return !(all & 0x8080808080808080u);
+}
+
 size_t str_find_char(struct str s, char c)
 {
 	const char *hit = s.n ? memchr(s.p, c, s.n) : NULL;
@@ -139,36 +152,6 @@ struct str str_printf(struct arena *a, const char *format, ...)
 	vsnprintf(p, (size_t)n + 1, format, args);
 	va_end(args);
 	return (struct str){p, (size_t)n};
-}
-
-bool char_is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-bool char_is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-bool char_is_alpha(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool char_is_word(char c)
-{
-	return char_is_alpha(c) || char_is_digit(c) || c == '_';
-}
-
-char char_lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
-}
-
-char char_upper(char c)
-{
-	return c >= 'a' && c <= 'z' ? (char)(c - ('a' - 'A')) : c;
 }
 
 bool str_int(struct str s, int64_t *out)

@@ -27,6 +27,36 @@ struct str {
 #define STR_ARG(s) (int)(s).n, (s).p
 #define STR_NOT_FOUND SIZE_MAX
 
+static inline bool char_is_space(char c) /* space, \t \n \v \f \r */
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static inline bool char_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline bool char_is_alpha(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static inline bool char_is_word(char c) /* letter, digit, underscore */
+{
+	return char_is_alpha(c) || char_is_digit(c) || c == '_';
+}
+
+static inline char char_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
+static inline char char_upper(char c)
+{
+	return c >= 'a' && c <= 'z' ? (char)(c - ('a' - 'A')) : c;
+}
+
 static inline struct str str_from(const char *c_string)
 {
 	return (struct str){c_string, strlen(c_string)};
@@ -60,6 +90,7 @@ bool str_starts_with(struct str s, struct str prefix);
 bool str_starts_with_nocase(struct str s, struct str prefix);
 bool str_ends_with(struct str s, struct str suffix);
 bool str_contains(struct str s, struct str part);
+bool str_is_ascii(struct str s);
 
 size_t str_find(struct str s, struct str part); /* STR_NOT_FOUND when absent */
 size_t str_find_char(struct str s, char c);
@@ -77,13 +108,6 @@ struct str str_join(struct arena *a, struct str first, struct str second);
 /* arena memory, NUL-terminated behind its end */
 struct str str_printf(struct arena *a, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
-
-bool char_is_space(char c); /* space, \t \n \v \f \r */
-bool char_is_digit(char c);
-bool char_is_alpha(char c);
-bool char_is_word(char c); /* letter, digit, underscore */
-char char_lower(char c);
-char char_upper(char c);
 
 /* The one parser for whole numbers: decimal digits only, all of s, no sign; false when empty, not
  * a number or above INT64_MAX. */

@@ -16,7 +16,14 @@ static void find_lines(struct source *s)
 	if (s->lines.n)
 		return;
 	list_push(s->arena, &s->lines, 0);
+	bool returns = str_find_char(s->text, '\r') != STR_NOT_FOUND;
 	for (uint32_t i = 0; i < s->text.n; i++) {
+		if (!returns) {
+			const char *end = memchr(s->text.p + i, '\n', s->text.n - i);
+			if (!end)
+				return;
+			i = (uint32_t)(end - s->text.p);
+		}
 		char c = s->text.p[i];
 		if (c == '\n' || (c == '\r' && (i + 1 == s->text.n || s->text.p[i + 1] != '\n')))
 			list_push(s->arena, &s->lines, i + 1);

@@ -349,10 +349,9 @@ static void add(
 
 /* A comment may hold several of the forms that stand anywhere. */
 static void read_row(struct arena *a, const struct row *row, const struct input_comment *c,
-	enum gap gap, struct diags *ds, struct direction_list *out)
+	struct str s, enum gap gap, struct diags *ds, struct direction_list *out)
 {
-	struct str s = body_of(c);
-	while (stands_right(row, c) && find_words(row, &s)) {
+	while (find_words(row, &s)) {
 		struct direction d = {.tool = row->tool, .source = c->source, .span = c->span};
 		if (read_ids(a, row, &d, s) && set_scope(row, c, gap, &d))
 			add(a, &d, ds, out);
@@ -365,9 +364,13 @@ void directions_read(struct arena *a, const struct input_comment_list *comments,
 	struct direction_list *out)
 {
 	const enum gap *gaps = gaps_of(a, comments);
-	for (uint32_t k = 0; k < comments->n; k++)
+	for (uint32_t k = 0; k < comments->n; k++) {
+		const struct input_comment *c = &comments->at[k];
+		struct str body = body_of(c);
 		for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-			read_row(a, &rows[i], &comments->at[k], gaps[k], ds, out);
+			if (stands_right(&rows[i], c))
+				read_row(a, &rows[i], c, body, gaps[k], ds, out);
+	}
 	if (out->n > DIRECTIONS_MOST)
 		out->n = DIRECTIONS_MOST;
 }

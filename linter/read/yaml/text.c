@@ -99,9 +99,11 @@ static void walk(struct yaml_text *t, struct arena *a, struct diags *diags)
 
 static bool needs_walk(struct str text)
 {
-	for (size_t i = 0; i < text.n; i++) {
-		unsigned char c = (unsigned char)text.p[i];
-		if (c >= 0x80 || (c == '\r' && (i + 1 == text.n || text.p[i + 1] != '\n')))
+	if (!str_is_ascii(text))
+		return true;
+	for (size_t at; (at = str_find_char(text, '\r')) != STR_NOT_FOUND;) {
+		text = str_skip(text, at + 1);
+		if (!text.n || text.p[0] != '\n')
 			return true;
 	}
 	return false;
