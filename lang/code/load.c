@@ -315,9 +315,11 @@ static const uint32_t *get_code(struct reader *r, uint32_t *n)
 	if (r->failed)
 		*n = 0;
 	uint32_t *code = arena_array(r->arena, uint32_t, *n);
-	for (uint32_t i = 0; i < *n; i++)
-		for (unsigned k = 0; k < 4; k++)
-			code[i] |= (uint32_t)(uint8_t)*r->at++ << (8 * k);
+	const uint8_t *b = (const uint8_t *)r->at;
+	for (uint32_t i = 0; i < *n; i++, b += 4)
+		code[i] = (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 |
+			  (uint32_t)b[3] << 24;
+	r->at = (const char *)b;
 	return code;
 }
 

@@ -7,8 +7,16 @@
  */
 #include "code/program.h"
 
+/* What is to be checked of an instruction, taken from the letters of its row. */
+struct shape {
+	bool a, b, c; /* registers */
+	char wide;    /* the letter of x; 0: none */
+	bool call, row, skips;
+};
+
 struct verifier {
 	const struct program *p;
+	struct shape shapes[OP_COUNT];
 	const struct pass *pass;
 	uint32_t at;
 	struct arena *arena;
@@ -72,15 +80,11 @@ static bool check_wide(struct verifier *v, uint32_t w, char what)
 	}
 }
 
-static bool check_byte(struct verifier *v, uint32_t w, unsigned n, char what)
+static bool check_call(struct verifier *v, uint32_t w)
 {
-	unsigned x = n == 0 ? code_a(w) : n == 1 ? code_b(w) : code_c(w);
-	if (what == 'R' || what == 'W')
-		return check_register(v, x);
-	if (what == 'T')
-		return below(v, x, v->p->n_functions, "no such function") &&
-		       check_row(v, code_b(w), v->p->functions[x].n_args);
-	return true;
+	unsigned x = code_c(w);
+	return below(v, x, v->p->n_functions, "no such function") &&
+	       check_row(v, code_b(w), v->p->functions[x].n_args);
 }
 
 /* LIST, MAP and TEXT read a row of registers that starts at b. */
@@ -98,23 +102,38 @@ static bool is_skip(enum op op)
 	       op == OP_SIFT;
 }
 
+static bool is_register(char operand)
+{
+	return operand == 'R' || operand == 'W';
+}
+
+static struct shape shape_of(enum op op)
+{
+	const char *o = op_operands(op);
+	struct shape s = {
+		.skips = is_skip(op), .row = op == OP_LIST || op == OP_TEXT || op == OP_MAP};
+	s.a = is_register(o[0]);
+	s.wide = o[2] ? 0 : o[1];
+	s.b = o[2] && is_register(o[1]);
+	s.c = o[2] && is_register(o[2]);
+	s.call = o[2] == 'T';
+	return s;
+}
+
 static bool check_instruction(struct verifier *v)
 {
 	uint32_t w = v->p->code[v->at];
 	if ((w & 0xFF) >= OP_COUNT)
 		return bad(v, "no such instruction", w & 0xFF);
-	const char *operands = op_operands(code_op(w));
-	if (!check_byte(v, w, 0, operands[0]) || !check_rows(v, w))
+	const struct shape *s = &v->shapes[w & 0xFF];
+	if ((s->a && !check_register(v, code_a(w))) || (s->b && !check_register(v, code_b(w))) ||
+		(s->c && !check_register(v, code_c(w))))
 		return false;
-	if (!operands[2]) {
-		if (!check_wide(v, w, operands[1]))
-			return false;
-	} else if (!check_byte(v, w, 1, operands[1]) || !check_byte(v, w, 2, operands[2])) {
+	if (s->wide && !check_wide(v, w, s->wide))
 		return false;
-	}
-	if (is_skip(code_op(w)) && v->at + 2 >= v->pass->to)
-		return bad(v, "nothing stands behind", code_op(w));
-	return true;
+	if ((s->row && !check_rows(v, w)) || (s->call && !check_call(v, w)))
+		return false;
+	return !s->skips || v->at + 2 < v->pass->to || bad(v, "nothing stands behind", w & 0xFF);
 }
 
 static bool check_pass(struct verifier *v)
@@ -156,6 +175,8 @@ static bool check_emission(struct verifier *v, const struct emission *e)
 bool program_verify(const struct program *p, struct arena *a, struct str *why)
 {
 	struct verifier v = {.p = p, .arena = a, .why = why};
+	for (enum op op = 0; op < OP_COUNT; op++)
+		v.shapes[op] = shape_of(op);
 	*why = STR("");
 	for (uint32_t i = 0; i < p->n_emissions; i++)
 		if (!check_emission(&v, &p->emissions[i]))

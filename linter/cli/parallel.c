@@ -100,8 +100,10 @@ static unsigned least(unsigned long a, unsigned long b)
 
 unsigned parallel_threads(unsigned wanted, uint32_t n)
 {
-	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	if (wanted)
 		return least(wanted, n ? n : 1);
+	if (n < WORTH_A_THREAD)
+		return 1;
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	return least(cores > 0 ? (unsigned long)cores : 1, n / WORTH_A_THREAD + 1);
 }
