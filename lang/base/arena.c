@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHUNK_FIRST = 16 * 1024, CHUNK_MOST = 1024 * 1024, ALIGN = 16 };
+enum { CHUNK_FIRST = 16 * 1024, CHUNK_MOST = 1024 * 1024, CHUNK_KEPT = 256 * 1024, ALIGN = 16 };
 
 struct arena_chunk {
 	struct arena_chunk *next;
@@ -64,13 +64,19 @@ void arena_done(struct arena *a)
 
 void arena_reset(struct arena *a)
 {
-	if (!a->chunks)
+	struct arena_chunk *kept = a->chunks, *next;
+	while (kept && kept->size > CHUNK_KEPT) {
+		next = kept->next;
+		free(kept);
+		kept = next;
+	}
+	*a = (struct arena){.chunks = kept};
+	if (!kept)
 		return;
-	chunks_free(a->chunks->next);
-	a->chunks->next = NULL;
-	a->at = chunk_bytes(a->chunks);
-	a->end = a->at + a->chunks->size;
-	a->used = 0;
+	chunks_free(kept->next);
+	kept->next = NULL;
+	a->at = chunk_bytes(kept);
+	a->end = a->at + kept->size;
 }
 
 void *arena_alloc(struct arena *a, size_t size)

@@ -21,7 +21,8 @@ struct arena {
 void arena_init(struct arena *a);
 void arena_done(struct arena *a);
 
-/* Forgets everything handed out; keeps one chunk so that the next unit of work starts warm. */
+/* Forgets everything handed out; keeps one chunk, not a large one, so that the next unit of work
+ * starts warm. */
 void arena_reset(struct arena *a);
 
 /* Zeroed memory, aligned for any object. Never NULL, also for size 0. */

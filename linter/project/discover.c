@@ -68,7 +68,7 @@ static void entries_read(struct arena *a, DIR *dir, struct entry_list *out)
 	}
 }
 
-static bool folder_read(struct walk *w, struct str path, struct entry_list *out)
+static bool folder_read(struct walk *w, struct str path, struct arena *a, struct entry_list *out)
 {
 	int fd = input_open_beneath(
 		w->d->arena, w->root.fd, from_root(w, path), O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
@@ -79,7 +79,7 @@ static bool folder_read(struct walk *w, struct str path, struct entry_list *out)
 			close(fd);
 		return false;
 	}
-	entries_read(w->d->arena, dir, out);
+	entries_read(a, dir, out);
 	closedir(dir);
 	if (out->n)
 		qsort(out->at, out->n, sizeof *out->at, entry_cmp);
@@ -190,8 +190,10 @@ static const struct ignore *ignore_read(
 
 static bool is_left_out(struct walk *w, const struct ignore *ig, struct str path, bool is_folder)
 {
-	return ignore_has(ig, from_root(w, path), is_folder) ||
-	       ignore_has(&w->d->exclude, path_normal(w->d->arena, shown(w, path)), is_folder);
+	struct arena *a = &w->scratch;
+	arena_reset(a);
+	return ignore_has(ig, path_join(a, w->root.folder, path), is_folder) ||
+	       ignore_has(&w->d->exclude, path_normal(a, str_join(a, w->shown, path)), is_folder);
 }
 
 static void folder_visit(
@@ -217,15 +219,17 @@ static void folder_visit(
 	struct walk *w, struct str path, const struct ignore *above, unsigned depth)
 {
 	struct entry_list entries = {0};
+	struct arena here; /* of the entries: a tree has more of them than files that are found */
 	if (depth > DISCOVER_DEPTH) {
 		cannot(w, path, STR("is nested too deep: the limit is 200 folders"));
 		return;
 	}
 	const struct ignore *ig = ignore_read(w, above, from_root(w, path), STR(".gitignore"));
-	if (!folder_read(w, path, &entries))
-		return;
-	LIST_EACH (struct entry, e, &entries)
-		entry_visit(w, path, e, ig, depth);
+	arena_init(&here);
+	if (folder_read(w, path, &here, &entries))
+		LIST_EACH (struct entry, e, &entries)
+			entry_visit(w, path, e, ig, depth);
+	arena_done(&here);
 }
 
 /* What the folders above the argument leave out holds below it too. */

@@ -4,8 +4,8 @@
  *	measure RUNS COMMAND [-- COMMAND]...
  *
  * The commands take turns, so that what else the machine does falls on all of them alike. For each
- * a line: median of the wall time in microseconds, peak memory in KiB, exit code. Their output goes
- * to /dev/null.
+ * a line: median of the wall time and of the processor time in microseconds, peak memory in KiB,
+ * exit code. Their output goes to /dev/null.
  */
 #define _DEFAULT_SOURCE 1
 
@@ -23,7 +23,7 @@ enum { RUNS_MOST = 1000, COMMANDS_MOST = 16 };
 
 struct command {
 	char **argv;
-	double times[RUNS_MOST];
+	double wall[RUNS_MOST], cpu[RUNS_MOST];
 	long memory;
 	int code;
 };
@@ -37,6 +37,11 @@ static double now(void)
 	return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
 }
 
+static double micros(struct timeval t)
+{
+	return (double)t.tv_sec * 1e6 + (double)t.tv_usec;
+}
+
 static void run(struct command *c, int nth)
 {
 	posix_spawn_file_actions_t quiet;
@@ -47,12 +52,13 @@ static void run(struct command *c, int nth)
 	posix_spawn_file_actions_addopen(&quiet, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
 	posix_spawn_file_actions_addopen(&quiet, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
 	double start = now();
-	if (posix_spawn(&pid, c->argv[0], &quiet, NULL, c->argv, environ) != 0 ||
+	if (posix_spawnp(&pid, c->argv[0], &quiet, NULL, c->argv, environ) != 0 ||
 		wait4(pid, &status, 0, &used) != pid) {
 		perror(c->argv[0]);
 		exit(2);
 	}
-	c->times[nth] = now() - start;
+	c->wall[nth] = now() - start;
+	c->cpu[nth] = micros(used.ru_utime) + micros(used.ru_stime);
 	c->memory = used.ru_maxrss > c->memory ? used.ru_maxrss : c->memory;
 	c->code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 	posix_spawn_file_actions_destroy(&quiet);
@@ -62,6 +68,12 @@ static int by_time(const void *a, const void *b)
 {
 	double x = *(const double *)a, y = *(const double *)b;
 	return (x > y) - (x < y);
+}
+
+static double median(double *times, int n)
+{
+	qsort(times, (size_t)n, sizeof *times, by_time);
+	return times[n / 2];
 }
 
 int main(int argc, char **argv)
@@ -82,9 +94,9 @@ int main(int argc, char **argv)
 		for (int i = 0; i < n; i++)
 			run(&commands[i], nth);
 	for (int i = 0; i < n; i++) {
-		qsort(commands[i].times, (size_t)runs, sizeof(double), by_time);
-		printf("%.0f %ld %d\n", commands[i].times[runs / 2], commands[i].memory,
-			commands[i].code);
+		struct command *c = &commands[i];
+		printf("%.0f %.0f %ld %d\n", median(c->wall, runs), median(c->cpu, runs), c->memory,
+			c->code);
 	}
 	return 0;
 }
