@@ -252,10 +252,19 @@ static enum truth unknown_equal(struct value a, struct value b)
 	return value_is_missing(other) && !maybe ? TRUTH_FALSE : TRUTH_UNKNOWN;
 }
 
+/* Does its last name end in a byte that no spelling of the same path leaves out? */
+static bool ends_in_name(struct text t)
+{
+	return t.s.n && t.s.p[t.s.n - 1] != '/' && t.s.p[t.s.n - 1] != '.';
+}
+
 static enum truth paths_equal(struct text a, struct text b)
 {
-	if (!a.n_holes && !b.n_holes && str_eq(a.s, b.s))
+	bool known = !a.n_holes && !b.n_holes;
+	if (known && str_eq(a.s, b.s))
 		return TRUTH_TRUE;
+	if (known && ends_in_name(a) && ends_in_name(b) && a.s.p[a.s.n - 1] != b.s.p[b.s.n - 1])
+		return TRUTH_FALSE;
 	return truth_and(text_path_under(a, b), text_path_under(b, a));
 }
 

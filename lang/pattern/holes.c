@@ -268,11 +268,50 @@ static bool crowd_read(struct crowd *c, struct dfa *d, struct text t)
 	return crowd_is_over(c) || crowd_feed(c, d, str_skip(t.s, at));
 }
 
-/* When states run out, once more with an empty automaton: what other texts left in it must not
- * change an answer. */
+/* One byte more of a text that has not matched yet. False: it has, or states have run out. */
+static bool miss_byte(struct dfa *d, uint32_t *state, uint8_t byte)
+{
+	*state = dfa_next(d, *state, d->p->class_of[byte]);
+	return *state != STATE_NONE && *state != STATE_MATCHED;
+}
+
+static bool miss_feed(struct dfa *d, uint32_t *state, struct str rest)
+{
+	while (rest.n) {
+		struct str piece = piece_take(&rest);
+		for (size_t i = 0; i < piece.n; i++)
+			if (!miss_byte(d, state, (uint8_t)piece.p[i]))
+				return false;
+	}
+	return true;
+}
+
+/* Does the text not match with its holes filled by as little as possible? */
+static bool misses(struct dfa *d, struct text t)
+{
+	uint32_t state = d->start;
+	size_t at = 0;
+	if (state < STATES_FIXED)
+		return false;
+	for (uint32_t i = 0; i < t.n_holes; i++) {
+		const struct hole *h = &t.holes[i];
+		if (!miss_feed(d, &state, str_slice(t.s, at, h->at)))
+			return false;
+		if (h->filled && !miss_byte(d, &state, 1))
+			return false;
+		at = h->at;
+	}
+	return miss_feed(d, &state, str_skip(t.s, at)) && dfa_end(d, state) == STATE_DEAD;
+}
+
+/* What fills a hole may match a loose pattern by itself; so when one filling does not, fillings
+ * disagree, and where they lead need not be worked out. When states run out, once more with an
+ * empty automaton: what other texts left in it must not change an answer. */
 enum truth holes_match(struct matcher *m, struct dfa *d, struct text t)
 {
 	struct crowd *c = crowd_of(m);
+	if (d->p->loose && misses(d, t))
+		return TRUTH_UNKNOWN;
 	if (crowd_read(c, d, t))
 		return crowd_answer(c, d);
 	if (c->work >= MOST_WORK)

@@ -36,6 +36,7 @@ static const struct pattern *compile(
 		return parser_refuse(
 			&parser, 0, STR("the pattern needs more than 10000 instructions"));
 	p->anchored = threads_are_anchored(a, p);
+	p->loose = !p->anchored && program_is_loose(a, p);
 	return p;
 }
 

@@ -104,6 +104,7 @@ struct pattern {
 	struct str source;
 	bool glob;
 	bool anchored; /* a match can begin at the start of the text only */
+	bool loose;    /* not anchored, and some text matches whatever stands around it */
 	uint8_t shift; /* a row of the DFA holds 1 << shift columns: the classes and the end */
 	uint16_t start;
 	uint16_t n_classes;      /* bytes that no part of the pattern tells apart are one class */
@@ -112,6 +113,9 @@ struct pattern {
 	struct inst_list insts;
 	struct arc_list arcs;
 };
+
+/* A way leads from its start to a match without any assertion. */
+bool program_is_loose(struct arena *a, const struct pattern *p);
 
 /* False: the program is too large. */
 bool program_compile(struct arena *a, struct pattern *p, struct node *root);

@@ -255,6 +255,34 @@ static void classes_find(struct pattern *p)
 		p->shift++;
 }
 
+/* Marks an instruction and puts it on the stack, once. */
+static void reach(bool *seen, uint16_t *stack, uint32_t *n, uint16_t inst)
+{
+	if (!seen[inst])
+		stack[(*n)++] = inst;
+	seen[inst] = true;
+}
+
+bool program_is_loose(struct arena *a, const struct pattern *p)
+{
+	bool *seen = arena_array(a, bool, p->insts.n);
+	uint16_t *stack = arena_array(a, uint16_t, p->insts.n);
+	uint32_t n = 0;
+	reach(seen, stack, &n, p->start);
+	while (n) {
+		const struct inst *i = &p->insts.at[stack[--n]];
+		if (i->op == OP_MATCH)
+			return true;
+		for (uint32_t k = 0; i->op == OP_ARCS && k < i->alt; k++)
+			reach(seen, stack, &n, p->arcs.at[i->first + k].next);
+		if (i->op == OP_SPLIT)
+			reach(seen, stack, &n, i->alt);
+		if (i->op == OP_ARC || i->op == OP_SPLIT)
+			reach(seen, stack, &n, i->arc.next);
+	}
+	return false;
+}
+
 bool program_compile(struct arena *a, struct pattern *p, struct node *root)
 {
 	struct compiler c = {a, p, false};

@@ -39,14 +39,17 @@ struct str facts_written(const struct facts *f, uint32_t place)
 
 const struct cause *facts_cause(struct facts *f, uint32_t place, const char *format, ...)
 {
+	char usual[256];
 	va_list args, again;
 	va_start(args, format);
 	va_copy(again, args);
-	int n = vsnprintf(NULL, 0, format, args);
+	int n = vsnprintf(usual, sizeof usual, format, args);
 	va_end(args);
 	struct cause *c = arena_new(f->arena, struct cause);
 	c->place = place;
-	if (n > 0) {
+	if (n > 0 && (size_t)n < sizeof usual) {
+		c->what = str_copy(f->arena, (struct str){usual, (size_t)n});
+	} else if (n > 0) {
 		char *p = arena_alloc(f->arena, (size_t)n + 1);
 		vsnprintf(p, (size_t)n + 1, format, again);
 		c->what = (struct str){p, (size_t)n};

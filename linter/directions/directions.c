@@ -81,6 +81,23 @@ static bool is_anywhere(enum ids ids)
 	return ids == MAYBE_COLON || ids == REASON || ids == EXPIRES;
 }
 
+/* One bit of 64 for the first two letters of a word, in any case. */
+static uint64_t front(const char *p)
+{
+	unsigned a = (unsigned char)char_lower(p[0]), b = (unsigned char)char_lower(p[1]);
+	return (uint64_t)1 << ((a * 7 + b) & 63);
+}
+
+/* How the words in it begin, so that most rows need not look for theirs. */
+static uint64_t fronts(struct str s)
+{
+	uint64_t bits = 0;
+	for (size_t i = 0; i + 1 < s.n; i++)
+		if (i == 0 || char_is_space(s.p[i - 1]) || s.p[i - 1] == '#')
+			bits |= front(s.p + i);
+	return bits;
+}
+
 /* Finds the words behind the # or, where the row allows it, behind any blank; *s gets what follows
  * them. */
 static bool find_words(const struct row *row, struct str *s)
@@ -367,8 +384,9 @@ void directions_read(struct arena *a, const struct input_comment_list *comments,
 	for (uint32_t k = 0; k < comments->n; k++) {
 		const struct input_comment *c = &comments->at[k];
 		struct str body = body_of(c);
+		uint64_t begins = fronts(body);
 		for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-			if (stands_right(&rows[i], c))
+			if (begins & front(rows[i].words.p) && stands_right(&rows[i], c))
 				read_row(a, &rows[i], c, body, gaps[k], ds, out);
 	}
 	if (out->n > DIRECTIONS_MOST)

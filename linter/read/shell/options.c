@@ -12,6 +12,13 @@ struct entry {
 	char letter;
 };
 
+static const char *behind_entry(const char *p)
+{
+	while (*p && *p != ' ')
+		p++;
+	return p;
+}
+
 static bool next_entry(const char **list, struct entry *e)
 {
 	const char *p = *list, *name;
@@ -19,15 +26,26 @@ static bool next_entry(const char **list, struct entry *e)
 		p++;
 	if (!*p)
 		return false;
-	name = p;
-	p += strcspn(p, " :/");
+	for (name = p; *p && *p != ' ' && *p != ':' && *p != '/'; p++)
+		;
 	e->name = (struct str){name, (size_t)(p - name)};
-	size_t marks = strspn(p, ":");
+	unsigned marks = 0;
+	for (; *p == ':'; p++)
+		marks++;
 	e->takes = marks == 0 ? TAKES_NOTHING : marks == 1 ? TAKES_NEXT : TAKES_ATTACHED;
-	p += marks;
 	e->letter = *p == '/' ? p[1] : '\0';
-	*list = p + strcspn(p, " ");
+	*list = behind_entry(p);
 	return true;
+}
+
+/* The next entry that begins with the letter. */
+static bool next_with(const char **list, char letter, struct entry *e)
+{
+	const char *p = *list;
+	while (*p == ' ' || (*p && *p != letter))
+		p = *p == ' ' ? p + 1 : behind_entry(p);
+	*list = p;
+	return next_entry(list, e);
 }
 
 /* How many entries are meant: that of the name itself, or else those that begin with it. */
@@ -35,7 +53,7 @@ static unsigned find(const char *list, struct str name, bool cut, struct entry *
 {
 	struct entry e;
 	unsigned n = 0;
-	while (next_entry(&list, &e)) {
+	while (name.n && next_with(&list, name.p[0], &e)) {
 		if (str_eq(e.name, name)) {
 			*out = e;
 			return 1;

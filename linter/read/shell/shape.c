@@ -114,10 +114,11 @@ const struct shell_starter *shell_launcher(struct str name, struct str verb, str
 
 bool shell_among(const char *words, struct str word)
 {
-	struct str one, rest = str_from(words);
-	while (word.n && rest.n) {
-		rest = str_cut(rest, ' ', &one);
-		if (str_eq(one, word))
+	struct str all = str_from(words);
+	for (size_t at = 0, end; word.n && at < all.n; at = end + 1) {
+		for (end = at; end < all.n && all.p[end] != ' '; end++)
+			;
+		if (end - at == word.n && memcmp(all.p + at, word.p, word.n) == 0)
 			return true;
 	}
 	return false;
