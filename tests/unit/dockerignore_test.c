@@ -193,6 +193,22 @@ static void limits(void **state)
 	}
 }
 
+/* Beyond the limit it says so once, and nothing is known. */
+static void work(void **state)
+{
+	(void)state;
+	struct diags ds;
+	uint32_t by;
+	struct dockerignore *ig = read_text(&ds, STR("a*b\n"));
+	for (int i = 0; i <= DOCKERIGNORE_STEPS_MOST; i++)
+		assert_int_equal(dockerignore_excludes(ig, text_plain(STR("x")), &by), TRUTH_FALSE);
+	assert_int_equal(ds.errors, 0);
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(
+			dockerignore_excludes(ig, text_plain(STR("x")), &by), TRUTH_UNKNOWN);
+	assert_int_equal(ds.errors, 1);
+}
+
 static int begin(void **state)
 {
 	(void)state;
@@ -212,6 +228,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {cmocka_unit_test_setup_teardown(paths, begin, end),
 		cmocka_unit_test_setup_teardown(refusals, begin, end),
 		cmocka_unit_test_setup_teardown(unknown_parts, begin, end),
-		cmocka_unit_test_setup_teardown(limits, begin, end)};
+		cmocka_unit_test_setup_teardown(limits, begin, end),
+		cmocka_unit_test_setup_teardown(work, begin, end)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,7 +11,7 @@
 
 enum {
 	DOCKERIGNORE_PATTERNS_MOST = 10 * 1000,
-	DOCKERIGNORE_STEPS_MOST = 10 * 1000 * 1000 /* patterns held against 16 bytes of paths */
+	DOCKERIGNORE_STEPS_MOST = 2 * 1000 * 1000 /* patterns held against 16 bytes of paths */
 };
 
 struct ignore_pattern_text {

@@ -26,6 +26,8 @@ struct matching {
 	struct rule *rules;
 	struct matcher matcher;
 	uint32_t steps;
+	struct diags *diags;
+	bool tired; /* the limit has been reached, and that has been said */
 };
 
 /* ---- from a pattern to an expression ---- */
@@ -126,6 +128,7 @@ struct matching *dockerignore_compile(
 {
 	struct matching *m = arena_new(a, struct matching);
 	m->arena = a;
+	m->diags = ds;
 	m->rules = arena_array(a, struct rule, ig->patterns.n);
 	matcher_init(&m->matcher, a, 0);
 	for (uint32_t i = 0; i < ig->patterns.n; i++)
@@ -195,19 +198,33 @@ static enum truth visit(struct dockerignore *ig, struct text path, uint32_t *by)
 	return left_out;
 }
 
+static bool is_tired(struct dockerignore *ig)
+{
+	struct matching *m = ig->matching;
+	if (m->steps <= DOCKERIGNORE_STEPS_MOST)
+		return false;
+	if (!m->tired)
+		diag_add(m->diags, &DIAG_input_limit, ig->source, (struct span){0, 0},
+			"to hold these patterns against all paths takes more than %d steps; what "
+			"is left out is not known from here on",
+			DOCKERIGNORE_STEPS_MOST);
+	m->tired = true;
+	return true;
+}
+
 enum truth dockerignore_excludes(struct dockerignore *ig, struct text path, uint32_t *by)
 {
 	enum truth left_out = TRUTH_FALSE;
 	if (!ig->patterns.n)
 		return TRUTH_FALSE;
 	if (path.s.n > PATH_MOST)
-		return TRUTH_UNKNOWN;
+		return TRUTH_FALSE;
 	for (uint32_t i = 0; i < ig->patterns.n; i++)
 		ig->matching->rules[i].above = TRUTH_FALSE;
 	for (size_t at = 0; at <= path.s.n; at++) {
 		if (at < path.s.n && path.s.p[at] != '/')
 			continue;
-		if (ig->matching->steps > DOCKERIGNORE_STEPS_MOST)
+		if (is_tired(ig))
 			return TRUTH_UNKNOWN;
 		struct text here =
 			at < path.s.n ? text_slice(ig->matching->arena, path, 0, at) : path;
