@@ -31,6 +31,7 @@ rm -rf "$seeds"
 seed dockerfile $(look -name '*Dockerfile*')
 seed compose $(look '(' -name '*.yml' -o -name '*.yaml' ')')
 seed daemon $(look -name '*daemon*.json')
+seed dockerignore $(look -name '*.dockerignore')
 seed shell $(look -name '*.sh') $(find tests -maxdepth 1 -name '*.sh')
 seed docker_run $(look '(' -name '*.sh' -o -name cmd ')')
 seed syntax $(look -name '*.prq')

@@ -208,8 +208,44 @@ static void limit(void **state)
 	}
 }
 
+/* What `# hadolint shell=` makes of the RUNs, each by the first letter of its dialect. */
+static const struct shell_row {
+	const char *text, *want;
+} shells[] = {
+	{"FROM a\n# hadolint shell=powershell\nRUN b\nRUN c\n", "pp"},
+	{"FROM a\n#hadolint  shell = /bin/bash # why\n\nRUN b\n", "b"},
+	{"# hadolint shell=bash\nFROM a\nRUN b\n", "P"},
+	{"FROM a\n# hadolint shell=bash\nRUN b\nFROM c\nRUN d\n", "bP"},
+	{"FROM a\n# hadolint shell=bash\nSHELL [\"sh\", \"-c\"]\nRUN b\n", "P"},
+	{"FROM a\n# hadolint shell=bash and more\nRUN b\n", "P"},
+	{"FROM a\nRUN b \\\n# hadolint shell=bash\n  c\nRUN d\n", "PP"},
+	{"FROM a\nRUN <<X\n# hadolint shell=bash\nX\nRUN d\n", "PP"},
+};
+
+static void shell_rows(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof shells / sizeof *shells; i++) {
+		struct unit u;
+		struct unit_settings us = {0};
+		unit_init(&u);
+		unit_reset(&u, &us);
+		struct str text = str_from(shells[i].text);
+		struct buf out = BUF(&u.arena);
+		unit_read(&u, INPUT_dockerfile, source_new(&u.arena, STR("it"), text), NULL);
+		LIST_EACH (struct record *, r, &u.facts.by_kind[KIND_RUN]) {
+			struct str dialect = value_str(model_get(*r, F_RUN_dialect));
+			buf_char(&out, str_eq(dialect, STR("posix")) ? 'P' : dialect.p[0]);
+		}
+		if (!str_eq(buf_str(&out), str_from(shells[i].want)))
+			fail_msg("%s: " STR_FMT, shells[i].text, STR_ARG(buf_str(&out)));
+		unit_done(&u);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(read_rows), cmocka_unit_test(limit)};
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(read_rows), cmocka_unit_test(limit), cmocka_unit_test(shell_rows)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
