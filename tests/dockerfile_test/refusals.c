@@ -146,6 +146,8 @@ static const struct {
 	{"FROM a\nSTOPSIGNAL SIGTREM", "2:12-2:19 this is no signal (did you mean `SIGTERM`?)\n"},
 	{"FROM a\nSTOPSIGNAL 0", "2:12-2:13 this is no signal\n"},
 	{"FROM a\nSTOPSIGNAL -1", ""},
+	{"FROM scratch\nWORKDIR ${A:?no}\nADD --checksum=sha256:1 ${A:?no} /x",
+		"2:9-2:17 `A`: no\n3:25-3:33 `A`: no\n"},
 	{"FROM scratch\nVOLUME $A", "2:8-2:10 the path of a volume is empty\n"},
 	{"# check=skip=all;error=true\nFROM a", ""},
 	{"# check=skip=A;eror=true\nFROM a",

@@ -155,23 +155,37 @@ void make_COPY(struct instruction *in)
 	model_set(r, F_COPY_parents, value_bool(flag_true(in, STR("parents")), r->place));
 }
 
-/* A checksum is that of one thing that is fetched. */
-static void check_checksum(struct instruction *in, struct token t, struct value checksum)
+/* What one source there is besides heredocs; NULL: none, or several. */
+static struct record *only_source(const struct list *sources)
 {
-	struct text source;
-	struct str s = value_str(checksum), why;
-	bool overridable;
-	if (value_cause(checksum) || !s.n)
-		return;
-	if (in->args.n - in->heredocs.n != 2) {
-		REFUSE(in, t, "a checksum is for one source only");
-		return;
+	struct record *only = NULL;
+	for (uint32_t i = 0; i < sources->n; i++) {
+		struct record *r = sources->at[i].u.record;
+		if (value_as_truth(model_get(r, F_source_heredoc)) == TRUTH_TRUE)
+			continue;
+		if (only)
+			return NULL;
+		only = r;
 	}
-	if (!dockerfile_value(in, in->args.at[0], &source, &overridable) || source.n_holes)
+	return only;
+}
+
+/* A checksum is that of one thing that is fetched. */
+static void check_checksum(struct instruction *in, struct record *r, struct token t)
+{
+	struct value checksum = expanded_string(in, t);
+	model_set(r, F_ADD_checksum, checksum);
+	struct record *source = only_source(model_get(r, F_ADD_sources).u.list);
+	struct value path = source ? model_get(source, F_source_path) : checksum;
+	struct str s = value_str(checksum), from = value_str(path), why;
+	if (value_cause(checksum) || value_cause(path) || !s.n)
 		return;
-	if (!source_is_git(source.s) && !source_is_http(source.s))
+	bool git = source_is_git(from);
+	if (!source)
+		REFUSE(in, t, "a checksum is for one source only");
+	else if (!git && !source_is_http(from))
 		REFUSE(in, t, "only what is fetched from a URL or a repository has a checksum");
-	else if (!source_is_git(source.s) && !spec_digest(in->file->reading.facts, s, &why))
+	else if (!git && !spec_digest(in->file->reading.facts, s, &why))
 		diag_note(REFUSE(in, t, "`" STR_FMT "` is no digest", STR_ARG(str_slice(s, 0, 80))),
 			"write sha256: and the 64 digits that sha256sum prints of the file");
 }
@@ -183,10 +197,7 @@ void make_ADD(struct instruction *in)
 	struct record *r = instruction_kind(in, KIND_ADD);
 	struct token t;
 	set_common(in, r, &fields);
-	if (instruction_flag(in, STR("checksum"), &t)) {
-		struct value checksum = expanded_string(in, t);
-		model_set(r, F_ADD_checksum, checksum);
-		check_checksum(in, t, checksum);
-	}
+	if (instruction_flag(in, STR("checksum"), &t))
+		check_checksum(in, r, t);
 	model_set(r, F_ADD_keep_git_dir, value_bool(flag_true(in, STR("keep-git-dir")), r->place));
 }

@@ -90,10 +90,8 @@ bool path_is_root(struct stage *st, struct text path)
 void make_WORKDIR(struct instruction *in)
 {
 	struct record *r = instruction_kind(in, KIND_WORKDIR);
-	struct text text;
-	bool overridable;
 	struct value path = expanded_path(in, in->args.at[0]);
 	model_set(r, F_WORKDIR_path, path);
-	if (in->stage && !in->outer && dockerfile_value(in, in->args.at[0], &text, &overridable))
-		change_workdir(in, text, path.flags);
+	if (in->stage && !in->outer && !value_is_unknown(path))
+		change_workdir(in, *path.u.text, path.flags);
 }
