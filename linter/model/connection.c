@@ -109,12 +109,21 @@ static void add_docker_command(struct facts *f, struct record *line)
 		model_set(c, F_connection_container, model_get(line, F_docker_command_container));
 }
 
-static bool has_word(struct value words, struct str word)
+/* --tlsverify, or =true as the flag library spells it; the last one counts. */
+static bool asks_to_verify(struct value words)
 {
-	for (uint32_t i = 0; words.tag == VALUE_LIST && i < words.u.list->n; i++)
-		if (is_written(words.u.list->at[i], word))
-			return true;
-	return false;
+	static const char *const yes[] = {"--tlsverify", "--tlsverify=true", "--tlsverify=1",
+		"--tlsverify=t", "--tlsverify=T", "--tlsverify=TRUE", "--tlsverify=True"};
+	bool verifies = false;
+	for (uint32_t i = 0; words.tag == VALUE_LIST && i < words.u.list->n; i++) {
+		struct value v = words.u.list->at[i];
+		if (!is_text(v) || !str_starts_with(value_str(v), STR("--tlsverify")))
+			continue;
+		verifies = false;
+		for (size_t k = 0; k < sizeof yes / sizeof *yes; k++)
+			verifies = verifies || is_written(v, str_from(yes[k]));
+	}
+	return verifies;
 }
 
 /* The address that words[*i] gives; none: it gives no address. */
@@ -144,7 +153,7 @@ static void add_command(struct facts *f, struct record *k)
 			      record_of(model_get(k, F_command_container)));
 	if ((!daemon && !client) || args.tag != VALUE_LIST || value_is_unknown(args))
 		return;
-	struct value verified = value_bool(has_word(args, STR("--tlsverify")), k->place);
+	struct value verified = value_bool(asks_to_verify(args), k->place);
 	for (uint32_t i = 0; i < args.u.list->n; i++) {
 		uint32_t from = i;
 		struct value address = address_at(f, args.u.list, &i);

@@ -319,6 +319,8 @@ static void hosted_commands(struct script *s, const struct docker_hosted *h)
 		.gaps = h->gaps};
 	bool unlisted = s->r->facts->unlisted;
 
+	if (!h->words && (h->dialect == SHELL_POSIX || h->dialect == SHELL_BASH))
+		read_comments(s->r, h->text.source, &h->text);
 	s->r->facts->unlisted = true;
 	if (h->words)
 		shell_words(s->r, h->words, h->n, &ctx, s->commands);
