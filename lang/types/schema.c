@@ -30,12 +30,20 @@ static const struct fresh {
 	{STR_INIT("ip"), {.tag = VALUE_IP, .u.ip = &any_address}},
 };
 
+struct fresh_records *fresh_records_new(struct arena *a, const struct schema *s)
+{
+	struct fresh_records *all = arena_new(a, struct fresh_records);
+	all->arena = a;
+	all->of = arena_array(a, struct defaults *, s ? s->n_kinds : 0);
+	return all;
+}
+
 void facts_init(struct facts *f, struct arena *a, const struct schema *schema)
 {
 	*f = (struct facts){.arena = a, .schema = schema};
 	unsigned n = schema ? schema->n_kinds : 0;
 	f->by_kind = arena_array(a, struct record_list, n);
-	f->defaults = arena_array(a, struct defaults *, n);
+	f->fresh = fresh_records_new(a, schema);
 	list_push(a, &f->places, ((struct place){NULL, {0, 0}}));
 }
 
@@ -99,11 +107,11 @@ static struct value default_of(const struct schema *s, const struct field *f)
 
 static struct defaults *defaults_of(struct facts *f, const struct kind *kind)
 {
-	struct defaults **at = &f->defaults[kind->index];
+	struct defaults **at = &f->fresh->of[kind->index];
 	if (*at)
 		return *at;
 	struct defaults *d = *at =
-		arena_alloc(f->arena, sizeof *d + kind->n_fields * sizeof(struct value));
+		arena_alloc(f->fresh->arena, sizeof *d + kind->n_fields * sizeof(struct value));
 	for (unsigned i = 0; i < kind->n_fields; i++) {
 		d->slot[i] = default_of(f->schema, &kind->fields[i]);
 		d->slot[i].flags |= kind->fields[i].sensitive ? VALUE_SENSITIVE : 0;

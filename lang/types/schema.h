@@ -69,6 +69,15 @@ struct schema {
 	struct str (*show)(struct record *r, struct arena *a);
 };
 
+/* What records of each kind hold until a reader says otherwise, worked out on first use; may serve
+ * any number of units, one at a time. */
+struct fresh_records {
+	struct arena *arena;  /* borrowed */
+	struct defaults **of; /* by kind */
+};
+
+struct fresh_records *fresh_records_new(struct arena *a, const struct schema *s);
+
 const struct kind *schema_kind(const struct schema *s, struct str name); /* NULL: none */
 const struct field *kind_field(const struct kind *k, struct str name, unsigned *slot);
 const struct enumeration *schema_enumeration(const struct schema *s, struct str name);

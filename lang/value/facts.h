@@ -13,7 +13,7 @@
 
 struct kind;
 struct schema;
-struct defaults;
+struct fresh_records;
 
 struct place {
 	struct source *source;
@@ -41,7 +41,7 @@ struct facts {
 	struct place_list places;    /* [0] is nowhere */
 	struct source_list sources;  /* in the order their first place was registered */
 	struct record_list *by_kind; /* one list for each kind of the schema */
-	struct defaults **defaults;  /* slots of a fresh record of each kind; for record_new */
+	struct fresh_records *fresh; /* slots of a fresh record of each kind; for record_new */
 	bool unlisted;               /* records made now are not ranged over */
 	int64_t today;               /* run date, in days since 1970-01-01 */
 	const void *origin;          /* the linter's own, for kinds prepared on demand */

@@ -12,11 +12,14 @@ void unit_init(struct unit *u)
 {
 	*u = (struct unit){0};
 	arena_init(&u->arena);
+	arena_init(&u->kept);
+	u->fresh = fresh_records_new(&u->kept, &model_schema);
 }
 
 void unit_done(struct unit *u)
 {
 	arena_done(&u->arena);
+	arena_done(&u->kept);
 }
 
 void unit_reset(struct unit *u, const struct unit_settings *s)
@@ -24,6 +27,7 @@ void unit_reset(struct unit *u, const struct unit_settings *s)
 	arena_reset(&u->arena);
 	diags_init(&u->diags, &u->arena);
 	facts_init(&u->facts, &u->arena, &model_schema);
+	u->facts.fresh = u->fresh;
 	u->facts.today = s->today;
 	u->source = NULL;
 	u->scripts = (struct shell_found){0};

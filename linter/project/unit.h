@@ -23,6 +23,8 @@ struct unit_settings {
 
 struct unit {
 	struct arena arena;
+	struct arena kept; /* what serves the next input, too */
+	struct fresh_records *fresh;
 	struct diags diags;
 	struct facts facts;
 	struct reading reading;

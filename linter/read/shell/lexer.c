@@ -116,7 +116,9 @@ static const char *const redirects[] = {
 static struct str starts_with_one(
 	const struct shell_parser *p, uint32_t at, const char *const *list, size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && at < p->n; i++) {
+		if (p->p[at] != list[i][0])
+			continue;
 		size_t length = strlen(list[i]);
 		if (length <= p->n - at && memcmp(p->p + at, list[i], length) == 0)
 			return str_slice(p->script->text.text, at, at + length);

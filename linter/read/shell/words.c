@@ -238,6 +238,10 @@ static void lex_run(struct shell_parser *p, struct shell_word *w, const char *st
 	uint32_t from = p->at++;
 	while (p->at < p->n) {
 		char c = p->p[p->at];
+		if (char_is_word(c)) { /* no stop, and most of what is written */
+			p->at++;
+			continue;
+		}
 		if (c && (strchr(stops, c) || strchr("\\'\"$`", c)))
 			break;
 		if (c == '\r' && (p->at + 1 == p->n || p->p[p->at + 1] == '\n'))
