@@ -162,7 +162,7 @@ static bool wants_stdin(const struct settings *set)
 int command_lint(struct session *s)
 {
 	struct lint l;
-	if (!begin(&l, s))
+	if (!session_files(s) || !begin(&l, s))
 		return EXIT_TROUBLE;
 	l.discovery = discover_all(&l);
 	uint32_t n = l.discovery->found.n;

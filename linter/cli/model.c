@@ -5,9 +5,11 @@
  * and place stand instead of it. What is only reached through a field stands where it is reached.
  */
 #include "cli/create_request.h"
+#include "cli/tree.h"
 
 #include "model/model.h"
 #include "project/paths.h"
+#include "read/compose/compose.h"
 #include "read/dockerfile/dockerfile.h"
 #include "read/shell/shell.h"
 #include "report/json_writer.h"
@@ -154,6 +156,17 @@ static void write_scripts(struct session *s, struct unit *u)
 	sink_add(s->out, buf_str(&b));
 }
 
+static void write_project(struct session *s, struct unit *u, struct source *source)
+{
+	struct node *project = compose_project(&u->reading, source);
+	struct writer j;
+	if (!project)
+		return;
+	writer_init(&j, s->out);
+	tree_write(&j, &u->arena, project);
+	sink_char(s->out, '\n');
+}
+
 static bool read_input(struct session *s, struct str path, struct input *in, struct str *why)
 {
 	if (str_eq(path, STR("-")))
@@ -171,8 +184,11 @@ static int show(struct session *s, struct unit *u, struct source *source, enum i
 	if (rooted)
 		disk_inputs_init(
 			&inputs, &u->arena, &root, source->path, s->settings.max_file_size);
+	u->reading.inputs = rooted ? &inputs.inputs : NULL;
 	if (s->settings.as == FORM_DOCKERFILE) {
 		write_dockerfile(s, u, source);
+	} else if (s->settings.as == FORM_COMPOSE) {
+		write_project(s, u, source);
 	} else if (s->settings.as == FORM_CREATE_REQUEST) {
 		u->reading.inputs = rooted ? &inputs.inputs : NULL;
 		model_create_request(s, u, source, rooted ? &root : NULL);
@@ -191,10 +207,11 @@ static int show(struct session *s, struct unit *u, struct source *source, enum i
 
 int command_model(struct session *s)
 {
-	struct unit_settings us = session_unit_settings(s);
 	struct unit u;
 	struct input in;
 	struct str why;
+	if (!session_files(s))
+		return EXIT_TROUBLE;
 	if (s->settings.operands.n != 1) {
 		complain("model wants one file");
 		return EXIT_TROUBLE;
@@ -211,6 +228,7 @@ int command_model(struct session *s)
 		complain(STR_FMT " is not recognised; say what it is with --kind", STR_ARG(path));
 		return EXIT_TROUBLE;
 	}
+	struct unit_settings us = session_unit_settings(s);
 	unit_init(&u);
 	unit_reset(&u, &us);
 	int code = show(s, &u, source_new(&s->arena, path, in.text), kind);

@@ -77,7 +77,8 @@ static const struct choice severities[] = {{"critical", SEVERITY_CRITICAL}, {"hi
 static const struct choice unknowns[] = {
 	{"fail", UNKNOWN_FAIL}, {"report", UNKNOWN_REPORT}, {"ignore", UNKNOWN_IGNORE}, {NULL, 0}};
 static const struct choice forms[] = {{"records", FORM_RECORDS}, {"dockerfile", FORM_DOCKERFILE},
-	{"scripts", FORM_SCRIPTS}, {"create-request", FORM_CREATE_REQUEST}, {NULL, 0}};
+	{"scripts", FORM_SCRIPTS}, {"create-request", FORM_CREATE_REQUEST},
+	{"compose", FORM_COMPOSE}, {NULL, 0}};
 static const struct choice colours[] = {
 	{"auto", COLOUR_AUTO}, {"always", COLOUR_ALWAYS}, {"never", COLOUR_NEVER}, {NULL, 0}};
 /* The words that a reader takes; NULL: it reads no words. */

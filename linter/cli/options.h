@@ -24,7 +24,7 @@ struct pair { /* NAME=VALUE */
 
 LIST(pair_list, struct pair);
 
-enum form { FORM_RECORDS, FORM_DOCKERFILE, FORM_SCRIPTS, FORM_CREATE_REQUEST };
+enum form { FORM_RECORDS, FORM_DOCKERFILE, FORM_SCRIPTS, FORM_CREATE_REQUEST, FORM_COMPOSE };
 
 /* Fields are named as their options; all borrow from argv. */
 struct settings {
@@ -33,7 +33,7 @@ struct settings {
 
 	enum input_kind kind; /* INPUT_NONE: to be recognised */
 	struct str stdin_filename, target, platform, control, aka;
-	struct text_list exclude, policy;
+	struct text_list exclude, policy, file;
 	struct text_list output;                        /* FILE, or FORMAT=FILE */
 	struct text_list select, extend_select, ignore; /* split at commas */
 	struct pair_list set, build_arg, param;
@@ -48,7 +48,7 @@ struct settings {
 
 	bool include_docs, force_exclude, no_gitignore, no_stdlib, no_config, no_inline_ignore;
 	bool shellcheck;
-	bool fail_on_undecided, check, coverage, update, absent;
+	bool fail_on_undecided, check, coverage, update, absent, unmodelled;
 	bool show_waived, quiet, help, version;
 
 	bool unknown_given; /* else the policies say it */

@@ -4,6 +4,7 @@
 #include "cli/session.h"
 
 #include "model/model.h"
+#include "read/compose/compose.h"
 
 static void origin(struct sink *out, const char *what, const char *word, const char **link)
 {
@@ -42,8 +43,62 @@ static int unknown_kind(struct session *s, struct str name)
 	return EXIT_TROUBLE;
 }
 
+/* ---- what the model leaves out of compose files ---- */
+
+/* Fields of these kinds name their keys from the top of a file, others from a service on. */
+static bool is_top(const struct kind *k)
+{
+	static const enum kind_id top[] = {
+		KIND_project, KIND_network, KIND_volume, KIND_secret, KIND_config};
+	for (size_t i = 0; i < sizeof top / sizeof *top; i++)
+		if (k == &model_schema.kinds[top[i]])
+			return true;
+	return false;
+}
+
+static void add_words(struct arena *a, struct map *to, struct str words, struct str before)
+{
+	struct str word;
+	while (words.n) {
+		words = str_cut(words, ' ', &word);
+		struct str key = str_join(a, before, word);
+		for (size_t end = key.n; end != STR_NOT_FOUND && end;
+			end = str_rfind_char(key, '.')) {
+			key = str_slice(
+				key, 0, end); /* what stands above a key of the model is in it */
+			*map_put(a, to, key) = to;
+		}
+	}
+}
+
+static struct map modelled_keys(struct arena *a)
+{
+	struct map out = {0};
+	for (unsigned k = 0; k < model_schema.n_kinds; k++) {
+		const struct kind *kind = &model_schema.kinds[k];
+		struct str before = is_top(kind) ? STR("") : STR("services.*.");
+		for (unsigned i = 0; i < kind->n_fields; i++)
+			add_words(a, &out, str_from(kind->fields[i].compose), before);
+	}
+	return out;
+}
+
+static void show_unmodelled(struct session *s)
+{
+	struct map modelled = modelled_keys(&s->arena);
+	struct compose_key_list keys = {0};
+	compose_keys(&s->arena, &keys);
+	LIST_EACH (struct str, key, &keys)
+		if (!map_get(&modelled, *key))
+			sink_printf(s->out, STR_FMT "\n", STR_ARG(*key));
+}
+
 int command_schema(struct session *s)
 {
+	if (s->settings.unmodelled) {
+		show_unmodelled(s);
+		return session_end(s, EXIT_CLEAN);
+	}
 	if (s->settings.operands.n) {
 		const struct kind *k = schema_kind(&model_schema, s->settings.operands.at[0]);
 		if (!k)

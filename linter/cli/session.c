@@ -133,6 +133,8 @@ struct unit_settings session_unit_settings(struct session *s)
 		.build_args = &s->build_args,
 		.target = s->settings.target,
 		.platform = s->settings.platform,
+		.overrides = s->overrides,
+		.n_overrides = s->n_overrides,
 		.today = s->settings.today,
 		.scripts = s->shellcheck != NULL};
 }

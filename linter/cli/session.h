@@ -23,10 +23,12 @@ struct session {
 	const struct program *own;     /* of --policy; NULL without */
 	struct policy_files files;     /* of --policy */
 	struct judge judge;
-	const char *shellcheck; /* the program; NULL: not asked for, or not installed */
-	bool incomplete;        /* something that was asked for could not be done: end with 2 */
-	struct map values;      /* --set: struct str * */
-	struct map build_args;  /* --build-arg, the same */
+	const char *shellcheck;    /* the program; NULL: not asked for, or not installed */
+	bool incomplete;           /* something that was asked for could not be done: end with 2 */
+	struct map values;         /* --set: struct str * */
+	struct map build_args;     /* --build-arg, the same */
+	struct source **overrides; /* of --file, but the first */
+	uint32_t n_overrides;
 	struct output_list outputs;
 	struct sink *out; /* the main one's */
 };
@@ -40,6 +42,9 @@ bool session_select(struct session *s);
 
 /* Is ShellCheck's code switched on? By --select and --ignore. For struct shellcheck. */
 bool session_wants_code(const void *session, struct str code);
+
+/* Makes the files of --file the input. false: said why; end with 2. */
+bool session_files(struct session *s);
 
 /* Is any policy switched on? */
 bool session_judges(struct session *s);

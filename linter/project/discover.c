@@ -1,6 +1,7 @@
 #include "project/discover.h"
 
 #include "project/paths.h"
+#include "read/compose/compose.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -355,6 +356,22 @@ static bool repeats(struct arena *a, const struct found *first, const struct fou
 	return f->link || str_eq(path_normal(a, f->path), path_normal(a, first->path));
 }
 
+/* An override file beside the file it is laid over is read with that one. */
+static void drop_overrides(struct discovery *d)
+{
+	struct found_list *all = &d->found;
+	struct map bases = {0};
+	uint32_t n = 0;
+	for (uint32_t i = 0; i < all->n; i++)
+		if (compose_is_base(all->at[i].path))
+			*map_put(d->arena, &bases, path_folder(all->at[i].path)) = d;
+	for (uint32_t i = 0; bases.n && i < all->n; i++)
+		if (!compose_is_override(all->at[i].path) ||
+			!map_get(&bases, path_folder(all->at[i].path)))
+			all->at[n++] = all->at[i];
+	all->n = bases.n ? n : all->n;
+}
+
 void discover_end(struct discovery *d)
 {
 	struct found_list *all = &d->found;
@@ -370,4 +387,5 @@ void discover_end(struct discovery *d)
 	}
 	all->n = n;
 	qsort(all->at, all->n, sizeof *all->at, by_path);
+	drop_overrides(d);
 }

@@ -144,7 +144,9 @@ static struct source *disk_open(struct inputs *in, struct str path, struct str *
 void disk_inputs_init(struct disk_inputs *d, struct arena *a, const struct root *root,
 	struct str input, size_t most)
 {
-	*d = (struct disk_inputs){.inputs = {disk_open}, .arena = a, .root = root, .most = most};
+	*d = (struct disk_inputs){
+		.inputs = {.open = disk_open}, .arena = a, .root = root, .most = most};
+	d->inputs.folder = path_name(root->folder.n ? root->folder : root->path);
 	d->shown = path_folder(input);
 }
 
@@ -164,7 +166,7 @@ static struct source *memory_open(struct inputs *in, struct str path, struct str
 
 void memory_inputs_init(struct memory_inputs *m, struct arena *a, struct str input)
 {
-	*m = (struct memory_inputs){.inputs = {memory_open}, .arena = a};
+	*m = (struct memory_inputs){.inputs = {.open = memory_open}, .arena = a};
 	m->folder = path_folder(input);
 }
 

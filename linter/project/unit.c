@@ -42,7 +42,9 @@ void unit_reset(struct unit *u, const struct unit_settings *s)
 		.scripts = s->scripts ? &u->scripts : NULL,
 		.build_args = s->build_args,
 		.target = s->target,
-		.platform = s->platform};
+		.platform = s->platform,
+		.overrides = s->overrides,
+		.n_overrides = s->n_overrides};
 }
 
 static void read_kind(struct unit *u, enum input_kind kind, struct source *source)

@@ -17,8 +17,10 @@ struct unit_settings {
 	const struct map *build_args; /* --build-arg, the same */
 	struct str target;            /* --target */
 	struct str platform;          /* --platform */
-	int64_t today;                /* days since 1970-01-01 */
-	bool scripts;                 /* keep what scripts are read, in the unit's `scripts` */
+	struct source **overrides;    /* --file, but the first; they outlive the unit */
+	uint32_t n_overrides;
+	int64_t today; /* days since 1970-01-01 */
+	bool scripts;  /* keep what scripts are read, in the unit's `scripts` */
 };
 
 struct unit {

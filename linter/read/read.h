@@ -15,6 +15,7 @@
  * then says so in words. The answer lives as long as the unit. */
 struct inputs {
 	struct source *(*open)(struct inputs *in, struct str path, struct str *why);
+	struct str folder; /* the name of the input's folder; empty: not known */
 };
 
 /* One unit of work while it is read. */
@@ -31,6 +32,8 @@ struct reading {
 	struct str context;  /* folder of its context; empty, that of the input, or ending in / */
 	bool no_context;     /* it lies elsewhere */
 	struct str platform; /* --platform; empty: not known */
+	struct source **overrides; /* --file: compose files laid over the input, in order */
+	uint32_t n_overrides;
 	struct input_comment_list *comments; /* gets those of the input; NULL: nobody asks */
 	struct shell_found *scripts; /* NULL, or where shell_read notes each script it is given */
 	struct shell_spent {         /* by all scripts of the unit, against SHELL_..._MOST */

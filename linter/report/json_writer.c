@@ -108,6 +108,12 @@ void writer_uint(struct writer *w, uint64_t u)
 	sink_number(w->out, u, 0);
 }
 
+void writer_number(struct writer *w, struct str digits)
+{
+	begin_value(w);
+	sink_add(w->out, digits);
+}
+
 void writer_bool(struct writer *w, bool b)
 {
 	begin_value(w);

@@ -24,6 +24,7 @@ void writer_str_cut(
 	struct writer *w, struct str s, size_t most); /* "..." behind `most` characters */
 void writer_int(struct writer *w, int64_t i);
 void writer_uint(struct writer *w, uint64_t u);
+void writer_number(struct writer *w, struct str digits); /* as JSON spells numbers */
 void writer_bool(struct writer *w, bool b);
 void writer_null(struct writer *w);
 

@@ -71,7 +71,7 @@ struct recipe { /* what is known of a build before its Dockerfile is looked for 
 
 /* A file may be read several times, with other arguments; its comments are asked for once, and
  * those of a Dockerfile inside the compose file never: there they are part of a string. */
-static struct input_comment_list *take_comments(struct compose *c, const struct source *s)
+struct input_comment_list *compose_comments(struct compose *c, const struct source *s)
 {
 	void **seen = map_put(c->arena, &c->commented, s->path);
 	bool first = !*seen && !str_eq(s->path, c->source->path);
@@ -87,7 +87,7 @@ static struct dockerfile *read_dockerfile(
 	bool unlisted = c->facts->unlisted;
 	diags_init(&hidden, c->arena);
 	*r = *c->r;
-	r->comments = take_comments(c, s);
+	r->comments = compose_comments(c, s);
 	r->diags = arena_new(c->arena, struct diags);
 	*r->diags = hidden;
 	r->build_args = args;

@@ -207,8 +207,7 @@ static const char *misread(struct checker *k, uint16_t flags, struct str s, stru
 		return "a whole number";
 	if ((flags & NUMBER) && !yaml_number(s, &number))
 		return "a number";
-	if ((flags & BYTES) && !reads_as_int(s) && s.n &&
-		!spec_bytes(k->c->facts, text_plain(s), 0, &ignored, why))
+	if ((flags & BYTES) && !spec_bytes(k->c->facts, text_plain(s), 0, &ignored, why))
 		return "a size like 512m";
 	if ((flags & DURATION) && !spec_duration(k->c->facts, text_plain(s), 0, &ignored, why))
 		return "a duration like 1m30s";
@@ -253,9 +252,9 @@ static void check_below(
 	struct checker *k, struct node *n, enum shape_id shape, struct str name, uint32_t index)
 {
 	struct step step = {k->at, name, index};
-	if (n->tag == NODE_RESET || (n->seen && n->anchored))
+	if (n->tag == NODE_RESET || n->seen == (uint8_t)shape + 1)
 		return;
-	n->seen = true;
+	n->seen = (uint8_t)(shape + 1);
 	if (k->depth == READ_DEPTH)
 		return;
 	k->at = &step;
@@ -292,11 +291,15 @@ static void check_unique(struct checker *k, struct node *list)
 	}
 }
 
-static void check_list(struct checker *k, struct node *n, const struct shape *s)
+/* A merge leaves a mapping that says the same as the list in the list. */
+static void check_list(struct checker *k, struct node *n, enum shape_id shape)
 {
-	for (uint32_t i = 0; i < n->n; i++)
-		check_below(k, n->u.items[i], (enum shape_id)s->items, STR(""), i);
-	if ((s->flags & UNIQUE) && n->n > 1)
+	const struct shape *s = &shapes[shape];
+	for (uint32_t i = 0; i < n->n; i++) {
+		bool merged = n->merged && n->u.items[i]->kind == NODE_MAPPING && (s->allow & M);
+		check_below(k, n->u.items[i], merged ? shape : (enum shape_id)s->items, STR(""), i);
+	}
+	if ((s->flags & UNIQUE) && n->n > 1 && !n->merged)
 		check_unique(k, n);
 }
 
@@ -331,6 +334,12 @@ static bool value_shape(
 	return s->values && (!(s->flags & NAMES) || is_compose_name(key));
 }
 
+enum shape_id compose_shape_below(enum shape_id shape, struct str key)
+{
+	const struct shape_key *known = key_of(shape, key);
+	return known ? (enum shape_id)known->value : (enum shape_id)shapes[shape].values;
+}
+
 static void check_required(struct checker *k, struct node *n, const struct shape *s)
 {
 	struct str rest = str_from(s->required), word;
@@ -353,15 +362,15 @@ static void check_mapping(struct checker *k, struct node *n, enum shape_id shape
 		if (p.key->kind != NODE_SCALAR || p.key->type != NODE_STRING) {
 			if (p.key->seen && i >= n->own)
 				continue;
-			p.key->seen = true;
+			p.key->seen = (uint8_t)(shape + 1);
 			refuse(k->c, p.key, "a key must be a string, not %s", node_what(p.key));
 			continue;
 		}
 		if (value_shape(s, shape, p.key->u.text, &below))
 			check_below(k, p.value, below, p.key->u.text, 0);
-		else if (!p.key->seen)
+		else if (p.key->seen != (uint8_t)shape + 1)
 			unknown_key(k, p.key, shape);
-		p.key->seen = true;
+		p.key->seen = (uint8_t)(shape + 1);
 	}
 	if (!k->c->broken)
 		check_required(k, n, s);
@@ -378,7 +387,7 @@ static void check(struct checker *k, struct node *n, enum shape_id shape)
 	if (n->kind == NODE_SCALAR)
 		check_scalar(k, n, s);
 	else if (n->kind == NODE_SEQUENCE)
-		check_list(k, n, s);
+		check_list(k, n, shape);
 	else
 		check_mapping(k, n, shape);
 }
@@ -387,4 +396,28 @@ void compose_check(struct compose *c, struct node *n, enum shape_id shape)
 {
 	struct checker k = {.c = c};
 	check(&k, n, shape);
+}
+
+/* ---- all keys ---- */
+
+/* Shapes do not contain themselves, so this ends. */
+static void add_keys(
+	struct arena *a, enum shape_id shape, struct str way, struct compose_key_list *out)
+{
+	const struct shape *s = &shapes[shape];
+	struct str behind = way.n ? str_join(a, way, STR(".")) : way;
+	for (uint16_t i = s->first; i < shapes[shape + 1].first; i++) {
+		struct str key = str_join(a, behind, shape_keys[i].key);
+		list_push(a, out, key);
+		add_keys(a, (enum shape_id)shape_keys[i].value, key, out);
+	}
+	if (s->items)
+		add_keys(a, (enum shape_id)s->items, str_join(a, behind, STR("*")), out);
+	if (s->values && s->values != s->items)
+		add_keys(a, (enum shape_id)s->values, str_join(a, behind, STR("*")), out);
+}
+
+void compose_keys(struct arena *a, struct compose_key_list *out)
+{
+	add_keys(a, SHAPE_file, STR(""), out);
 }

@@ -2,8 +2,9 @@
  * command.c: command and entrypoint of a service as words.
  *
  * Compose takes a command that is one string apart at blanks, with quotes and backslashes as in a
- * shell but without a shell, so nothing else in it is special. The words of a text with holes keep
- * them, and every word has the place it was written at.
+ * shell but without a shell: what stands behind the first ; & | < or > outside quotes is lost, and
+ * $(...) and `...` stay as they are. The words of a text with holes keep them, and every word has
+ * the place it was written at.
  */
 #include "read/compose/private.h"
 #include "read/container/container.h"
@@ -18,6 +19,7 @@ struct splitter {
 	struct texter word;
 	uint32_t start;
 	bool in_word;
+	bool open[128]; /* of the quotes ' " ` and of $(, by their character */
 	uint32_t next_hole;
 };
 
@@ -46,45 +48,97 @@ static void end_word(struct splitter *s, size_t at)
 	s->in_word = false;
 }
 
-/* The bytes between quotes; the offset behind the closing one. */
-static size_t quoted(struct splitter *s, size_t at)
+static void add_char(struct splitter *s, char c)
 {
-	struct str t = s->from.text.s;
-	char quote = t.p[at++];
+	texter_add(&s->word, (struct str){&c, 1});
 	s->in_word = true;
-	for (; at < t.n && t.p[at] != quote; at++) {
-		add_holes(s, at);
-		if (quote == '"' && t.p[at] == '\\' && at + 1 < t.n)
-			at++;
-		texter_add(&s->word, str_slice(t, at, at + 1));
-	}
-	add_holes(s, at);
-	return at < t.n ? at + 1 : at;
 }
 
-static void split(struct splitter *s)
+static bool in_quotes(const struct splitter *s)
+{
+	return s->open['\''] || s->open['"'] || s->open['`'] || s->open['('];
+}
+
+/* Behind a backslash. */
+static char escaped(char c)
+{
+	return c == 't' ? '\t' : c == 'n' ? '\n' : c;
+}
+
+static bool ends_with_dollar(const struct splitter *s)
+{
+	const struct buf *b = &s->word.literal;
+	return b->n && b->p[b->n - 1] == '$';
+}
+
+/* Quotes of one kind mean nothing inside those of another. False: not even Compose reads this. */
+static bool quote(struct splitter *s, char c)
+{
+	bool single = s->open['\''], doubled = s->open['"'], back = s->open['`'],
+	     sub = s->open['('];
+	if (c == '\'' && !doubled && !sub) {
+		s->in_word = s->in_word || single;
+		s->open['\''] = !single;
+		return true;
+	}
+	if (c == '"' && !single && !sub) {
+		s->in_word = s->in_word || doubled;
+		s->open['"'] = !doubled;
+		return true;
+	}
+	if (c == '`' && !single && !doubled && !sub)
+		s->open['`'] = !back;
+	if (c == ')' && !single && !doubled && !back)
+		s->open['('] = !sub;
+	if (c == '(' && !single && !doubled && !back) {
+		if (sub || !ends_with_dollar(s))
+			return false;
+		s->open['('] = true;
+	}
+	add_char(s, c);
+	return true;
+}
+
+/* 2>file: the number goes with the rest. */
+static void cut_off(struct splitter *s, char c)
+{
+	const struct buf *b = &s->word.literal;
+	if (c != '>' || !b->n || !char_is_digit(b->p[0]))
+		return;
+	texter_init(&s->word, s->c->arena);
+	s->in_word = false;
+}
+
+static bool split(struct splitter *s)
 {
 	struct str t = s->from.text.s;
 	size_t at = 0;
-	while (at < t.n) {
-		if (!s->in_word)
+	for (; at < t.n; at++) {
+		char c = t.p[at];
+		if (!s->in_word && !in_quotes(s))
 			s->start = (uint32_t)at;
 		add_holes(s, at);
-		if (char_is_space(t.p[at])) {
-			end_word(s, at++);
-		} else if (t.p[at] == '"' || t.p[at] == '\'') {
-			at = quoted(s, at);
-		} else {
-			at += t.p[at] == '\\' && at + 1 < t.n;
-			texter_add(&s->word, str_slice(t, at, at + 1));
-			s->in_word = true;
-			at++;
+		if (c == '\\' && !s->open['\'']) {
+			if (++at == t.n)
+				return false;
+			add_char(s, escaped(t.p[at]));
+		} else if (char_is_space(c) && !in_quotes(s)) {
+			end_word(s, at);
+		} else if (str_find_char(STR(";&|<>"), c) != STR_NOT_FOUND && !in_quotes(s)) {
+			cut_off(s, c);
+			break;
+		} else if (str_find_char(STR("'\"`()"), c) == STR_NOT_FOUND) {
+			add_char(s, c);
+		} else if (!quote(s, c)) {
+			return false;
 		}
 	}
 	if (!s->in_word)
 		s->start = (uint32_t)at;
-	add_holes(s, at);
+	if (at == t.n)
+		add_holes(s, at);
 	end_word(s, at);
+	return !in_quotes(s);
 }
 
 struct value compose_words(struct compose *c, struct node *n)
@@ -95,7 +149,8 @@ struct value compose_words(struct compose *c, struct node *n)
 	if (s.placed)
 		s.splice = node_splice(c->arena, n);
 	texter_init(&s.word, c->arena);
-	split(&s);
+	if (!split(&s) && !text_has_holes(s.from.text))
+		inconsistent(c, n, "this is no command line: a quote or parenthesis is not closed");
 	return s.list;
 }
 

@@ -4,20 +4,10 @@
  * Documents of the file are merged, the whole is checked against Compose's shapes, services take
  * in what they extend, and then everything becomes records in the order of the text.
  */
-#include "read/compose/private.h"
+#include "read/compose/canonical.h"
+#include "read/compose/load.h"
 
 enum { NODES_MOST = 1000 * 1000 }; /* of all services, with what they share and extend */
-
-static struct node *merge_documents(struct compose *c, const struct yaml *y)
-{
-	struct node *root = NULL;
-	for (uint32_t i = 0; i < y->documents.n; i++) {
-		struct node *n = y->documents.at[i];
-		if (!node_is_null(n))
-			root = root ? compose_merge(c, root, n, STR("")) : n;
-	}
-	return root;
-}
 
 static bool is_service(const struct node *n)
 {
@@ -44,6 +34,8 @@ static void add_service(struct compose *c, struct pair p)
 	s->name = p.key->u.text;
 	s->key = p.key;
 	s->node = p.value;
+	s->open = compose_left_open(p.value);
+	s->on = compose_is_on(c, p.value);
 	list_push(c->arena, &c->services, s);
 	*map_put(c->arena, &c->service_names, s->name) = s;
 }
@@ -71,7 +63,6 @@ static void read_services(struct compose *c)
 	model_set(c->project, F_project_containers, list);
 	for (uint32_t i = 0; i < c->services.n; i++) {
 		struct service *s = c->services.at[i];
-		compose_extend(c, s);
 		if (!within_budget(c, s)) {
 			c->services.n = i;
 			break;
@@ -79,10 +70,15 @@ static void read_services(struct compose *c)
 		s->record = model_new(c->facts, KIND_container, compose_place(c, s->key));
 		value_list_add(c->arena, list, value_record(s->record));
 	}
-	for (uint32_t i = 0; i < c->services.n; i++)
+	for (uint32_t i = 0; i < c->services.n; i++) {
+		c->off = !c->services.at[i]->on;
 		compose_service(c, c->services.at[i]);
+		compose_consistent(c, c->services.at[i]);
+	}
+	c->off = false;
 	for (uint32_t i = 0; i < c->services.n; i++)
 		compose_depends(c, c->services.at[i]);
+	compose_graph(c);
 }
 
 static void unknown_keys(struct compose *c)
@@ -96,24 +92,13 @@ static void unknown_keys(struct compose *c)
 	model_set(c->project, F_project_unknown_keys, list);
 }
 
-/* What is included belongs to the project, but is another file's business. */
-static void note_includes(struct compose *c)
+/* Every file that the project was made of. */
+static void note_files(struct compose *c)
 {
 	struct value files = value_list(c->arena, c->place);
-	struct node *include = compose_get(c->root, "include");
-	value_list_add(c->arena, files, spec_path(c->facts, text_plain(c->source->path), c->place));
-	for (uint32_t i = 0; node_is(include, NODE_SEQUENCE) && i < include->n; i++) {
-		struct node *n = include->u.items[i];
-		struct node *at = node_is(n, NODE_MAPPING) ? compose_get(n, "path") : n;
-		struct value paths;
-		if (!at || !compose_value(c, at, AS_STRINGS, &paths))
-			continue;
-		for (uint32_t j = 0; j < paths.u.list->n; j++)
-			value_list_add(c->arena, files, paths.u.list->at[j]);
-		remark(c, at, "what this file includes is not read");
-		c->open = facts_cause(c->facts, compose_place(c, at), "it includes another file");
-	}
-	files.u.list->open = NULL;
+	LIST_EACH (struct compose_file *, f, &c->files)
+		value_list_add(c->arena, files,
+			spec_path(c->facts, text_plain((*f)->source->path), c->place));
 	model_set(c->project, F_project_files, files);
 }
 
@@ -148,7 +133,7 @@ static void read_project(struct compose *c, struct node *services)
 	model_set(c->project, F_project_source, value_string(c->arena, STR("compose"), c->place));
 	model_set(c->project, F_project_extra, compose_extra(c, c->root, c->place));
 	unknown_keys(c);
-	note_includes(c);
+	note_files(c);
 	compose_resources(c);
 	if (node_is(services, NODE_MAPPING))
 		find_services(c, services);
@@ -168,20 +153,6 @@ static void refuse_old_form(struct compose *c)
 		"longer "
 		"reads");
 	diag_note(d, "indent everything and write 'services:' above it");
-}
-
-static struct node *services_of(struct compose *c, const struct yaml *y)
-{
-	if (is_old_form(c->root)) {
-		refuse_old_form(c);
-		return c->root;
-	}
-	for (uint32_t i = 0; i < y->documents.n; i++)
-		if (node_is(y->documents.at[i], NODE_MAPPING))
-			compose_check(c, y->documents.at[i], SHAPE_file);
-	if (y->documents.n > 1)
-		c->root = merge_documents(c, y);
-	return compose_get(c->root, "services");
 }
 
 static bool no_compose(struct compose *c)
@@ -215,7 +186,7 @@ static bool is_project(struct compose *c)
 	return true;
 }
 
-void compose_read(struct reading *r, struct source *source)
+static struct compose *compose_new(struct reading *r, struct source *source)
 {
 	struct compose *c = arena_new(r->arena, struct compose);
 	struct reading *kept = arena_new(r->arena, struct reading);
@@ -227,12 +198,51 @@ void compose_read(struct reading *r, struct source *source)
 		.facts = r->facts,
 		.diags = r->diags,
 		.source = source};
-	struct yaml y = yaml_read_all(r->arena, source, r->diags);
+	return c;
+}
+
+/* The tree of the project, with all its files; NULL: there is none. */
+static struct node *load(struct compose *c)
+{
+	struct yaml y = yaml_read_all(c->arena, c->source, c->diags);
 	c->broken = y.broken;
 	if (c->comments)
-		yaml_comments(c->arena, &y, source, c->comments);
+		yaml_comments(c->arena, &y, c->source, c->comments);
 	for (uint32_t i = 0; i < y.documents.n && node_is_null(c->root); i++)
 		c->root = y.documents.at[i];
-	if (is_project(c))
-		read_project(c, services_of(c, &y));
+	if (!is_project(c))
+		return NULL;
+	if (is_old_form(c->root)) {
+		refuse_old_form(c);
+		return c->root;
+	}
+	size_t slash = str_rfind_char(c->source->path, '/');
+	struct str name =
+		slash == STR_NOT_FOUND ? c->source->path : str_skip(c->source->path, slash + 1);
+	struct project_files files = compose_files(c, compose_file_new(c, c->source, name, &y));
+	compose_name(c, files.main, &files.overrides);
+	return compose_load(c, files.main, &files.overrides);
+}
+
+static void read(struct compose *c)
+{
+	struct node *root = load(c);
+	if (!root)
+		return;
+	bool old = root == c->root && is_old_form(root);
+	c->root = root;
+	read_project(c, old ? root : compose_get(root, "services"));
+}
+
+void compose_read(struct reading *r, struct source *source)
+{
+	read(compose_new(r, source));
+}
+
+struct node *compose_project(struct reading *r, struct source *source)
+{
+	struct compose *c = compose_new(r, source);
+	c->filled = true;
+	read(c);
+	return c->diags->errors ? NULL : canonical_project(c);
 }

@@ -84,7 +84,7 @@ static void check_test(struct compose *c, struct node *test)
 	for (size_t i = 0; i < sizeof first / sizeof *first; i++)
 		if (str_eq(word, str_from(first[i])))
 			return;
-	refuse(c, test->u.items[0],
+	inconsistent(c, test->u.items[0],
 		"the first word of a health check's list must be NONE, CMD or CMD-SHELL");
 }
 
@@ -152,7 +152,8 @@ static void read_dependency(
 	if (other && other->record)
 		model_set(r, F_dependency_container, value_record(other->record));
 	else if (!other && required && !c->open && !c->broken && !value_cause(e->name))
-		diag_add(c->diags, &DIAG_compose_syntax, facts_at(c->facts, e->name.place).source,
+		diag_add(c->diags, s->on ? &DIAG_compose_syntax : &DIAG_compose_reference,
+			facts_at(c->facts, e->name.place).source,
 			facts_at(c->facts, e->name.place).span,
 			"service '" STR_FMT "' waits for '" STR_FMT
 			"', and there is no such service",

@@ -5,11 +5,12 @@
  * own environment is not looked at. What has no value there but a default is a value that whoever
  * starts the project may change; what has neither is a hole in the text.
  */
-#include "read/compose/private.h"
+#include "read/compose/load.h"
 
 struct expander {
 	struct compose *c;
 	const struct map *more; /* names known besides; struct text * */
+	const struct map *env;  /* of the file; struct text * */
 	uint32_t place;
 	uint8_t flags;
 	unsigned depth;
@@ -30,19 +31,23 @@ static size_t name_length(struct str s)
 	return n;
 }
 
-/* The offset of the } that belongs to the ${ at the start of s. */
+/* The offset of the } that belongs to the ${ at the start of s. It stands in the same line; braces
+ * of other things are counted too, and where they do not match, the last one of the line counts.
+ * So does Compose. */
 static size_t closing_brace(struct str s)
 {
+	struct str line = str_slice(s, 0, str_find_char(s, '\n'));
+	size_t last = str_rfind_char(line, '}');
 	unsigned open = 0;
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '$' && i + 1 < s.n && s.p[i + 1] == '{') {
+	for (size_t i = 0; last != STR_NOT_FOUND && i <= last; i++) {
+		if (s.p[i] == '}' && open && --open == 0)
+			return i;
+		if (s.p[i] == '{') {
 			open++;
 			i++;
-		} else if (s.p[i] == '}' && --open == 0) {
-			return i;
 		}
 	}
-	return STR_NOT_FOUND;
+	return last;
 }
 
 static bool find(struct expander *e, struct str name, struct text *out)
@@ -54,20 +59,15 @@ static bool find(struct expander *e, struct str name, struct text *out)
 		*out = text_plain(*set);
 		return true;
 	}
-	if (!known && (known = (const struct text *)map_get(compose_env(e->c), name)))
+	if (!known && (known = (const struct text *)map_get(e->env, name)))
 		e->flags |= VALUE_SENSITIVE;
+	if (!known && e->c->name.n && str_eq(name, STR("COMPOSE_PROJECT_NAME"))) {
+		*out = text_plain(e->c->name);
+		return true;
+	}
 	if (known)
 		*out = *known;
 	return known != NULL;
-}
-
-static void hole(struct expander *e, struct texter *out, struct str name, bool filled)
-{
-	const struct cause *why = facts_cause(e->c->facts, e->place,
-		filled ? "`" STR_FMT "` must be set and has no value in .env"
-		       : "`" STR_FMT "` has no default and no value in .env",
-		STR_ARG(name));
-	texter_hole(out, why, filled);
 }
 
 /* No text of another file stands in a message. */
@@ -75,6 +75,24 @@ static struct span place_here(struct expander *e)
 {
 	struct place at = facts_at(e->c->facts, e->place);
 	return at.source == e->c->source ? at.span : (struct span){0, 0};
+}
+
+/* What has no value: a hole, or for Compose itself nothing, which it may not be. */
+static void hole(struct expander *e, struct texter *out, struct str name, bool filled)
+{
+	if (e->c->filled)
+		return;
+	const struct cause *why = facts_cause(e->c->facts, e->place,
+		filled ? "`" STR_FMT "` must be set and has no value in .env"
+		       : "`" STR_FMT "` has no default and no value in .env",
+		STR_ARG(name));
+	texter_hole(out, why, filled);
+}
+
+static void must_be_set(struct expander *e, struct str name)
+{
+	diag_add(e->c->diags, &DIAG_compose_syntax, e->c->source, place_here(e),
+		"the variable '" STR_FMT "' must be set, and is not", STR_ARG(name));
 }
 
 static bool over_limit(struct expander *e, const struct texter *out)
@@ -109,20 +127,25 @@ static bool choose(struct expander *e, struct str name, char op, bool colon, str
 	enum truth empty = set ? text_is_empty(value) : TRUTH_UNKNOWN;
 	bool use_value = set && !(colon && empty == TRUTH_TRUE);
 	if (op == '+') {
-		if (!set) {
+		if (!set && !e->c->filled) {
 			hole(e, out, name, false);
 			return true;
 		}
-		return use_value ? expand(e, word, out) : true;
+		if (use_value)
+			return expand(e, word, out);
+		texter_text(out, value); /* set, and empty */
+		return true;
 	}
 	if (use_value && !(colon && empty == TRUTH_UNKNOWN)) {
 		texter_text(out, value);
 		return true;
 	}
-	if (op == '?') {
+	if (op == '?' && e->c->filled)
+		must_be_set(e, name);
+	else if (op == '?')
 		hole(e, out, name, colon);
+	if (op == '?')
 		return true;
-	}
 	e->flags |= VALUE_OVERRIDABLE;
 	return expand(e, word, out);
 }
@@ -194,14 +217,20 @@ static bool expand(struct expander *e, struct str s, struct texter *out)
 	return ok;
 }
 
-bool compose_expand_text(struct compose *c, struct str s, uint32_t place, const struct map *more,
-	struct texter *out, uint8_t *flags)
+static bool expand_with(struct compose *c, struct str s, uint32_t place, const struct map *more,
+	const struct map *env, struct texter *out, uint8_t *flags)
 {
-	struct expander e = {.c = c, .more = more, .place = place};
+	struct expander e = {.c = c, .more = more, .env = env, .place = place};
 	bool ok = expand(&e, s, out);
 	*flags |= e.flags;
 	c->expanded += out->literal.n + out->holes.n * sizeof(struct hole);
 	return ok;
+}
+
+bool compose_expand_text(struct compose *c, struct str s, uint32_t place, const struct map *more,
+	struct texter *out, uint8_t *flags)
+{
+	return expand_with(c, s, place, more, compose_env(c), out, flags);
 }
 
 struct note { /* kept at a node: an alias does not expand it twice */
@@ -217,7 +246,9 @@ static const struct note *expand_node(struct compose *c, struct node *n)
 	struct texter t;
 	uint32_t place = compose_place(c, n);
 	texter_init(&t, c->arena);
-	note->valid = compose_expand_text(c, n->u.text, place, NULL, &t, &note->expansion.flags);
+	const struct compose_file *f = compose_file_of(c, n->source);
+	note->valid = expand_with(
+		c, n->u.text, place, NULL, f ? f->env : compose_env(c), &t, &note->expansion.flags);
 	if (!note->valid || c->full) {
 		texter_init(&t, c->arena);
 		texter_hole(&t, facts_cause(c->facts, place, "it cannot be interpolated"), false);

@@ -1,30 +1,63 @@
 /*
- * merge.c: one mapping laid over another, for `extends` and for files of several documents.
+ * merge.c: one mapping laid over another: override files, documents of a file, `extends`.
  *
- * The result is made of the nodes that were written, so values keep their places. Scalars are
- * replaced, mappings merged, lists appended, but for the few keys Compose replaces as a whole. A
- * list and a mapping that say the same thing (environment) become a list that holds the mapping.
+ * The result is made of the nodes that were written, so values keep their places. Rows of
+ * merge.def say where the general rule does not hold. Where one side is a mapping and the other a
+ * list that says the same thing (environment), the result is a list that holds the mapping.
  */
-#include "read/compose/private.h"
+#include "read/compose/merge.h"
 
-enum { EXTENDS_DEPTH = 32 };
+enum how {
+	HOW_plain,
+	HOW_replace,
+	HOW_sequence,
+	HOW_mapping,
+	HOW_waits,
+	HOW_build,
+	HOW_logging,
+	HOW_pools
+};
 
-static bool replaced_whole(struct str key)
+static const struct row {
+	uint8_t shape, how;
+	struct str key;
+} rows[] = {
+#define MERGE(shape, key, how, unique) {SHAPE_##shape, HOW_##how, STR_INIT(#key)},
+#include "read/compose/merge.def"
+#undef MERGE
+};
+
+static enum how how_of(enum shape_id shape, struct str key)
 {
-	static const char *const keys[] = {"command", "entrypoint", "test"};
-	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-		if (str_eq(key, str_from(keys[i])))
-			return true;
-	return false;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (rows[i].shape == shape && str_eq(rows[i].key, key))
+			return (enum how)rows[i].how;
+	return HOW_plain;
 }
 
-static struct node *fresh(struct compose *c, const struct node *like, enum node_kind kind)
+/* ---- new nodes ---- */
+
+struct node *compose_fresh(struct compose *c, const struct node *like, enum node_kind kind)
 {
 	struct node *n = arena_new(c->arena, struct node);
 	*n = *like;
 	n->kind = (uint8_t)kind;
-	n->anchored = true; /* of parts that were checked where they were written */
+	n->type = NODE_STRING;
+	n->tag = NODE_UNTAGGED;
+	n->seen = 0;
+	n->note = NULL;
 	n->n = n->own = 0;
+	return n;
+}
+
+struct node *compose_scalar(
+	struct compose *c, const struct node *like, enum node_type type, struct str text)
+{
+	struct node *n = compose_fresh(c, like, NODE_SCALAR);
+	n->type = (uint8_t)type;
+	n->style = type == NODE_STRING ? NODE_DOUBLE : NODE_PLAIN;
+	n->weight = 1;
+	n->u.text = text;
 	return n;
 }
 
@@ -33,211 +66,236 @@ static void weigh(struct node *n, uint64_t sum)
 	n->weight = sum > UINT32_MAX ? UINT32_MAX : (uint32_t)sum;
 }
 
-static struct node *append(struct compose *c, struct node *base, struct node *over)
+static struct node *mapping_with_room(struct compose *c, const struct node *like, size_t room)
 {
-	struct node *n = fresh(c, over, NODE_SEQUENCE);
-	uint32_t first = base->kind == NODE_SEQUENCE ? base->n : 1;
-	uint32_t second = over->kind == NODE_SEQUENCE ? over->n : 1;
-	n->u.items = arena_array(c->arena, struct node *, (size_t)first + second);
-	weigh(n, (uint64_t)base->weight + over->weight);
-	for (uint32_t i = 0; i < first; i++)
-		n->u.items[n->n++] = base->kind == NODE_SEQUENCE ? base->u.items[i] : base;
-	for (uint32_t i = 0; i < second; i++)
-		n->u.items[n->n++] = over->kind == NODE_SEQUENCE ? over->u.items[i] : over;
+	struct node *n = compose_fresh(c, like, NODE_MAPPING);
+	n->u.pairs = arena_array(c->arena, struct pair, room);
+	n->weight = 1;
 	return n;
 }
 
-static struct node *lay_over(struct compose *c, struct node *base, struct node *over)
+static void add_pair(struct node *mapping, struct node *key, struct node *value)
 {
-	struct node *n = fresh(c, over, NODE_MAPPING);
-	struct map at = {0}; /* pairs of the result by key */
-	n->u.pairs = arena_array(c->arena, struct pair, (size_t)base->n + over->n);
+	mapping->u.pairs[mapping->n++] = (struct pair){key, value};
+	mapping->own = mapping->n;
+	weigh(mapping, (uint64_t)mapping->weight + key->weight + value->weight);
+}
+
+/* ---- the rules ---- */
+
+static bool is_reset(const struct node *n)
+{
+	return n->tag == NODE_RESET;
+}
+
+static struct node *merge_value(struct compose *c, struct node *base, struct node *over,
+	enum shape_id parent, struct node *key);
+
+static struct node *lay_over(
+	struct compose *c, struct node *base, struct node *over, enum shape_id shape)
+{
+	struct node *n = mapping_with_room(c, over, (size_t)base->n + over->n);
+	struct map at = {0}; /* where a key of the base stands, from 1 */
 	for (uint32_t i = 0; i < base->n; i++) {
-		n->u.pairs[n->n] = base->u.pairs[i];
-		if (base->u.pairs[i].key->kind == NODE_SCALAR)
-			*map_put(c->arena, &at, base->u.pairs[i].key->u.text) = &n->u.pairs[n->n];
-		n->n++;
-	}
-	for (uint32_t i = 0; i < over->n; i++) {
-		struct pair p = over->u.pairs[i], *old = NULL;
+		struct pair p = base->u.pairs[i];
+		if (is_reset(p.value))
+			continue;
 		if (p.key->kind == NODE_SCALAR)
-			old = (struct pair *)map_get(&at, p.key->u.text);
+			*map_put(c->arena, &at, p.key->u.text) = (void *)(uintptr_t)(n->n + 1);
+		add_pair(n, p.key, p.value);
+	}
+	uint32_t kept = n->n;
+	for (uint32_t i = 0; i < over->n; i++) {
+		struct pair p = over->u.pairs[i];
+		bool named = p.key->kind == NODE_SCALAR;
+		uintptr_t old = named ? (uintptr_t)map_get(&at, p.key->u.text) : 0;
 		if (old) {
-			p.value = compose_merge(c, old->value, p.value, p.key->u.text);
-			*old = p;
-		} else {
-			n->u.pairs[n->n++] = p;
+			struct pair *there = &n->u.pairs[old - 1];
+			there->value = merge_value(c, there->value, p.value, shape, p.key);
+			there->key = there->value == p.value ? p.key : there->key;
+		} else if (!is_reset(p.value)) {
+			add_pair(n, p.key, p.value);
 		}
 	}
-	n->own = n->n;
+	uint32_t out = 0; /* what was reset falls out */
+	for (uint32_t i = 0; i < n->n; i++)
+		if (i >= kept || !is_reset(n->u.pairs[i].value))
+			n->u.pairs[out++] = n->u.pairs[i];
+	n->n = n->own = out;
 	uint64_t sum = 1;
 	for (uint32_t i = 0; i < n->n; i++)
-		sum += 1 + (uint64_t)n->u.pairs[i].value->weight;
+		sum += (uint64_t)n->u.pairs[i].key->weight + n->u.pairs[i].value->weight;
 	weigh(n, sum);
 	return n;
 }
 
-struct node *compose_merge(struct compose *c, struct node *base, struct node *over, struct str key)
+/* How many items a value is as a list, and the i-th of them. */
+static uint32_t item_count(const struct node *n)
 {
-	if (over->tag == NODE_RESET || over->tag == NODE_OVERRIDE || node_is_null(base))
-		return over;
-	if (node_is_null(over))
-		return base;
-	if (base->kind == NODE_MAPPING && over->kind == NODE_MAPPING)
-		return lay_over(c, base, over);
-	bool lists = base->kind != NODE_SCALAR && over->kind != NODE_SCALAR;
-	bool list = base->kind == NODE_SEQUENCE || over->kind == NODE_SEQUENCE;
-	if (replaced_whole(key) || !(lists || list))
-		return over;
-	return append(c, base, over);
+	return n->kind == NODE_SEQUENCE ? n->n : node_is_null(n) ? 0 : 1;
 }
 
-struct str compose_join(struct arena *a, struct str folder, struct str path)
+static struct node *item_at(struct node *n, uint32_t i)
 {
-	while (str_starts_with(path, STR("./")))
-		path = str_skip(path, 2);
-	return folder.n && !str_starts_with(path, STR("/")) ? str_join(a, folder, path) : path;
+	return n->kind == NODE_SEQUENCE ? n->u.items[i] : n;
 }
 
-struct str compose_folder(struct compose *c, const struct source *s)
+static struct node *append(struct compose *c, struct node *base, struct node *over)
 {
-	for (uint32_t i = 0; i < c->files.n; i++)
-		if (c->files.at[i]->source == s)
-			return c->files.at[i]->folder;
-	return STR("");
-}
-
-static struct str folder_of(struct str path)
-{
-	size_t at = str_rfind_char(path, '/');
-	return at == STR_NOT_FOUND ? STR("") : str_slice(path, 0, at + 1);
-}
-
-/* The file at `path`, read once; NULL with the reason in `why`. */
-static struct compose_file *open_file(struct compose *c, struct str path, struct str *why)
-{
-	struct inputs *in = c->r->inputs;
-	*why = STR("other files are not read here");
-	struct source *s = in ? in->open(in, path, why) : NULL;
-	if (!s)
-		return NULL;
-	for (uint32_t i = 0; i < c->files.n; i++)
-		if (c->files.at[i]->source == s)
-			return c->files.at[i];
-	struct compose_file *f = arena_new(c->arena, struct compose_file);
-	struct diags hidden;
-	diags_init(&hidden, c->arena);
-	*f = (struct compose_file){s, folder_of(path), yaml_read(c->arena, s, &hidden)};
-	list_push(c->arena, &c->files, f);
-	return f;
-}
-
-static void merge_service(struct compose *c, struct service *s, struct node *base)
-{
-	struct node *over = fresh(c, s->node, NODE_MAPPING);
-	over->u.pairs = arena_array(c->arena, struct pair, s->node->n);
-	for (uint32_t i = 0; i < s->node->n; i++)
-		over->u.pairs[over->n++] = s->node->u.pairs[i];
-	struct node *from = fresh(c, base, NODE_MAPPING);
-	from->u.pairs = arena_array(c->arena, struct pair, base->n);
-	for (uint32_t i = 0; i < base->n; i++) /* what a service waits for is not inherited twice */
-		if (!str_eq(base->u.pairs[i].key->u.text, STR("extends")))
-			from->u.pairs[from->n++] = base->u.pairs[i];
-	s->node = compose_merge(c, from, over, STR(""));
-}
-
-static void not_followed(
-	struct compose *c, struct service *s, struct node *at, struct str what, struct str why)
-{
-	remark(c, at, "'" STR_FMT "' is not read: " STR_FMT, STR_ARG(what), STR_ARG(why));
-	s->open = facts_cause(c->facts, compose_place(c, at),
-		"it extends `" STR_FMT "`, which is not here", STR_ARG(what));
-}
-
-static struct node *services_of(struct compose_file *f)
-{
-	return f->root ? node_get(f->root, STR("services")) : NULL;
-}
-
-/* A service of another file, which may extend services of that file in turn. */
-static struct node *foreign(struct compose *c, struct service *s, struct compose_file *f,
-	struct str name, unsigned depth)
-{
-	struct node *n = node_get(services_of(f), name);
-	struct node *extends = n ? compose_get(n, "extends") : NULL;
-	struct node *where = node_is(extends, NODE_MAPPING) ? compose_get(extends, "file") : NULL;
-	struct node *which =
-		node_is(extends, NODE_MAPPING) ? compose_get(extends, "service") : extends;
-	struct str next = {0}, path, why;
-	if (!node_is(n, NODE_MAPPING) || !which || depth == EXTENDS_DEPTH)
-		return n;
-	struct compose_file *other = f;
-	if (!compose_known(c, which, &next))
-		return n;
-	if (where && compose_known(c, where, &path))
-		other = open_file(c, compose_join(c->arena, f->folder, path), &why);
-	struct node *base = other ? foreign(c, s, other, next, depth + 1) : NULL;
-	if (base)
-		return compose_merge(c, base, n, STR(""));
-	s->open = facts_cause(c->facts, compose_place(c, s->key),
-		"it extends a service of a file that is not here");
+	struct node *n = compose_fresh(c, over, NODE_SEQUENCE);
+	uint32_t first = item_count(base), second = item_count(over);
+	n->u.items = arena_array(c->arena, struct node *, (size_t)first + second);
+	n->merged = true;
+	weigh(n, (uint64_t)base->weight + over->weight);
+	for (uint32_t i = 0; i < first; i++)
+		n->u.items[n->n++] = item_at(base, i);
+	for (uint32_t i = 0; i < second; i++)
+		n->u.items[n->n++] = item_at(over, i);
 	return n;
 }
 
-static void extend_from_file(
-	struct compose *c, struct service *s, struct node *file, struct str name)
+/* What `depends_on: [a]` says of a. */
+static struct node *waits_for(struct compose *c, const struct node *item)
 {
-	struct str path, why;
-	if (!compose_known(c, file, &path)) {
-		not_followed(c, s, file, file->u.text, STR("its name has no known value"));
-		return;
-	}
-	struct compose_file *f = open_file(c, compose_join(c->arena, STR(""), path), &why);
-	struct node *base = f ? foreign(c, s, f, name, 0) : NULL;
-	if (!f)
-		not_followed(c, s, file, path, why);
-	else if (!node_is(base, NODE_MAPPING))
-		refuse(c, file, "the file has no service '" STR_FMT "' to extend", STR_ARG(name));
-	else
-		merge_service(c, s, base);
+	static const struct {
+		struct str key, value;
+		enum node_type type;
+	} said[] = {{STR_INIT("condition"), STR_INIT("service_started"), NODE_STRING},
+		{STR_INIT("required"), STR_INIT("true"), NODE_BOOL}};
+	struct node *n = mapping_with_room(c, item, 2);
+	for (size_t i = 0; i < 2; i++)
+		add_pair(n, compose_scalar(c, item, NODE_STRING, said[i].key),
+			compose_scalar(c, item, said[i].type, said[i].value));
+	return n;
 }
 
-static void extend_here(struct compose *c, struct service *s, struct node *at, struct str name)
+/* A list of names as a mapping whose keys they are. */
+static struct node *keyed(struct compose *c, struct node *n, bool waits)
 {
-	struct service *base = (struct service *)map_get(&c->service_names, name);
-	if (!base) {
-		if (!c->broken)
-			refuse(c, at, "there is no service '" STR_FMT "' to extend", STR_ARG(name));
-		return;
+	if (n->kind != NODE_SEQUENCE)
+		return n;
+	struct node *m = mapping_with_room(c, n, n->n);
+	for (uint32_t i = 0; i < n->n; i++) {
+		struct node *item = n->u.items[i];
+		struct str name;
+		if (item->kind != NODE_SCALAR)
+			continue;
+		struct node *key = compose_known(c, item, &name)
+					   ? compose_scalar(c, item, NODE_STRING, name)
+					   : item;
+		add_pair(m, key,
+			waits ? waits_for(c, item) : compose_scalar(c, item, NODE_NULL, STR("")));
 	}
-	if (base->state == SERVICE_MERGING || ++c->depth > EXTENDS_DEPTH) {
-		c->depth -= base->state != SERVICE_MERGING;
-		refuse(c, at, "'" STR_FMT "' %s", STR_ARG(name),
-			base->state == SERVICE_MERGING ? "extends this service in turn"
-						       : "extends more than 32 services in a row");
-		return;
-	}
-	compose_extend(c, base);
-	c->depth--;
-	s->open = base->open;
-	merge_service(c, s, base->node);
+	return m;
 }
 
-void compose_extend(struct compose *c, struct service *s)
+static struct node *as_build(struct compose *c, struct node *n)
 {
-	struct str name;
-	if (s->state != SERVICE_WRITTEN)
-		return;
-	s->state = SERVICE_MERGING;
-	struct node *extends = compose_get(s->node, "extends");
-	bool mapping = node_is(extends, NODE_MAPPING);
-	struct node *which = mapping ? compose_get(extends, "service") : extends;
-	struct node *file = mapping ? compose_get(extends, "file") : NULL;
-	if (node_is_string(which) && compose_known(c, which, &name)) {
-		if (file)
-			extend_from_file(c, s, file, name);
-		else
-			extend_here(c, s, which, name);
+	if (n->kind != NODE_SCALAR)
+		return n;
+	struct node *m = mapping_with_room(c, n, 1);
+	if (!node_is_null(n))
+		add_pair(m, compose_scalar(c, n, NODE_STRING, STR("context")), n);
+	return m;
+}
+
+static bool same_text(struct compose *c, struct node *a, struct node *b)
+{
+	struct str x = {0}, y = {0};
+	(void)compose_known(c, a, &x);
+	(void)compose_known(c, b, &y);
+	return str_eq(x, y);
+}
+
+/* Options of another driver are not those of this one. */
+static struct node *merge_logging(struct compose *c, struct node *base, struct node *over)
+{
+	struct node *old = compose_get(base, "driver"), *new = compose_get(over, "driver");
+	if (old && new && !same_text(c, old, new))
+		return over;
+	return lay_over(c, base, over, SHAPE_logging);
+}
+
+static struct node *pool_of(struct compose *c, struct node *list, struct node *subnet)
+{
+	for (uint32_t i = 0; i < list->n; i++)
+		if (same_text(c, compose_get(list->u.items[i], "subnet"), subnet))
+			return list->u.items[i];
+	return NULL;
+}
+
+/* Address pools are told apart by their subnets; those that are not named again are gone. */
+static struct node *merge_pools(struct compose *c, struct node *base, struct node *over)
+{
+	struct node *n = compose_fresh(c, over, NODE_SEQUENCE);
+	n->u.items = arena_array(c->arena, struct node *, over->n);
+	for (uint32_t i = 0; i < over->n; i++) {
+		struct node *item = over->u.items[i];
+		struct node *old = node_is(item, NODE_MAPPING)
+					   ? pool_of(c, base, compose_get(item, "subnet"))
+					   : NULL;
+		n->u.items[n->n++] =
+			node_is(old, NODE_MAPPING) ? lay_over(c, old, item, SHAPE_ipam_pool) : item;
 	}
-	s->state = SERVICE_MERGED;
+	weigh(n, (uint64_t)base->weight + over->weight);
+	return n;
+}
+
+static struct node *cannot_override(
+	struct compose *c, struct node *base, struct node *over, struct node *key)
+{
+	struct diag *d = refuse(c, over, "'" STR_FMT "' is %s, which cannot be laid over %s",
+		STR_ARG(key->u.text), node_what(over), node_what(base));
+	diag_second(d, base->source, base->span, "written here before");
+	return over;
+}
+
+static struct node *merge_plain(struct compose *c, struct node *base, struct node *over,
+	enum shape_id shape, struct node *key)
+{
+	if (node_is_null(over))
+		return base;
+	if (base->kind == NODE_SCALAR || shape == SHAPE_ulimit)
+		return over;
+	if (base->kind != over->kind)
+		return cannot_override(c, base, over, key);
+	if (base->kind == NODE_SEQUENCE)
+		return append(c, base, over);
+	return lay_over(c, base, over, shape);
+}
+
+static bool both(const struct node *a, const struct node *b, enum node_kind kind)
+{
+	return node_is(a, kind) && node_is(b, kind);
+}
+
+static struct node *merge_value(struct compose *c, struct node *base, struct node *over,
+	enum shape_id parent, struct node *key)
+{
+	enum shape_id shape = compose_shape_below(parent, key->u.text);
+	enum how how = how_of(parent, key->u.text);
+	if (over->tag == NODE_RESET || over->tag == NODE_OVERRIDE || is_reset(base) || base == over)
+		return over;
+	if (how == HOW_sequence)
+		return append(c, base, over);
+	if (how == HOW_mapping || how == HOW_waits) {
+		base = keyed(c, base, how == HOW_waits);
+		over = keyed(c, over, how == HOW_waits);
+	} else if (how == HOW_build) {
+		base = as_build(c, base);
+		over = as_build(c, over);
+	}
+	if (how == HOW_replace)
+		return over;
+	if (how == HOW_logging && both(base, over, NODE_MAPPING))
+		return merge_logging(c, base, over);
+	if (how == HOW_pools && both(base, over, NODE_SEQUENCE))
+		return merge_pools(c, base, over);
+	return merge_plain(c, base, over, shape, key);
+}
+
+struct node *compose_merge(
+	struct compose *c, struct node *base, struct node *over, enum shape_id shape)
+{
+	return lay_over(c, base, over, shape);
 }

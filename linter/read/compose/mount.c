@@ -61,8 +61,8 @@ static void link_volume(struct compose *c, struct record *r, struct node *n)
 	if (volume) {
 		model_set(r, F_mount_volume, value_record(volume));
 		value_list_add(c->arena, model_get(volume, F_volume_mounts), value_record(r));
-	} else if (!c->open && !c->broken && n->source == c->source) {
-		struct diag *d = refuse(c, n,
+	} else if (!c->open && !c->broken) {
+		struct diag *d = inconsistent(c, n,
 			"the volume '" STR_FMT "' is not defined under the file's 'volumes'",
 			STR_ARG(value_str(source)));
 		diag_note(d, "a folder of the host is written ./" STR_FMT,

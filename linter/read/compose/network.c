@@ -117,14 +117,22 @@ void compose_ports(struct compose *c, struct record *container, struct node *ser
 	read_exposed(c, container, compose_get(service, "expose"));
 }
 
-static void missing(struct compose *c, struct value name, const char *what, const char *under)
+static void missing(struct compose *c, struct value name, const char *what,
+	const struct map *defined, const char *under)
 {
 	struct place at = facts_at(c->facts, name.place);
-	if (c->open || c->broken || value_cause(name) || at.source != c->source)
+	struct nearest near;
+	if (c->open || c->broken || value_cause(name))
 		return;
-	diag_add(c->diags, &DIAG_compose_syntax, at.source, at.span,
-		"the %s '" STR_FMT "' is not defined under the file's '%s'", what,
-		STR_ARG(value_str(name)), under);
+	struct diag *d = diag_add(c->diags, c->off ? &DIAG_compose_reference : &DIAG_compose_syntax,
+		at.source, at.span, "the %s '" STR_FMT "' is not defined under the file's '%s'",
+		what, STR_ARG(value_str(name)), under);
+	nearest_init(&near, value_str(name));
+	for (uint32_t i = 0; i < defined->room; i++)
+		if (defined->slots[i].value)
+			nearest_offer(&near, defined->slots[i].key);
+	if (near.best.n)
+		diag_note(d, "did you mean '" STR_FMT "'?", STR_ARG(near.best));
 }
 
 static void attach(struct compose *c, struct record *container, struct entry *e, struct value list)
@@ -142,7 +150,7 @@ static void attach(struct compose *c, struct record *container, struct entry *e,
 		value_list_add(c->arena, model_get(network, F_network_containers),
 			value_record(container));
 	} else if (!str_eq(name, STR("default")))
-		missing(c, e->name, "network", "networks");
+		missing(c, e->name, "network", &c->networks, "networks");
 	value_list_add(c->arena, list, value_record(r));
 }
 
@@ -155,7 +163,7 @@ void compose_attachments(struct compose *c, struct record *container, struct nod
 	if (!n || node_is_null(n))
 		return;
 	if (n->n && mode && compose_known(c, mode, &text) && text.n)
-		refuse(c, mode, "'network_mode' and 'networks' cannot both be set");
+		inconsistent(c, mode, "'network_mode' and 'networks' cannot both be set");
 	struct value list = written(value_list(c->arena, compose_place(c, n)));
 	compose_entries(c, n, STR(""), &entries);
 	LIST_EACH (struct entry, e, &entries)
@@ -190,7 +198,8 @@ bool compose_grant_list(
 		if (!r)
 			continue;
 		if (!map_get(defined, value_str(name)))
-			missing(c, name, what, defined == &c->secrets ? "secrets" : "configs");
+			missing(c, name, what, defined,
+				defined == &c->secrets ? "secrets" : "configs");
 		value_list_add(c->arena, *out, value_record(r));
 	}
 	return true;

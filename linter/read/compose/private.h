@@ -11,29 +11,25 @@
 /* Where compose refuses a file, and where it only cannot follow. */
 #define refuse(c, node, ...) \
 	diag_add((c)->diags, &DIAG_compose_syntax, (node)->source, (node)->span, __VA_ARGS__)
+/* What contradicts itself: Compose does not look at services whose profiles are off. */
+#define inconsistent(c, node, ...)                                                      \
+	diag_add((c)->diags, (c)->off ? &DIAG_compose_reference : &DIAG_compose_syntax, \
+		(node)->source, (node)->span, __VA_ARGS__)
 #define remark(c, node, ...) \
 	diag_add((c)->diags, &DIAG_compose_reference, (node)->source, (node)->span, __VA_ARGS__)
-
-enum service_state { SERVICE_WRITTEN, SERVICE_MERGING, SERVICE_MERGED };
 
 struct service {
 	struct str name;
 	struct node *key;
-	struct node *node; /* its mapping; once merged, with what it extends */
-	enum service_state state;
+	struct node *node;        /* its mapping, with what it extends */
 	const struct cause *open; /* something it extends is not here */
+	bool on;                  /* by its profiles */
 	struct record *record;
 };
 
 LIST(service_list, struct service *);
 
-/* A file that was read for this one: included, extended. */
-struct compose_file {
-	struct source *source;
-	struct str folder; /* relative to that of the input; empty or ending in / */
-	struct node *root;
-};
-
+struct compose_file; /* load.h */
 LIST(compose_file_list, struct compose_file *);
 
 struct compose {
@@ -44,13 +40,17 @@ struct compose {
 	struct facts *facts;
 	struct diags *diags;
 	struct source *source;
-	struct node *root; /* its documents, merged */
+	struct node *root; /* the project's files, merged */
+	bool off;          /* the service that is looked at is not on */
+	bool filled;       /* what has no value is empty, as for Compose; else it is a hole */
+	struct str name;   /* of the project; empty until it is known */
 	struct record *project;
 	uint32_t place;           /* of the project */
 	bool broken;              /* the text ended early: nothing is missed */
 	const struct cause *open; /* it includes what is not here */
 	struct map env;           /* of the sibling .env: struct text * */
 	bool env_read;
+	bool reset;      /* some file resets what another one says */
 	size_t expanded; /* bytes that interpolation has made */
 	bool full;       /* and it was too much */
 	struct service_list services;
@@ -58,8 +58,11 @@ struct compose {
 	struct map networks, volumes, secrets, configs; /* struct record *, or NULL values never */
 	struct map linked;                              /* Dockerfiles read: by path and args */
 	struct map commented;                           /* paths whose comments have been taken */
-	struct compose_file_list files;
-	unsigned depth; /* of include and extends */
+	struct compose_file_list files;                 /* all that were read */
+	struct compose_file_list extended;              /* files that services extend */
+	struct map by_source; /* struct compose_file *, by the address of its source */
+	const struct compose_file *last_file; /* the one asked for last */
+	unsigned includes;                    /* how many files were included */
 	uint64_t nodes; /* of the services, with all that aliases and extends bring in */
 };
 
@@ -101,6 +104,9 @@ enum shape_id {
 };
 void compose_check(struct compose *c, struct node *n, enum shape_id shape);
 bool compose_knows(enum shape_id shape, struct str key);
+enum shape_id compose_shape_below(
+	enum shape_id shape, struct str key); /* of what stands under a key */
+enum { COMPOSE_STRIPPED = 255 };              /* a mark of nodes beside those of shapes */
 void compose_suggest(struct diag *d, enum shape_id shape, struct str key);
 
 /* value.c: nodes as values of the model. */
@@ -151,11 +157,30 @@ LIST(entry_list, struct entry);
 void compose_entries(
 	struct compose *c, struct node *n, struct str separators, struct entry_list *out);
 
-/* merge.c */
-struct node *compose_merge(struct compose *c, struct node *base, struct node *over, struct str key);
-void compose_extend(struct compose *c, struct service *s);
-struct str compose_folder(struct compose *c, const struct source *s);
+/* load.c: the files that nodes stand in, and paths. */
+const struct compose_file *compose_file_of(
+	struct compose *c, const struct source *s); /* NULL: unknown */
+struct str compose_folder(
+	struct compose *c, const struct source *s); /* that paths in it start from */
 struct str compose_join(struct arena *a, struct str folder, struct str path);
+struct str compose_clean(struct arena *a, struct str path);
+struct str compose_as_folder(struct arena *a, struct str path); /* empty or ending in / */
+
+/* volume.c: [source:]target[:options], taken apart as Compose does. */
+struct volume_parts {
+	struct str source, target, options;
+};
+/* False: a part is empty, or there are too many; what was found before counts. */
+bool compose_volume_parts(struct str spec, struct volume_parts *out);
+
+/* build.c: where comments of another file go; NULL: nobody asks for them, or they are there. */
+struct input_comment_list *compose_comments(struct compose *c, const struct source *s);
+
+void compose_consistent(struct compose *c, struct service *s); /* consistency.c */
+void compose_graph(struct compose *c);                         /* graph.c: of all services */
+
+/* project.c */
+bool compose_is_on(struct compose *c, struct node *service); /* by its profiles */
 
 /* The parts of a container. */
 void compose_service(struct compose *c, struct service *s);

@@ -37,21 +37,71 @@ static void set_external(struct compose *c, struct record *r, enum field_id f, s
 		compose_set(c, r, f, n, AS_BOOL);
 }
 
-/* What lies outside the project has nothing to define but its name. */
-static void check_external(struct compose *c, const struct kind_row *row, struct pair p)
+static bool is_outside(struct compose *c, struct node *external)
 {
-	bool external = false;
-	if (!node_bool(compose_get(p.value, "external"), &external) || !external)
-		return;
-	for (uint32_t i = 0; i < p.value->n; i++) {
+	struct value v;
+	return node_is(external, NODE_MAPPING) ||
+	       (compose_value(c, external, AS_BOOL, &v) && (value_is_unknown(v) || v.u.b));
+}
+
+/* A volume that lies outside the project has nothing to define but its name. */
+static void check_external(struct compose *c, struct pair p)
+{
+	bool outside = is_outside(c, compose_get(p.value, "external"));
+	for (uint32_t i = 0; outside && i < p.value->n; i++) {
 		const struct node *key = p.value->u.pairs[i].key;
 		struct str s = key->u.text;
 		if (key->kind != NODE_SCALAR || str_eq(s, STR("external")) ||
 			str_eq(s, STR("name")) || str_starts_with(s, STR("x-")))
 			continue;
-		refuse(c, key, "'%s." STR_FMT "' is external, so '" STR_FMT "' cannot be set",
-			row->key, STR_ARG(p.key->u.text), STR_ARG(s));
+		refuse(c, key, "'volumes." STR_FMT "' is external, so '" STR_FMT "' cannot be set",
+			STR_ARG(p.key->u.text), STR_ARG(s));
 	}
+}
+
+static void check_names(struct compose *c, struct pair p)
+{
+	struct node *name = compose_get(p.value, "name");
+	struct node *old = compose_path(p.value, "external.name");
+	struct str a, b;
+	if (!name || !old || !compose_known(c, name, &a) || !compose_known(c, old, &b) ||
+		str_eq(a, b))
+		return;
+	struct diag *d = refuse(c, old, "'name' and 'external.name' must say the same");
+	diag_second(d, name->source, name->span, "this says otherwise");
+}
+
+/* Exactly one of the keys says where a secret or config comes from. */
+static void check_origin(struct compose *c, struct pair p, const char *const *keys, bool elsewhere)
+{
+	struct node *first = NULL;
+	for (; *keys; keys++) {
+		const struct pair *at = node_pair(p.value, str_from(*keys));
+		if (at && first) {
+			struct diag *d = refuse(c, at->key,
+				"only one key may say where '" STR_FMT "' comes from",
+				STR_ARG(p.key->u.text));
+			diag_second(d, first->source, first->span, "this does already");
+		}
+		first = first || !at ? first : at->key;
+	}
+	if (!first && !elsewhere && !c->broken)
+		refuse(c, p.key, "nothing says where '" STR_FMT "' comes from",
+			STR_ARG(p.key->u.text));
+}
+
+static void check_resource(struct compose *c, enum kind_id kind, struct pair p)
+{
+	static const char *const secret[] = {"file", "environment", NULL};
+	static const char *const config[] = {"file", "environment", "content", NULL};
+	check_names(c, p);
+	if (kind == KIND_volume)
+		check_external(c, p);
+	if (kind == KIND_secret)
+		check_origin(c, p, secret, is_outside(c, compose_get(p.value, "external")));
+	if (kind == KIND_config)
+		check_origin(c, p, config,
+			compose_get(p.value, "external") || compose_get(p.value, "driver"));
 }
 
 static void read_one(
@@ -68,7 +118,7 @@ static void read_one(
 	if (node_is(p.value, NODE_MAPPING)) {
 		compose_fields(c, r, p.value, row->fields);
 		set_external(c, r, row->external, compose_get(p.value, "external"));
-		check_external(c, row, p);
+		check_resource(c, row->kind, p);
 	}
 	value_list_add(c->arena, list, value_record(r));
 	*map_put(c->arena, names, p.key->u.text) = r;

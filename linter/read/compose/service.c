@@ -112,6 +112,18 @@ static void read_image(struct compose *c, struct service *s)
 	model_set(s->record, F_container_image, v);
 }
 
+/* The first service, and no other one says what it runs either. */
+static bool is_fragment(struct compose *c, const struct service *s)
+{
+	if (c->services.at[0] != s)
+		return false;
+	for (uint32_t i = 0; i < c->services.n; i++)
+		if (compose_get(c->services.at[i]->node, "image") ||
+			compose_get(c->services.at[i]->node, "build"))
+			return false;
+	return true;
+}
+
 static void check_image(struct compose *c, struct service *s)
 {
 	static const char *const sources[] = {"image", "build", "provider"};
@@ -121,9 +133,13 @@ static void check_image(struct compose *c, struct service *s)
 		if (n && !(compose_known(c, n, &text) && !text.n))
 			return;
 	}
-	if (!s->open && !c->broken)
-		refuse(c, s->key, "service '" STR_FMT "' has neither 'image' nor 'build'",
-			STR_ARG(s->name));
+	if (s->open || c->broken)
+		return;
+	struct diag *d = inconsistent(c, s->key,
+		"service '" STR_FMT "' has neither 'image' nor 'build'", STR_ARG(s->name));
+	if (is_fragment(c, s))
+		diag_note(d, "a file that only completes another is read with it: --file BASE "
+			     "--file THIS");
 }
 
 static enum value_tag tag_of(struct str type)

@@ -37,7 +37,7 @@ struct node {
 	bool anchored;                  /* an alias may lead here */
 	bool merged;                    /* some of its pairs were merged in by `<<` */
 	bool open;                      /* not complete yet; only while the tree is built */
-	bool seen;                      /* the reader's own mark */
+	uint8_t seen;                   /* the reader's own mark */
 	uint32_t n;                     /* items or pairs */
 	uint32_t own;                   /* pairs written here; the others are merged */
 	uint32_t weight;                /* nodes below and itself, aliases unfolded */
