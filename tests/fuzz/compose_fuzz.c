@@ -27,6 +27,23 @@ static void ask_all(struct facts *f)
 				(void)record_get(f->by_kind[k].at[i], slot);
 }
 
+/* The project that Compose would print, with the text laid over itself. */
+static void print(struct arena *arena, struct beside *beside, struct str text)
+{
+	struct facts facts;
+	struct diags diags;
+	struct source *overrides[] = {source_new(arena, STR("over.yml"), text)};
+	facts_init(&facts, arena, &model_schema);
+	diags_init(&diags, arena);
+	struct reading r = {.arena = arena,
+		.facts = &facts,
+		.diags = &diags,
+		.inputs = &beside->inputs,
+		.overrides = overrides,
+		.n_overrides = 1};
+	(void)compose_project(&r, source_new(arena, STR("compose.yml"), text));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -38,11 +55,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	arena_init(&arena);
 	facts_init(&facts, &arena, &model_schema);
 	diags_init(&diags, &arena);
-	struct beside beside = {{open_beside}, &arena, text};
+	struct beside beside = {{.open = open_beside}, &arena, text};
 	struct reading r = {
 		.arena = &arena, .facts = &facts, .diags = &diags, .inputs = &beside.inputs};
 	compose_read(&r, source_new(&arena, STR("compose.yml"), text));
 	ask_all(&facts);
+	print(&arena, &beside, text);
 	arena_done(&arena);
 	return 0;
 }

@@ -186,6 +186,19 @@ static const struct row {
 		"services:\n  web:\n    build:\n      dockerfile_inline: |\n        FROM a\n"
 		"        USER in\n",
 		"user", "in @USER in"},
+	{"its entry point", "services: {web: {build: full}}\n", "entrypoint",
+		"in|it @ENTRYPOINT [\"in\", \"it\"]"},
+	{"its command", "services: {web: {build: full}}\n", "command", "cmd @CMD [\"cmd\"]"},
+	{"an entry point drops its command", "services: {web: {build: full, entrypoint: [e]}}\n",
+		"command", "- @web"},
+	{"its labels, but where one is written",
+		"services: {web: {build: {context: full, labels: {b: build}}, labels: {a: own}}}\n",
+		"labels", "a=own|b=build|c=image @{a: own}"},
+	{"its ports", "services: {web: {build: full, expose: ['1']}}\n", "expose",
+		"port|port @['1']"},
+	{"a build that is extended, in its folder",
+		"services: {web: {extends: {file: ext/x.yml, service: s}, build: {target: t}}}\n",
+		"user", "ext @USER ext"},
 	{"a context that lies elsewhere", "services: {web: {build: https://a.example/b.git}}\n",
 		"build.remote", "true @https://a.example/b.git"},
 	{"commands of command and entry point",
@@ -199,7 +212,11 @@ static const struct row {
 static const char *const files[] = {".env", "# c\nFROM_ENV='env value' # d\n", "app.env",
 	"export A=1 # no\nB=\"q\\\"x #y\"\n", "b.yml",
 	"services:\n  s:\n    image: x\n    hostname: h\n", "app/Dockerfile",
-	"FROM a AS b\nARG W\nWORKDIR $W\nFROM b\nUSER app\n", NULL};
+	"FROM a AS b\nARG W\nWORKDIR $W\nFROM b\nUSER app\n", "full/Dockerfile",
+	"FROM a\nENTRYPOINT [\"in\", \"it\"]\nCMD [\"cmd\"]\nLABEL a=image b=image c=image\n"
+	"EXPOSE 80\n",
+	"ext/x.yml", "services: {s: {build: {context: .}}}\n", "ext/Dockerfile",
+	"FROM a AS t\nUSER ext\n", NULL};
 
 static void test_rows(void **state)
 {

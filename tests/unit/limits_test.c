@@ -454,6 +454,91 @@ static void extends(void **state)
 	}
 }
 
+/* a0 includes a1 `width` times, a1 a2, and so on. */
+struct include_tree {
+	struct inputs inputs;
+	struct arena *arena;
+	unsigned depth, width;
+	size_t bytes; /* of each file, filled up by comments */
+};
+
+static struct str include_text(struct include_tree *t, int64_t at)
+{
+	struct buf b = BUF(t->arena);
+	buf_printf(&b, "services:\n  s%d: {image: 'a:1'}\n", (int)at);
+	if (at < t->depth)
+		buf_add(&b, STR("include:\n"));
+	for (unsigned i = 0; at < t->depth && i < t->width; i++)
+		buf_printf(&b, "- a%d\n", (int)at + 1);
+	while (b.n < t->bytes)
+		buf_add(&b, STR("# as long as it takes\n"));
+	return buf_str(&b);
+}
+
+static struct source *open_included(struct inputs *in, struct str path, struct str *why)
+{
+	struct include_tree *t = (struct include_tree *)(void *)in;
+	int64_t at;
+	if (why)
+		*why = STR("it is not there");
+	if (path.p[0] != 'a' || !str_int(str_skip(path, 1), &at))
+		return NULL;
+	return source_new(t->arena, str_copy(t->arena, path), include_text(t, at));
+}
+
+static void includes(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *name, *says;
+		unsigned depth, width;
+		size_t bytes;
+		bool limited;
+	} rows[] = {
+		{"include, 31 deep", "more than 32 deep", 31, 1, 0, false},
+		{"include, 33 deep", "more than 32 deep", 33, 1, 0, true},
+		{"include, 999 files", "more than 1000 files", 1, 999, 0, false},
+		{"include, 1001 files", "more than 1000 files", 1, 1001, 0, true},
+		{"include, 2^20 files", "more than 1000 files", 20, 2, 0, true},
+		{"include, 60 MiB", "64 MiB", 1, 15, 4 * 1000 * 1000, false},
+		{"include, 68 MiB", "64 MiB", 1, 17, 4 * 1000 * 1000, true},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct reads r;
+		struct arena a;
+		arena_init(&a);
+		reads_init(&r);
+		struct include_tree t = {
+			{.open = open_included}, &a, rows[i].depth, rows[i].width, rows[i].bytes};
+		reads_text(&r, COMPOSE, include_text(&t, 0), &t.inputs);
+		expect_said(&r.unit.diags, rows[i].says, rows[i].limited, rows[i].name);
+		reads_done(&r);
+		arena_done(&a);
+	}
+}
+
+/* Each service takes over all that stands above it. */
+static void growing_lists(void **state)
+{
+	(void)state;
+	static const unsigned lengths[] = {100, 1000, 3000};
+	for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+		struct reads r;
+		struct arena a;
+		arena_init(&a);
+		reads_init(&r);
+		struct buf b = BUF(&a);
+		buf_add(&b, STR("services:\n  s0: {image: 'a:1', security_opt: [x]}\n"));
+		for (unsigned n = 1; n < lengths[i]; n++)
+			buf_printf(&b, "  s%u: {extends: s%u, security_opt: [x%u]}\n", n, n - 1, n);
+		reads_text(&r, COMPOSE, buf_str(&b), NULL);
+		expect_said(&r.unit.diags, "merging makes this project too large",
+			lengths[i] > 1400, "lists that grow");
+		reads_done(&r);
+		arena_done(&a);
+	}
+}
+
 /* Inputs that would unfold into gigabytes, or go round in circles. */
 static void bombs(void **state)
 {
@@ -1024,8 +1109,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(nesting), TEST(unclosed), TEST(size), TEST(repeats),
 		TEST(slow_patterns), TEST(dockerfile_values), TEST(compose_values), TEST(aliases),
-		TEST(extends), TEST(bombs), TEST(file_size), TEST(files_pulled_in), TEST(constants),
-		TEST(hostile_policies), TEST(machine), TEST(findings_of_a_file), TEST(quoted_text),
-		TEST(nothing_hides), TEST(numbers), TEST(uid_wraps)};
+		TEST(extends), TEST(includes), TEST(growing_lists), TEST(bombs), TEST(file_size),
+		TEST(files_pulled_in), TEST(constants), TEST(hostile_policies), TEST(machine),
+		TEST(findings_of_a_file), TEST(quoted_text), TEST(nothing_hides), TEST(numbers),
+		TEST(uid_wraps)};
 	return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

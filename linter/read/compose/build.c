@@ -138,15 +138,16 @@ static struct dockerfile *find_dockerfile(struct compose *c, struct source *s, s
 	return d;
 }
 
+/* The folder is that of the file in which the context is written; `.` is its own. */
 static struct str join_context(
-	struct compose *c, struct node *at, struct str context, struct str dockerfile)
+	struct compose *c, const struct node *build, struct str context, struct str dockerfile)
 {
-	struct str folder = compose_join(c->arena, compose_folder(c, at->source), context);
-	while (folder.n > 1 && folder.p[folder.n - 1] == '/')
-		folder.n--;
-	if (!folder.n || str_eq(folder, STR(".")) || str_starts_with(dockerfile, STR("/")))
-		return compose_join(c->arena, STR(""), dockerfile);
-	return compose_join(c->arena, str_join(c->arena, folder, STR("/")), dockerfile);
+	const struct node *at = build->kind == NODE_SCALAR ? build : compose_get(build, "context");
+	struct str above = compose_folder(c, (at ? at : build)->source);
+	struct str folder = compose_as_folder(c->arena, compose_join(c->arena, above, context));
+	if (str_starts_with(dockerfile, STR("/")))
+		folder = STR("");
+	return compose_join(c->arena, folder, dockerfile);
 }
 
 /* Of an inlined one only its place is known. */
@@ -174,20 +175,68 @@ static const struct cause *unknown_part(const struct recipe *b)
 	return why ? why : value_cause(b->target);
 }
 
-/* What the container takes over from the stage it runs; places stay in the Dockerfile. */
-static void take_over(struct record *container, struct record *stage)
+static void take(
+	struct record *container, enum field_id own, struct record *stage, enum field_id of)
+{
+	struct value mine = model_get(container, own), v = model_get(stage, of);
+	if (mine.tag == VALUE_NONE && !value_is_unknown(mine) &&
+		(v.tag != VALUE_NONE || value_is_unknown(v)))
+		model_set(container, own, v);
+}
+
+/* Labels of the image that the service does not say otherwise. */
+static void take_labels(struct compose *c, struct record *container, struct value of_image)
+{
+	struct value own = model_get(container, F_container_labels);
+	if (of_image.tag != VALUE_MAP || value_is_unknown(of_image) || !of_image.u.map)
+		return;
+	if (own.tag != VALUE_MAP || value_is_unknown(own) || !own.u.map) {
+		if (!value_is_unknown(own))
+			model_set(container, F_container_labels, of_image);
+		return;
+	}
+	for (uint32_t i = 0; i < of_image.u.map->n; i++) {
+		const struct map_entry *e = &of_image.u.map->at[i];
+		if (!value_map_find(own, value_str(e->key)))
+			value_map_put(c->arena, own, e->key, e->value);
+	}
+	if (!own.u.map->open)
+		own.u.map->open = of_image.u.map->open;
+}
+
+static void take_ports(struct compose *c, struct record *container, struct record *stage)
+{
+	struct value own = model_get(container, F_container_expose);
+	struct value more = model_get(stage, F_stage_exposed);
+	if (more.tag != VALUE_LIST || value_is_unknown(more) || !more.u.list || !more.u.list->n)
+		return;
+	if (own.tag != VALUE_LIST || !own.u.list) {
+		model_set(container, F_container_expose, more);
+		return;
+	}
+	for (uint32_t i = 0; i < more.u.list->n; i++)
+		value_list_add(c->arena, own, more.u.list->at[i]);
+}
+
+/* What the container takes over from the stage it runs; places stay in the Dockerfile. An entry
+ * point of its own drops the image's command. */
+static void take_over(
+	struct compose *c, struct record *container, struct record *build, struct record *stage)
 {
 	static const enum field_id pairs[][2] = {{F_container_user, F_stage_user},
 		{F_container_working_dir, F_stage_workdir},
 		{F_container_healthcheck, F_stage_healthcheck},
 		{F_container_stop_signal, F_stage_stop_signal}};
-	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
-		struct value own = model_get(container, pairs[i][0]);
-		struct value v = model_get(stage, pairs[i][1]);
-		if (own.tag == VALUE_NONE && !value_is_unknown(own) &&
-			(v.tag != VALUE_NONE || value_is_unknown(v)))
-			model_set(container, pairs[i][0], v);
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+		take(container, pairs[i][0], stage, pairs[i][1]);
+	struct value own = model_get(container, F_container_entrypoint);
+	if (own.tag == VALUE_NONE && !value_is_unknown(own)) {
+		take(container, F_container_entrypoint, stage, F_stage_entrypoint);
+		take(container, F_container_command, stage, F_stage_cmd);
 	}
+	take_labels(c, container, model_get(build, F_build_labels));
+	take_labels(c, container, model_get(stage, F_stage_labels));
+	take_ports(c, container, stage);
 }
 
 static void link_stage(struct compose *c, struct record *container, struct record *build,
@@ -207,7 +256,7 @@ static void link_stage(struct compose *c, struct record *container, struct recor
 		return;
 	}
 	model_set(build, F_build_stage, value_record(stage));
-	take_over(container, stage);
+	take_over(c, container, build, stage);
 }
 
 static void read_recipe(struct compose *c, struct record *build, struct recipe *b)

@@ -25,12 +25,20 @@ static bool is_folder_elsewhere(struct compose *c, struct node *n, struct str co
 	       !str_starts_with(context, STR("service:"));
 }
 
+/* The folder of the project, or of the included one. */
+static struct node *default_context(struct compose *c, const struct node *build)
+{
+	const struct compose_file *f = compose_file_of(c, build->source);
+	struct str folder = f && f->from ? f->folder : STR("");
+	return canonical_text(c, compose_clean(c->arena, folder));
+}
+
 READER(context)
 {
-	UNUSED;
+	(void)below;
 	struct str s = canonical_str(c, n);
 	if (!s.n)
-		return n ? NULL : canonical_text(c, STR("."));
+		return n ? NULL : default_context(c, in);
 	return canonical_text(c, is_folder_elsewhere(c, n, s) ? canonical_moved(c, n) : s);
 }
 

@@ -197,6 +197,8 @@ void compose_commands(struct compose *c, struct record *container, struct node *
 		*script = one_dollar(c->arena, node_splice(c->arena, test));
 		origin->check = script;
 	}
+	origin->image_starts =
+		!compose_get(service, "entrypoint") && !compose_get(service, "command");
 	container->origin = origin;
 	set_words(c, container, F_container_entrypoint, compose_get(service, "entrypoint"));
 	set_words(c, container, F_container_command, compose_get(service, "command"));

@@ -219,7 +219,8 @@ static void check_recipe(struct compose *c, struct node *service)
 
 struct targets {
 	struct compose *c;
-	struct map at; /* struct node * */
+	struct map at;      /* struct node * */
+	struct map volumes; /* targets by which volumes are told apart */
 };
 
 static void add_target(struct targets *t, struct node *n, struct str target)
@@ -234,23 +235,31 @@ static void add_target(struct targets *t, struct node *n, struct str target)
 	diag_second(d, first->source, first->span, "here");
 }
 
+/* Of two entries for the same target Compose takes the last one; but it compares long ones before
+ * it brings their targets into the shortest form. */
 static void add_volume_target(struct targets *t, struct node *item)
 {
+	struct compose *c = t->c;
 	struct volume_parts parts = {0};
 	struct str text;
 	struct node *n = item->kind == NODE_MAPPING ? compose_get(item, "target") : item;
 	if (!n) {
-		inconsistent(t->c, item, "a mount needs a 'target'");
+		inconsistent(c, item, "a mount needs a 'target'");
 		return;
 	}
-	if (n->kind != NODE_SCALAR || !compose_known(t->c, n, &text))
+	if (n->kind != NODE_SCALAR || !compose_known(c, n, &text))
 		return;
 	if (n == item)
 		(void)compose_volume_parts(text, &parts);
 	else
 		parts.target = text;
-	if (parts.target.n)
-		add_target(t, item, compose_clean(t->c->arena, parts.target));
+	if (!parts.target.n)
+		return;
+	struct str clean = compose_clean(c->arena, parts.target);
+	void **slot = map_put(c->arena, &t->volumes, n == item ? clean : text);
+	if (!*slot)
+		add_target(t, item, clean);
+	*slot = t;
 }
 
 static void check_targets(struct compose *c, struct node *service)

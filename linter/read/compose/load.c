@@ -8,6 +8,8 @@
 #include "read/compose/load.h"
 #include "read/compose/merge.h"
 
+enum { READ_MOST = 64 * 1024 * 1024 }; /* bytes of all files, as often as they are read */
+
 bool compose_is_remote(struct str reference)
 {
 	static const char *const marks[] = {
@@ -170,6 +172,11 @@ struct compose_file *compose_file_open(struct compose *c, struct str path, struc
 	struct source *s = in ? in->open(in, path, why) : NULL;
 	if (!s)
 		return NULL;
+	c->read += s->text.n;
+	if (c->read > READ_MOST) {
+		*why = STR("with the files before it, it is beyond the limit of 64 MiB");
+		return NULL;
+	}
 	if (compose_file_of(c, s)) /* it may have other variables now */
 		s = source_new(c->arena, s->path, s->text);
 	struct compose_file *f = file_new(c, s, path);

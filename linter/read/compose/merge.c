@@ -7,6 +7,8 @@
  */
 #include "read/compose/merge.h"
 
+enum { MERGED_MOST = 1000 * 1000 };
+
 enum how {
 	HOW_plain,
 	HOW_replace,
@@ -81,6 +83,19 @@ static void add_pair(struct node *mapping, struct node *key, struct node *value)
 	weigh(mapping, (uint64_t)mapping->weight + key->weight + value->weight);
 }
 
+/* A chain of services that extend each other grows with the square of its length. */
+static bool within_budget(struct compose *c, const struct node *over, uint64_t more)
+{
+	bool was = c->merged <= MERGED_MOST;
+	c->merged += more;
+	if (c->merged <= MERGED_MOST)
+		return true;
+	if (was)
+		diag_add(c->diags, &DIAG_input_limit, over->source, over->span,
+			"merging makes this project too large: more than %d entries", MERGED_MOST);
+	return false;
+}
+
 /* ---- the rules ---- */
 
 static bool is_reset(const struct node *n)
@@ -94,6 +109,8 @@ static struct node *merge_value(struct compose *c, struct node *base, struct nod
 static struct node *lay_over(
 	struct compose *c, struct node *base, struct node *over, enum shape_id shape)
 {
+	if (!within_budget(c, over, (uint64_t)base->n + over->n))
+		return over;
 	struct node *n = mapping_with_room(c, over, (size_t)base->n + over->n);
 	struct map at = {0}; /* where a key of the base stands, from 1 */
 	for (uint32_t i = 0; i < base->n; i++) {
@@ -144,6 +161,8 @@ static struct node *append(struct compose *c, struct node *base, struct node *ov
 {
 	struct node *n = compose_fresh(c, over, NODE_SEQUENCE);
 	uint32_t first = item_count(base), second = item_count(over);
+	if (!within_budget(c, over, (uint64_t)first + second))
+		return over;
 	n->u.items = arena_array(c->arena, struct node *, (size_t)first + second);
 	n->merged = true;
 	weigh(n, (uint64_t)base->weight + over->weight);
@@ -228,6 +247,8 @@ static struct node *pool_of(struct compose *c, struct node *list, struct node *s
 static struct node *merge_pools(struct compose *c, struct node *base, struct node *over)
 {
 	struct node *n = compose_fresh(c, over, NODE_SEQUENCE);
+	if (!within_budget(c, over, (uint64_t)base->n * over->n))
+		return over;
 	n->u.items = arena_array(c->arena, struct node *, over->n);
 	for (uint32_t i = 0; i < over->n; i++) {
 		struct node *item = over->u.items[i];

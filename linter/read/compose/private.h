@@ -62,7 +62,9 @@ struct compose {
 	struct compose_file_list extended;              /* files that services extend */
 	struct map by_source; /* struct compose_file *, by the address of its source */
 	const struct compose_file *last_file; /* the one asked for last */
+	size_t read;                          /* bytes of them */
 	unsigned includes;                    /* how many files were included */
+	uint64_t merged;                      /* entries that merging has made */
 	uint64_t nodes; /* of the services, with all that aliases and extends bring in */
 };
 

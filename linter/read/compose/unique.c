@@ -1,6 +1,8 @@
 /*
  * unique.c: items of a list that say the same thing: the last one counts, where the first stood.
  *
+ * What one file says twice itself is a slip that policies tell of, so records keep it.
+ *
  * Two ports are the same when they publish the same, two volumes when they are mounted at the same
  * place, and so on; merge.def says by what the items of a list are told apart.
  */
@@ -69,7 +71,7 @@ static struct str unique_volume(struct compose *c, struct node *item)
 		return text_of(c, compose_get(item, "target"));
 	struct volume_parts parts;
 	(void)compose_volume_parts(text_of(c, item), &parts);
-	return parts.target;
+	return parts.target.n ? compose_clean(c->arena, parts.target) : parts.target;
 }
 
 static struct str or (struct str s, const char *unless_empty)
@@ -126,7 +128,7 @@ static struct node *unique_list(struct compose *c, struct node *list, unique_fn 
 {
 	struct map at = {0}; /* where it stands in the result, from 1 */
 	struct node *n = compose_fresh(c, list, NODE_SEQUENCE);
-	if (!node_is(list, NODE_SEQUENCE) || list->n < 2)
+	if (!node_is(list, NODE_SEQUENCE) || list->n < 2 || !(list->merged || c->filled))
 		return list;
 	n->merged = list->merged;
 	n->u.items = arena_array(c->arena, struct node *, list->n);

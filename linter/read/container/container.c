@@ -128,19 +128,6 @@ static void append(struct arena *a, struct value to, struct value from)
 		value_list_add(a, to, from.u.list->at[i]);
 }
 
-static struct value or_stage(struct record *r, enum field_id own, enum field_id of_stage)
-{
-	struct value v = model_get(r, own), build, stage;
-	if (v.tag != VALUE_NONE || value_is_unknown(v))
-		return v;
-	build = model_get(r, F_container_build);
-	if (build.tag != VALUE_RECORD || value_is_unknown(build))
-		return v;
-	stage = model_get(build.u.record, F_build_stage);
-	bool known = stage.tag == VALUE_RECORD && !value_is_unknown(stage);
-	return known ? model_get(stage.u.record, of_stage) : v;
-}
-
 /* What is started: the entry point with the command as its arguments. An entry point that is
  * written here drops the image's own command. */
 static void add_start(
@@ -152,7 +139,7 @@ static void add_start(
 	struct value words = value_list(a, r->place);
 	if (entrypoint.tag == VALUE_NONE && command.tag == VALUE_NONE)
 		return; /* all of it is the image's */
-	append(a, words, or_stage(r, F_container_entrypoint, F_stage_entrypoint));
+	append(a, words, entrypoint);
 	append(a, words, command);
 	ctx->phase = "start";
 	if (words.u.list->n && str_starts_with(value_str(words.u.list->at[0]), STR("-")))
@@ -217,7 +204,8 @@ struct value container_commands(struct record *r)
 	if (!origin)
 		return commands;
 	r->facts->unlisted = !r->listed;
-	add_start(r, origin->reading, &ctx, commands);
+	if (!origin->image_starts)
+		add_start(r, origin->reading, &ctx, commands);
 	add_check(r, origin, &ctx, commands);
 	r->facts->unlisted = unlisted;
 	return commands;
