@@ -171,7 +171,8 @@ static bool same(struct compose *c, struct node *a, struct node *b)
 		return false;
 	if (a->kind == NODE_SCALAR) {
 		struct str x, y;
-		bool known = compose_known(c, a, &x) & compose_known(c, b, &y);
+		bool known = compose_known(c, a, &x);
+		known = compose_known(c, b, &y) && known;
 		return a->type == b->type && str_eq(x, y) &&
 		       (known || str_eq(a->u.text, b->u.text));
 	}
