@@ -119,6 +119,9 @@ static const struct row forms[] = {
 		"services.web.depends_on",
 		"{\"db\": {\"condition\": \"service_started\", \"restart\": true, \"required\": "
 		"true}}"},
+	{"a name server to be", WEB "dns: ['$D']\n", "services.web.dns", "nothing"},
+	{"a scale is replicas, too", WEB "scale: 2\n    deploy: {}\n",
+		"services.web.deploy.replicas", "2"},
 	{"parts that are never left out", WEB "deploy: {}\n", "services.web.deploy",
 		"{\"resources\": {}, \"placement\": {}}"},
 	{"only what is used", WEB "networks: [a]\nnetworks: {a: , b: }\n", "networks",

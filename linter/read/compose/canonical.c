@@ -150,9 +150,20 @@ static struct str go_number(struct arena *a, double d, bool single)
 	return str_copy(a, str_from(text));
 }
 
+/* A whole number of 64 bits that has no room for a sign. */
+static bool is_unsigned(struct str s)
+{
+	uint64_t sum = 0;
+	for (size_t i = 0; i < s.n; i++)
+		if (!char_is_digit(s.p[i]) || __builtin_mul_overflow(sum, 10, &sum) ||
+			__builtin_add_overflow(sum, (uint64_t)(s.p[i] - '0'), &sum))
+			return false;
+	return s.n > 0 && s.p[0] != '0';
+}
+
 struct str canonical_str(struct compose *c, struct node *n)
 {
-	struct str text = {0};
+	struct str text = STR("");
 	int64_t i;
 	double d;
 	bool b;
@@ -162,6 +173,8 @@ struct str canonical_str(struct compose *c, struct node *n)
 		return b ? STR("true") : STR("false");
 	if (node_int(n, &i))
 		return str_printf(c->arena, "%" PRId64, i);
+	if (n->type == NODE_FLOAT && is_unsigned(n->u.text))
+		return n->u.text;
 	if (n->type == NODE_FLOAT && node_number(n, &d))
 		return go_number(c->arena, d, false);
 	(void)compose_known(c, n, &text);

@@ -31,6 +31,19 @@ READER(strings)
 	return out->n ? out : NULL;
 }
 
+/* Name servers without an address are left out. */
+READER(dns)
+{
+	struct node *all = read_strings(c, n, below, in);
+	uint32_t kept = 0;
+	for (uint32_t i = 0; all && i < all->n; i++)
+		if (all->u.items[i]->u.text.n)
+			all->u.items[kept++] = all->u.items[i];
+	if (all)
+		all->n = kept;
+	return kept ? all : NULL;
+}
+
 READER(paths)
 {
 	UNUSED;

@@ -197,6 +197,20 @@ READER(depends_on)
 	return w.out->n ? w.out : NULL;
 }
 
+/* `scale` is a count of replicas, too. */
+READER(deploy)
+{
+	struct node *scale = compose_get(in, "scale"), *one = read_part(c, n, below, in);
+	int64_t count;
+	if (!one || node_get(one, STR("replicas")) || !scale || !canonical_int(c, scale, &count))
+		return one;
+	struct node *more = canonical_map(c, (size_t)one->n + 1);
+	for (uint32_t i = 0; i < one->n; i++)
+		more->u.pairs[more->n++] = one->u.pairs[i];
+	canonical_put(c, more, STR("replicas"), canonical_number(c, count));
+	return more;
+}
+
 /* ---- devices ---- */
 
 READER(devices)

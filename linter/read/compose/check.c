@@ -223,11 +223,45 @@ static void bad_dollar(struct checker *k, struct node *n)
 		     "written $${");
 }
 
+static size_t digits_at(struct str s, size_t at)
+{
+	size_t n = 0;
+	while (at + n < s.n && char_is_digit(s.p[at + n]))
+		n++;
+	return n;
+}
+
+/* 2026-01-31, with or without a time: a date for Go's YAML, which is none of the schema's types. */
+static bool is_date(const struct node *n)
+{
+	struct str s = n->u.text;
+	size_t month = digits_at(s, 5);
+	if (n->style != NODE_PLAIN || digits_at(s, 0) != 4 || s.n < 8 || s.p[4] != '-' || !month ||
+		month > 2 || 5 + month >= s.n || s.p[5 + month] != '-')
+		return false;
+	size_t day = digits_at(s, 6 + month), end = 6 + month + day;
+	if (!day || day > 2)
+		return false;
+	return end == s.n ||
+	       (str_find_char(STR("Tt "), s.p[end]) != STR_NOT_FOUND && digits_at(s, end + 1) &&
+		       str_find_char(s, ':') != STR_NOT_FOUND);
+}
+
+static void refuse_date(struct checker *k, struct node *n)
+{
+	struct str at = path(k);
+	struct diag *d = refuse(
+		k->c, n, "'" STR_FMT "' is a date, which Compose takes for no text", STR_ARG(at));
+	diag_fix(d, str_printf(k->c->arena, "\"" STR_FMT "\"", STR_ARG(n->u.text)));
+}
+
 static void check_scalar(struct checker *k, struct node *n, const struct shape *s)
 {
 	struct str text, why = {0};
 	if (n->type != NODE_STRING)
 		return;
+	if (s->allow && is_date(n))
+		refuse_date(k, n);
 	if (!compose_expand_valid(k->c, n)) {
 		bad_dollar(k, n);
 		return;

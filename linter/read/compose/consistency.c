@@ -47,10 +47,16 @@ static void check_twice(struct compose *c, struct node *service)
 			!amount(c, deployed, t->as, &other) || same_amount(own, 0) ||
 			same_amount(own, other))
 			continue;
-		struct diag *d = inconsistent(
-			c, n, "'%s' and '%s.%s' must say the same", t->key, t->below, t->deployed);
-		if (deployed)
-			diag_second(d, deployed->source, deployed->span, "this says otherwise");
+		if (!deployed) {
+			inconsistent(c, n,
+				"'%s' is set and '%s' leaves '%s' out, which Compose refuses",
+				t->key, t->below, t->deployed);
+			continue;
+		}
+		struct diag *d =
+			inconsistent(c, deployed, "'%s' and '%s.%s' are set to different values",
+				t->key, t->below, t->deployed);
+		diag_second(d, n->source, n->span, "this says otherwise");
 	}
 }
 
@@ -66,9 +72,9 @@ static void check_scale(struct compose *c, struct node *service)
 	double a, b;
 	bool know_a = amount(c, scale, AS_INT, &a), know_b = amount(c, replicas, AS_INT, &b);
 	if (scale && replicas && know_a && know_b && !same_amount(a, b)) {
-		struct diag *d =
-			inconsistent(c, scale, "'scale' and 'deploy.replicas' must say the same");
-		diag_second(d, replicas->source, replicas->span, "this says otherwise");
+		struct diag *d = inconsistent(
+			c, replicas, "'scale' and 'deploy.replicas' are set to different values");
+		diag_second(d, scale->source, scale->span, "this says otherwise");
 	}
 	if (scale && know_a && a < 0)
 		inconsistent(c, scale, "'scale' must be 0 or more");

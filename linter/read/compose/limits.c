@@ -45,49 +45,6 @@ static void set_amount(
 		model_set(r, f, v);
 }
 
-static bool is_zero(struct value v, enum read_as as)
-{
-	return as == AS_NUMBER ? fpclassify(v.u.d) == FP_ZERO : v.u.i == 0;
-}
-
-/* Compose refuses a service that says one thing in two ways and means two. A section that is
- * written and leaves the value out means none (compose-go: loader/validate.go). */
-static void distinct(struct compose *c, struct node *service, const char *key, const char *section,
-	const char *last, enum read_as as)
-{
-	struct value a, b;
-	struct node *first = compose_get(service, key), *parent = compose_path(service, section);
-	struct node *second = node_is(parent, NODE_MAPPING) ? compose_get(parent, last) : NULL;
-	if (!node_is(parent, NODE_MAPPING) || !compose_value(c, first, as, &a) ||
-		value_is_unknown(a) || is_zero(a, as))
-		return;
-	bool there = compose_value(c, second, as, &b);
-	if (there && value_is_unknown(b))
-		return;
-	if (!there)
-		refuse(c, first, "'%s' is set and '%s' leaves '%s' out, which Compose refuses", key,
-			section, last);
-	else if (as == AS_NUMBER ? fabs(a.u.d - b.u.d) > 1e-6 : a.u.i != b.u.i)
-		refuse(c, second, "'%s' and '%s.%s' are set to different values", key, section,
-			last);
-}
-
-static void check_distinct(struct compose *c, struct node *service)
-{
-	static const char limits[] = "deploy.resources.limits";
-	struct node *replicas = compose_path(service, "deploy.replicas");
-	struct value a, b;
-	if (compose_value(c, compose_get(service, "scale"), AS_INT, &a) &&
-		compose_value(c, replicas, AS_INT, &b) && !value_is_unknown(a) &&
-		!value_is_unknown(b) && a.u.i != b.u.i)
-		refuse(c, replicas, "'scale' and 'deploy.replicas' are set to different values");
-	distinct(c, service, "cpus", limits, "cpus", AS_NUMBER);
-	distinct(c, service, "mem_limit", limits, "memory", AS_BYTES);
-	distinct(
-		c, service, "mem_reservation", "deploy.resources.reservations", "memory", AS_BYTES);
-	distinct(c, service, "pids_limit", limits, "pids", AS_INT);
-}
-
 static struct value ulimit_of(struct compose *c, struct pair p)
 {
 	static const struct field_row rows[] = {
@@ -142,7 +99,6 @@ void compose_limits(struct compose *c, struct record *container, struct node *se
 		c->facts, KIND_reservations, section_place(c, container, service, "reservations"));
 	const char *limits = "deploy.resources.limits.memory";
 	const char *kept = "deploy.resources.reservations.memory";
-	check_distinct(c, service);
 	set_quota(c, l, service);
 	set_amount(c, l, F_limits_cpus, first_of(service, "deploy.resources.limits.cpus", "cpus"),
 		AS_NUMBER);

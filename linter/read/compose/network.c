@@ -20,8 +20,11 @@ static void long_port(struct compose *c, struct node *n, struct value list)
 		const char *key, *behind;
 	} parts[] = {{"host_ip", ":"}, {"published", ":"}, {"target", ""}};
 	struct texter t;
-	struct str why;
+	struct str why, ip;
 	uint8_t flags = 0;
+	struct node *host_ip = compose_get(n, "host_ip");
+	if (node_is_string(host_ip) && compose_known(c, host_ip, &ip) && !ip.n)
+		refuse(c, host_ip, "'host_ip' must be an address, not empty");
 	texter_init(&t, c->arena);
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
 		struct node *part = compose_get(n, parts[i].key);

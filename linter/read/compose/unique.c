@@ -12,7 +12,7 @@ typedef struct str (*unique_fn)(struct compose *c, struct node *item);
 
 static struct str text_of(struct compose *c, const struct node *n)
 {
-	struct str text = {0};
+	struct str text = STR("");
 	struct node *scalar = (struct node *)n;
 	if (!node_is(n, NODE_SCALAR) || node_is_null(n))
 		return text;
