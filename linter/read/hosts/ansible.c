@@ -1,5 +1,5 @@
 /*
- * ansible.c: Ansible tasks that run command lines: shell, command, raw and script lines.
+ * ansible.c: Ansible tasks that run command lines: shell, command and raw.
  *
  * A task may stand anywhere: in a play, a role, a block, a handler. shell and raw lines go to a
  * shell; those of command are only split into words. Jinja fills in the rest.
