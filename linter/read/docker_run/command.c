@@ -249,12 +249,28 @@ static void set_tls(struct docker_run *d, const struct globals *g)
 
 	if (!g->place[GLOBAL_tlsverify] && !value_is_missing(from))
 		verify = not_empty(from);
+	from = docker_variable(d, STR("DOCKER_TLS"));
+	if (!g->place[GLOBAL_tls] && !value_is_missing(from))
+		tls = not_empty(from);
 	if (value_as_truth(tls) == TRUTH_FALSE && value_as_truth(verify) != TRUTH_FALSE)
 		tls = verify;
 	model_set(d->command, F_docker_command_tlsverify, verify);
 	model_set(d->command, F_docker_command_tls, tls);
 }
 
+/* The context of the line, else, where no engine is named, that of DOCKER_CONTEXT. */
+static struct value context_of(struct docker_run *d, const struct globals *g, struct value host)
+{
+	struct value from = docker_variable(d, STR("DOCKER_CONTEXT"));
+
+	if (g->place[GLOBAL_context])
+		return value_text(d->arena, g->value[GLOBAL_context], g->place[GLOBAL_context]);
+	if (value_is_missing(host) && value_as_truth(not_empty(from)) != TRUTH_FALSE)
+		return from;
+	return value_none(d->command->place);
+}
+
+/* A context on the line has the last word over DOCKER_HOST. */
 static void set_host(struct docker_run *d, const struct globals *g)
 {
 	struct value host = value_none(d->command->place);
@@ -265,12 +281,23 @@ static void set_host(struct docker_run *d, const struct globals *g)
 	else if (g->open)
 		host = spec_maybe(
 			VALUE_STRING, &(struct hole){0, false, g->open}, d->command->place);
-	else if (value_as_truth(not_empty(from)) != TRUTH_FALSE)
+	else if (!g->place[GLOBAL_context] && value_as_truth(not_empty(from)) != TRUTH_FALSE)
 		host = from;
 	model_set(d->command, F_docker_command_host, host);
-	if (g->place[GLOBAL_context])
-		model_set(d->command, F_docker_command_context,
-			value_text(d->arena, g->value[GLOBAL_context], g->place[GLOBAL_context]));
+	model_set(d->command, F_docker_command_context, context_of(d, g, host));
+}
+
+/* DOCKER_BUILDKIT, which the client reads as a bool. */
+static void set_buildkit(struct docker_run *d)
+{
+	struct value from = docker_variable(d, STR("DOCKER_BUILDKIT")), v = not_empty(from);
+	bool on;
+
+	if (value_as_truth(v) == TRUTH_FALSE)
+		return;
+	if (!value_cause(from) && docker_bool(value_str(from), &on))
+		v = value_bool(on, from.place);
+	model_set(d->command, F_docker_command_buildkit, v);
 }
 
 /* --disable-content-trust, else DOCKER_CONTENT_TRUST. */
@@ -411,6 +438,7 @@ struct docker_line docker_line(
 	}
 	set_tls(&d, &g);
 	set_content_trust(&d);
+	set_buildkit(&d);
 	set_verified(&d);
 	return line_result(&d, starts);
 }
