@@ -257,6 +257,15 @@ static const struct row {
 	{"docker run --help", "", "says help"},
 	{"docker run --foo --help", "", "says unknown flag: --foo"},
 	{"docker --foo run nginx", "", "says unknown flag: --foo"},
+	{"docker -DZ run nginx", "", "says unknown shorthand flag: 'Z' in -Z"},
+	{"docker --tls=yes run nginx", "",
+		"says invalid argument \"yes\" for \"--tls\" flag: strconv.ParseBool: parsing "
+		"\"yes\": invalid syntax"},
+	{"docker -l loud run nginx", "", "says Unable to parse logging level: loud"},
+	{"docker -H unix:///x -c far run nginx", "",
+		"says conflicting options: cannot specify both --host and --context"},
+	{"docker -Dl debug -- run nginx", CONFIG "Image", "nginx"},
+	{"docker $OPTS run nginx", CONFIG "Image", "nginx"},
 	{"docker run --cpu-count 1 --foo nginx", "",
 		"says \"--cpu-count\" is only supported on a Docker daemon running on windows, but "
 		"the Docker daemon is running on linux"},

@@ -5,120 +5,6 @@
 #include "read/container/container.h"
 #include "read/docker_run/private.h"
 
-struct globals {
-	struct text value[GLOBAL_COUNT];
-	uint32_t place[GLOBAL_COUNT]; /* 0: not given */
-	const struct cause *open;     /* words that nobody sees stand among them */
-};
-
-static const struct global_row {
-	struct str name;
-	char shorthand;
-	bool takes_value;
-} globals[GLOBAL_COUNT] = {
-#define FLAG(id, name, short_name, type, scope, check, set, field, doc)
-#define ALIAS(name, id)
-#define GLOBAL(id, name, short_name, takes_value, doc) \
-	[GLOBAL_##id] = {STR_INIT(name), short_name, takes_value},
-#include "read/docker_run/flags.def"
-};
-
-static unsigned global_named(struct str name)
-{
-	unsigned i = 0;
-
-	while (i < GLOBAL_COUNT && !str_eq(globals[i].name, name))
-		i++;
-	return i;
-}
-
-static unsigned global_short(char c)
-{
-	unsigned i = 0;
-
-	while (i < GLOBAL_COUNT && globals[i].shorthand != c)
-		i++;
-	return i;
-}
-
-static void keep(struct docker_run *d, struct globals *g, unsigned global, struct text value)
-{
-	g->value[global] = value;
-	g->place[global] = d->words[d->at].place;
-}
-
-static bool value_of(struct docker_run *d, struct text *value)
-{
-	if (d->at + 1 >= d->n)
-		return false;
-	*value = docker_word(d, ++d->at);
-	return true;
-}
-
-static void global_long(struct docker_run *d, struct globals *g, struct text t)
-{
-	size_t equals = str_find_char(t.s, '='), end = equals == STR_NOT_FOUND ? t.s.n : equals;
-	unsigned global = global_named(str_slice(t.s, 2, end));
-	struct text value = text_plain(STR("true"));
-
-	if (global == GLOBAL_COUNT) {
-		docker_refuse(d, d->words[d->at].place, "unknown flag: " STR_FMT,
-			STR_ARG(str_slice(t.s, 0, end)));
-		return;
-	}
-	if (equals != STR_NOT_FOUND)
-		value = text_slice(d->arena, t, end + 1, t.s.n);
-	else if (globals[global].takes_value && !value_of(d, &value))
-		docker_refuse(
-			d, d->words[d->at].place, "flag needs an argument: " STR_FMT, STR_ARG(t.s));
-	keep(d, g, global, value);
-}
-
-static void global_bundle(struct docker_run *d, struct globals *g, struct text t)
-{
-	for (size_t i = 1; i < t.s.n; i++) {
-		unsigned global = global_short(t.s.p[i]);
-		struct text value = text_plain(STR("true"));
-
-		if (global == GLOBAL_COUNT) {
-			docker_refuse(d, d->words[d->at].place,
-				"unknown shorthand flag: '%c' in " STR_FMT, t.s.p[i], STR_ARG(t.s));
-			return;
-		}
-		if (!globals[global].takes_value) {
-			keep(d, g, global, value);
-			continue;
-		}
-		i++;
-		if (i + 1 < t.s.n && t.s.p[i] == '=')
-			i++;
-		if (i < t.s.n || spec_hole(t, i, i))
-			value = text_slice(d->arena, t, i, t.s.n);
-		else if (!value_of(d, &value))
-			docker_refuse(d, d->words[d->at].place, "flag needs an argument: " STR_FMT,
-				STR_ARG(t.s));
-		keep(d, g, global, value);
-		return;
-	}
-}
-
-/* Reads what stands before the verb. */
-static void read_globals(struct docker_run *d, struct globals *g)
-{
-	for (; d->at < d->n; d->at++) {
-		struct text t = docker_word(d, d->at);
-
-		if (docker_word_is_open(d, d->at))
-			g->open = text_cause(t);
-		else if (t.s.n < 2 || t.s.p[0] != '-' || spec_hole(t, 0, 1))
-			return;
-		else if (str_starts_with(t.s, STR("--")))
-			global_long(d, g, t);
-		else
-			global_bundle(d, g, t);
-	}
-}
-
 /* compose has options of its own before its verb; d->at is behind the word compose. */
 static struct value compose_verb(struct docker_run *d)
 {
@@ -196,18 +82,18 @@ static void set_args(struct docker_run *d)
 	model_set(d->command, F_docker_command_args, list);
 }
 
-static struct value truth_of(struct docker_run *d, const struct globals *g, unsigned global)
+static struct value truth_of(
+	struct docker_run *d, const struct docker_globals *g, const struct docker_option *o)
 {
-	struct text t = g->value[global];
 	bool on = false;
 
-	if (!g->place[global])
+	if (!o)
 		return g->open ? value_truth(TRUTH_UNKNOWN, g->open, d->command->place)
 			       : value_bool(false, d->command->place);
-	if (t.n_holes)
-		return value_truth(TRUTH_UNKNOWN, text_cause(t), g->place[global]);
-	docker_bool(t.s, &on);
-	return value_bool(on, g->place[global]);
+	if (o->value.n_holes)
+		return value_truth(TRUTH_UNKNOWN, text_cause(o->value), o->place);
+	docker_bool(o->value.s, &on);
+	return value_bool(on, o->place);
 }
 
 struct value docker_variable(const struct docker_run *d, struct str name)
@@ -241,17 +127,21 @@ static struct value not_empty(struct value v)
 	return value_truth(TRUTH_UNKNOWN, text_cause(*v.u.text), v.place);
 }
 
-static void set_tls(struct docker_run *d, const struct globals *g)
+/* An option, else a variable that is not empty. */
+static struct value option_or_variable(struct docker_run *d, const struct docker_globals *g,
+	struct str option, struct str variable)
 {
-	struct value verify = truth_of(d, g, GLOBAL_tlsverify), tls = truth_of(d, g, GLOBAL_tls);
+	const struct docker_option *o = docker_global(g, option);
+	struct value from = docker_variable(d, variable);
 
-	struct value from = docker_variable(d, STR("DOCKER_TLS_VERIFY"));
+	return o || value_is_missing(from) ? truth_of(d, g, o) : not_empty(from);
+}
 
-	if (!g->place[GLOBAL_tlsverify] && !value_is_missing(from))
-		verify = not_empty(from);
-	from = docker_variable(d, STR("DOCKER_TLS"));
-	if (!g->place[GLOBAL_tls] && !value_is_missing(from))
-		tls = not_empty(from);
+static void set_tls(struct docker_run *d, const struct docker_globals *g)
+{
+	struct value verify = option_or_variable(d, g, STR("tlsverify"), STR("DOCKER_TLS_VERIFY"));
+	struct value tls = option_or_variable(d, g, STR("tls"), STR("DOCKER_TLS"));
+
 	if (value_as_truth(tls) == TRUTH_FALSE && value_as_truth(verify) != TRUTH_FALSE)
 		tls = verify;
 	model_set(d->command, F_docker_command_tlsverify, verify);
@@ -259,32 +149,35 @@ static void set_tls(struct docker_run *d, const struct globals *g)
 }
 
 /* The context of the line, else, where no engine is named, that of DOCKER_CONTEXT. */
-static struct value context_of(struct docker_run *d, const struct globals *g, struct value host)
+static struct value context_of(
+	struct docker_run *d, const struct docker_option *given, struct value host)
 {
 	struct value from = docker_variable(d, STR("DOCKER_CONTEXT"));
 
-	if (g->place[GLOBAL_context])
-		return value_text(d->arena, g->value[GLOBAL_context], g->place[GLOBAL_context]);
+	if (given)
+		return value_text(d->arena, given->value, given->word);
 	if (value_is_missing(host) && value_as_truth(not_empty(from)) != TRUTH_FALSE)
 		return from;
 	return value_none(d->command->place);
 }
 
 /* A context on the line has the last word over DOCKER_HOST. */
-static void set_host(struct docker_run *d, const struct globals *g)
+static void set_host(struct docker_run *d, const struct docker_globals *g)
 {
+	const struct docker_option *given = docker_global(g, STR("host"));
+	const struct docker_option *context = docker_global(g, STR("context"));
 	struct value host = value_none(d->command->place);
 	struct value from = docker_variable(d, STR("DOCKER_HOST"));
 
-	if (g->place[GLOBAL_host])
-		host = value_text(d->arena, g->value[GLOBAL_host], g->place[GLOBAL_host]);
+	if (given)
+		host = value_text(d->arena, given->value, given->word);
 	else if (g->open)
 		host = spec_maybe(
 			VALUE_STRING, &(struct hole){0, false, g->open}, d->command->place);
-	else if (!g->place[GLOBAL_context] && value_as_truth(not_empty(from)) != TRUTH_FALSE)
+	else if (!context && value_as_truth(not_empty(from)) != TRUTH_FALSE)
 		host = from;
 	model_set(d->command, F_docker_command_host, host);
-	model_set(d->command, F_docker_command_context, context_of(d, g, host));
+	model_set(d->command, F_docker_command_context, context_of(d, context, host));
 }
 
 /* DOCKER_BUILDKIT, which the client reads as a bool. */
@@ -360,6 +253,7 @@ static void read_container(struct docker_run *d)
 	d->create = str_eq(value_str(d->words[d->at]), STR("create"));
 	d->flags = docker_flags;
 	d->n_flags = FLAG_COUNT;
+	d->strict = true;
 	if (d->usage)
 		d->usage = d->create ? "docker container create" : "docker container run";
 	else
@@ -415,13 +309,13 @@ struct docker_line docker_line(
 		.at = 1,
 		.image = n,
 		.place = n ? words[0].place : 0};
-	struct globals g = {0};
+	struct docker_globals g = {0};
 	struct value verb;
 	bool starts;
 
 	d.command = model_new(r->facts, KIND_docker_command, d.place);
 	if (!n || !is_compose(words[0]))
-		read_globals(&d, &g);
+		docker_globals_read(&d, &g);
 	verb = verb_of(&d);
 	if (d.at < n)
 		d.place = words[d.at].place;

@@ -14,7 +14,6 @@
 		.set = set_##fill,                                        \
 		.field = (enum field_id)(to)},
 #define ALIAS(name, id)
-#define GLOBAL(id, name, short_name, takes_value, doc)
 const struct docker_flag_row docker_flags[FLAG_COUNT] = {
 #include "read/docker_run/flags.def"
 };

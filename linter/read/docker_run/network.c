@@ -99,8 +99,10 @@ bool docker_network_parse(
 	struct docker_run *d, struct text t, struct docker_network *out, struct str *why)
 {
 	struct docker_field_list fields = {0};
+	struct text none = text_plain(STR(""));
 
-	*out = (struct docker_network){.name = t};
+	*out = (struct docker_network){
+		.name = t, .mac = none, .ip = none, .ip6 = none, .gateway_priority = none};
 	if (!is_long(t))
 		return true;
 	out->name = text_plain(STR(""));

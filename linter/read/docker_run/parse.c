@@ -109,7 +109,8 @@ static void option_add(struct docker_run *d, enum docker_flag flag, struct str s
 	struct text value, uint32_t from)
 {
 	const struct docker_flag_row *row = &d->flags[flag];
-	struct docker_option o = {flag, row, spelling, value, joined(d, from, d->at), false};
+	struct docker_option o = {
+		flag, row, spelling, value, joined(d, from, d->at), d->words[d->at].place, false};
 	char name[4] = {'-', row->shorthand, ',', '\0'};
 	struct str why = STR("");
 
@@ -135,16 +136,17 @@ static bool take_next(struct docker_run *d, struct text *value)
 /* An option that is in no table: it is taken to have no value but one behind its =. */
 static void keep_unknown(struct docker_run *d, struct str spelling, struct text t, size_t equals)
 {
+	uint32_t place = d->words[d->at].place;
 	struct docker_option o = {
-		NO_FLAG, NULL, spelling, text_plain(STR("true")), d->words[d->at].place, false};
+		NO_FLAG, NULL, spelling, text_plain(STR("true")), place, place, false};
 
 	if (equals != STR_NOT_FOUND)
 		o.value = text_slice(d->arena, t, equals + 1, t.s.n);
 	list_push(d->arena, &d->options, o);
 }
 
-/* What no client of any version may know is a mistake for run and create, whose flags are all in
- * the table; for other verbs where another one was surely meant. */
+/* A mistake where the table is whole; elsewhere where another one was surely meant, as other
+ * versions of the client may know more. */
 static void unknown_flag(struct docker_run *d, struct str name, struct text t, size_t equals)
 {
 	struct diags *ds = d->reading->diags;
@@ -154,7 +156,7 @@ static void unknown_flag(struct docker_run *d, struct str name, struct text t, s
 	for (unsigned i = 0; i < d->n_flags; i++)
 		if (!d->create || !d->flags[i].run_only)
 			nearest_offer(&nearest, d->flags[i].name);
-	if (d->flags != docker_flags && (d->incomplete || !nearest.best.n)) {
+	if (!d->strict && (d->incomplete || !nearest.best.n)) {
 		keep_unknown(d, name, t, equals);
 		return;
 	}
@@ -198,7 +200,7 @@ static size_t read_letter(struct docker_run *d, struct text t, size_t at)
 	uint32_t from = d->at;
 	size_t end = t.s.n;
 
-	if (flag == NO_FLAG && d->flags != docker_flags) {
+	if (flag == NO_FLAG && !d->strict) {
 		keep_unknown(d, str_slice(t.s, at, at + 1), t, STR_NOT_FOUND);
 		return end;
 	}

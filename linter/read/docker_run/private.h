@@ -10,22 +10,10 @@
 enum docker_flag {
 #define FLAG(id, name, short_name, type, scope, check, set, field, doc) FLAG_##id,
 #define ALIAS(name, id)
-#define GLOBAL(id, name, short_name, takes_value, doc)
 #include "read/docker_run/flags.def"
 #undef FLAG
-#undef GLOBAL
 	FLAG_COUNT,
 	NO_FLAG = 0xffff
-};
-
-enum docker_global {
-#define FLAG(id, name, short_name, type, scope, check, set, field, doc)
-#define GLOBAL(id, name, short_name, takes_value, doc) GLOBAL_##id,
-#include "read/docker_run/flags.def"
-#undef FLAG
-#undef ALIAS
-#undef GLOBAL
-	GLOBAL_COUNT
 };
 
 enum docker_type {
@@ -57,6 +45,7 @@ struct docker_option {
 	struct str spelling;               /* its long name as written, or that of its shorthand */
 	struct text value;
 	uint32_t place; /* from its first byte to the last of its value */
+	uint32_t word;  /* where its value stands, or it all where that is one word */
 	bool refused;   /* its value is one the client does not take */
 };
 
@@ -72,8 +61,9 @@ struct docker_run {
 	const struct docker_flag_row *flags; /* the options of the verb */
 	unsigned n_flags;
 	bool create;
+	bool strict;     /* `flags` are all there are */
 	bool anywhere;   /* options may stand behind operands */
-	bool incomplete; /* there may be options that `flags` does not know */
+	bool incomplete; /* there are surely more, of other versions */
 	const struct value *words;
 	uint32_t n, at;                    /* words; the one being read */
 	uint32_t place;                    /* the word run or create */
@@ -120,6 +110,16 @@ bool docker_verb_find(struct str name, struct docker_verb *out);
 /* The name under which verbs.def has what two words name: image build is build. */
 struct str docker_verb_name(struct arena *a, struct str group, struct str verb);
 bool docker_is_group(struct str word); /* is it followed by a verb? */
+
+/* globals.c: what stands before the verb. */
+struct docker_globals {
+	struct docker_option_list options;
+	const struct cause *open; /* words that nobody sees stand among them */
+};
+/* Moves d->at to the verb. */
+void docker_globals_read(struct docker_run *d, struct docker_globals *g);
+/* The last option of that name; NULL: it is not given. */
+const struct docker_option *docker_global(const struct docker_globals *g, struct str name);
 
 /* verb.c: the fields of a command that its options give; docker_verb reads them first, from
  * behind the verb on. */

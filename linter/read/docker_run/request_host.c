@@ -310,8 +310,12 @@ REQUEST_FORM(ulimits)
 	(void)flag;
 	if (limits.tag != VALUE_MAP || value_is_unknown(limits))
 		return list;
+	if (limits.u.map->open)
+		return value_unknown(VALUE_LIST, limits.u.map->open, d->place);
+	if (!limits.u.map->n)
+		return list;
 	n = limits.u.map->n;
-	entries = arena_array(d->arena, struct map_entry, n + (size_t)1);
+	entries = arena_array(d->arena, struct map_entry, n);
 	memcpy(entries, limits.u.map->at, n * sizeof *entries);
 	qsort(entries, n, sizeof *entries, by_name);
 	for (uint32_t i = 0; i < n; i++) {
@@ -323,8 +327,6 @@ REQUEST_FORM(ulimits)
 		docker_member(d, object, "Soft", model_get(limit, F_ulimit_soft));
 		docker_append(d, &list, object);
 	}
-	if (limits.u.map->open)
-		return value_unknown(VALUE_LIST, limits.u.map->open, d->place);
 	return list;
 }
 

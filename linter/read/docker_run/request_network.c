@@ -296,7 +296,8 @@ static struct value gateway_priority(struct docker_run *d, struct text t)
 
 	if (t.n_holes)
 		return value_unknown(VALUE_INT, text_cause(t), d->place);
-	docker_int(t.s, &n, &range);
+	if (t.s.n)
+		docker_int(t.s, &n, &range);
 	return value_int(n, d->place);
 }
 
@@ -368,9 +369,10 @@ struct value docker_request_endpoints(struct docker_run *d)
 	struct value object = docker_object(d);
 	uint32_t at = 0, networks = count(d, FLAG_network);
 	const struct docker_option *o;
-	struct docker_network n = {.name = text_plain(STR("default"))};
+	struct docker_network n;
 	bool first = true;
 
+	docker_network_parse(d, text_plain(STR("default")), &n, NULL);
 	if (!networks)
 		add_endpoint(d, object, &n, true, false);
 	for (; (o = docker_next(d, FLAG_network, &at)); first = false)
