@@ -8,6 +8,7 @@ docker run oracle and our own in scripts/: the same simple commands, at the same
 assignments and redirections, and the same value of each word after quote removal. What differs is
 held against shfmt.tsv, which says why. bash -n is the second opinion on what is a mistake.
 """
+import bisect
 import collections
 import json
 import os
@@ -18,6 +19,7 @@ import tarfile
 import tempfile
 
 PRATIQUE = os.environ.get("PRATIQUE", "build/pratique")
+BATCH = 100
 EXTGLOB = (122, 123, 124, 125, 126)
 ESCAPES = {"a": "\a", "b": "\b", "e": "\033", "E": "\033", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
@@ -178,7 +180,7 @@ def shfmt(text):
     done = subprocess.run(["shfmt", "-ln", "bash", "--to-json"], input=text, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     if done.returncode:
         return None, done.stderr.decode("utf-8", "replace").strip()
-    return json.loads(done.stdout.decode("utf-8", "replace")), None
+    return json.loads(done.stdout), None
 
 
 # ---- comparing -------------------------------------------------------------------------------------
@@ -210,17 +212,23 @@ class Places:
         return source, source_end
 
 
-def theirs(tree, places):
-    c = Commands(places.text)
-    c.walk(tree["Stmts"] if "Stmts" in tree else [])
-    out = {}
-    for found in c.found.values():
+def theirs(tree, text, batch):
+    """The commands of each script of a batch, by their place in the file. `text`: all scripts, each at
+    its base."""
+    c = Commands(text)
+    c.walk(tree["Stmts"])
+    bases = [script["base"] for script in batch]
+    places = [Places(script) for script in batch]
+    out = [{} for _ in batch]
+    for start, found in c.found.items():
+        i = bisect.bisect_right(bases, start) - 1
+        base = bases[i]
         one = {
-            "words": [list(places.span(w[0], w[1])) + [w[2]] for w in found["words"]],
-            "assignments": [list(places.span(a[0], a[1])) + [a[2], a[3]] for a in found["assignments"]],
-            "redirects": [list(places.span(r[0], r[1])) for r in found["redirects"]],
+            "words": [list(places[i].span(w[0] - base, w[1] - base)) + [w[2]] for w in found["words"]],
+            "assignments": [list(places[i].span(a[0] - base, a[1] - base)) + [a[2], a[3]] for a in found["assignments"]],
+            "redirects": [list(places[i].span(r[0] - base, r[1] - base)) for r in found["redirects"]],
         }
-        out[min(x[0] for key in one for x in one[key])] = one
+        out[i][min(x[0] for key in one for x in one[key])] = one
     return out
 
 
@@ -256,25 +264,39 @@ def shell_reads(shell, text):
     return done.returncode == 0
 
 
-def compare(script, count, differ, complaints):
-    places = Places(script)
-    tree, error = shfmt(places.text)
-    verdicts = {"us": not script["mistakes"], "shfmt": tree is not None}
-    verdicts.update((shell, shell_reads(shell, places.text)) for shell in ("bash", "dash"))
-    if not all(verdicts[who] for who in ("us", "shfmt", "bash")):
-        who = "refused by " + ", ".join(w for w in verdicts if not verdicts[w])
-        count["scripts " + who] += 1
-        if verdicts["us"] != verdicts["bash"]:
-            complaints.append((script, who, error))
-    if tree is None or script["mistakes"]:
+def judge(script, error, count, complaints):
+    """A script that we or shfmt refuse, held against the shell itself."""
+    verdicts = {"us": not script["mistakes"], "shfmt": error is None}
+    text = script["text"].encode("utf-8")
+    verdicts.update((shell, shell_reads(shell, text)) for shell in ("bash", "dash"))
+    who = "refused by " + ", ".join(w for w in verdicts if not verdicts[w])
+    count["scripts " + who] += 1
+    if verdicts["us"] != verdicts["bash"]:
+        complaints.append((script, who, error))
+
+
+def compare(batch, count, differ, complaints):
+    text = b""
+    for script in batch:
+        script["base"] = len(text)
+        text += script["text"].encode("utf-8") + b"\n\n"
+    tree, error = shfmt(text)
+    if tree is None and len(batch) > 1:
+        middle = len(batch) // 2
+        compare(batch[:middle], count, differ, complaints)
+        compare(batch[middle:], count, differ, complaints)
         return
-    want, got = theirs(tree, places), ours(script)
-    for at in sorted(set(want) | set(got)):
-        count["commands"] += 1
-        if want.get(at) == got.get(at):
-            count["same"] += 1
-        else:
-            differ.append((script, at, want.get(at), got.get(at)))
+    if tree is None or (len(batch) == 1 and batch[0]["mistakes"]):
+        judge(batch[0], error, count, complaints)
+        return
+    for script, want in zip(batch, theirs(tree, text, batch)):
+        got = ours(script)
+        for at in sorted(set(want) | set(got)):
+            count["commands"] += 1
+            if want.get(at) == got.get(at):
+                count["same"] += 1
+            else:
+                differ.append((script, at, want.get(at), got.get(at)))
 
 
 def explained():
@@ -324,10 +346,14 @@ def main():
     count, differ, complaints = collections.Counter(), [], []
     with tempfile.TemporaryDirectory() as tmp:
         paths = corpus(given[0], tmp) if whole else given
-        for path in paths:
-            for script in scripts(path):
-                count["scripts"] += 1
-                compare(script, count, differ, complaints)
+        every = [script for path in paths for script in scripts(path)]
+        count["scripts"] = len(every)
+        sound = [script for script in every if not script["mistakes"]]
+        for i in range(0, len(sound), BATCH):
+            compare(sound[i:i + BATCH], count, differ, complaints)
+        for script in every:
+            if script["mistakes"]:
+                compare([script], count, differ, complaints)
     return conclude(count, differ, complaints, whole)
 
 

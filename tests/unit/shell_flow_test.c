@@ -21,6 +21,24 @@ static const struct row flows[] = {
 	{"set -o pipefail", "set -euo pipefail && a | b",
 		"set\na +conditional +pipefail +errexit of 2\nb +conditional +pipefail +errexit of "
 		"2 last"},
+	{"set -o errexit", "set -o errexit; a; set +o errexit; b",
+		"set\na +errexit\nset +errexit\nb"},
+	{"set -- is no option", "set -- -e; a", "set\na"},
+	{"what || looks at", "set -e; a || b; c && d; e",
+		"set\na\nb +conditional +errexit\nc\nd +conditional +errexit\ne +errexit"},
+	{"what if and while look at",
+		"set -e; if a; then b; elif c; then d; fi; while e; do f; done",
+		"set\na\nb +conditional +errexit\nc +conditional\nd +conditional +errexit\n"
+		"e +looped\nf +looped +errexit"},
+	{"what ! looks at", "set -e; ! a; ! b | c; d", "set\na\nb of 2\nc of 2 last\nd +errexit"},
+	{"a group that is looked at", "set -e; { a; b; } || c; (d)",
+		"set\na\nb\nc +conditional +errexit\nd +errexit"},
+	{"the start of a pipe", "set -e; a | b", "set\na of 2\nb +errexit of 2 last"},
+	{"nobody waits", "set -e; a & b", "set\na +background\nb +errexit"},
+	{"until and select", "until a; do b; done; select x in y; do c; done",
+		"a +looped\nb +looped\nc +looped"},
+	{"substituted in a condition", "if [ \"$(a)\" ]; then b; fi",
+		"[\na +substituted\nb +conditional"},
 	{"a subshell keeps its options", "(set -e; a); b", "set\na +errexit\nb"},
 	{"bash -e -c", "bash -eo pipefail -c 'a'; b", "bash\na +pipefail +errexit\nb"},
 	{"sudo", "sudo -E a; sudo sh -c b; c", "a +sudo\nsh +sudo\nb +sudo\nc"},
@@ -35,6 +53,33 @@ static void check_flow(void **state)
 		show_text(&b, model_get(command(&b, i), F_command_name));
 		show_marks(&b, command(&b, i));
 		buf_char(&b.out, '\n');
+	}
+	check(&b, row->want);
+}
+
+/* Each command and the operator that ends it; a line end as / */
+static const struct row separators[] = {
+	{"lists", "a && b || c; d & e\nf", "a && b || c ; d & e / f"},
+	{"pipes", "a | b |& c && d", "a | b |& c && d"},
+	{"groups", "{ a; b; } && (c) || d", "a ; b ; c || d"},
+	{"conditions", "if a; then b; fi; c", "a ; b ; c"},
+	{"in a substitution", "a $(b; c) && d", "a && b ; c d"},
+	{"in words", "sh -c 'a; b' && c", "sh && a ; b && c"},
+};
+
+static void check_separators(void **state)
+{
+	const struct row *row = *state;
+	struct bench b;
+	read_as(&b, row->script, SHELL_POSIX);
+	for (uint32_t i = 0; i < b.commands.u.list->n; i++) {
+		struct str behind = value_str(model_get(command(&b, i), F_command_separator));
+		if (i)
+			buf_char(&b.out, ' ');
+		show_text(&b, model_get(command(&b, i), F_command_name));
+		if (behind.n)
+			buf_char(&b.out, ' ');
+		buf_add(&b.out, str_eq(behind, STR("\n")) ? STR("/") : behind);
 	}
 	check(&b, row->want);
 }
@@ -112,6 +157,7 @@ int main(void)
 {
 	const struct rows tables[] = {
 		ROWS(flows, check_flow),
+		ROWS(separators, check_separators),
 		ROWS(variables, check_variables),
 		ROWS(around, check_around),
 	};

@@ -218,20 +218,6 @@ static bool lookup(void *of, struct str name, struct text *out)
 	return value != NULL;
 }
 
-/* What the first line says, else bash, which takes all that sh takes and more. */
-static enum shell_dialect dialect_of(struct source *s)
-{
-	struct str line = source_line(s, 1);
-
-	if (!str_starts_with(line, STR("#!")))
-		return SHELL_BASH;
-	line = str_trim(line);
-	return str_ends_with(line, STR("/sh")) || str_ends_with(line, STR("/dash")) ||
-			       str_ends_with(line, STR(" sh"))
-		       ? SHELL_POSIX
-		       : SHELL_BASH;
-}
-
 static void read_comments(struct reading *r, struct source *source, const struct splice *text)
 {
 	struct span_list places = {0};
@@ -241,11 +227,12 @@ static void read_comments(struct reading *r, struct source *source, const struct
 	comments_of_lines(r->arena, source, COMMENT_SHELL, &places, r->comments);
 }
 
-static void read_script(struct script *s, enum shell_dialect dialect)
+static void read_script(struct script *s, struct shell_interpreter how)
 {
 	struct splice text = docker_script_text(s->r, s->source);
-	struct shell_context ctx = {
-		.dialect = dialect, .phase = "script", .lookup = lookup, .of = s->r};
+	struct shell_context ctx = {.phase = "script", .lookup = lookup, .of = s->r};
+
+	shell_begins(&ctx, &how);
 
 	s->project = docker_project(s->r, s->source, "run");
 	s->containers = model_get(s->project, F_project_containers);
@@ -256,14 +243,24 @@ static void read_script(struct script *s, enum shell_dialect dialect)
 		command_found(s, s->commands.u.list->at[i].u.record);
 }
 
+/* What the first line says, else bash, which takes all that sh takes and more. */
+static struct shell_interpreter interpreter_of(const struct source *source)
+{
+	struct shell_interpreter how = {.dialect = SHELL_BASH};
+
+	shell_shebang(source->text, &how);
+	return how;
+}
+
 void docker_script_read(struct reading *r, struct source *source)
 {
-	read_script(&(struct script){.r = r, .source = source}, dialect_of(source));
+	read_script(&(struct script){.r = r, .source = source}, interpreter_of(source));
 }
 
 void docker_argv_read(struct reading *r, struct source *source)
 {
-	read_script(&(struct script){.r = r, .source = source}, SHELL_POSIX);
+	read_script(&(struct script){.r = r, .source = source},
+		(struct shell_interpreter){.dialect = SHELL_POSIX});
 }
 
 void docker_requests(struct reading *r, struct source *source, struct str folder,
@@ -278,7 +275,7 @@ void docker_requests(struct reading *r, struct source *source, struct str folder
 		.of = of};
 
 	arena_init(&sending.arena);
-	read_script(&s, dialect_of(source));
+	read_script(&s, interpreter_of(source));
 	arena_done(&sending.arena);
 }
 

@@ -144,7 +144,10 @@ static void make_RUN(struct instruction *in)
 	model_set(r, F_RUN_mounts, dockerfile_mounts(in));
 	set_flag(in, r, STR("network"), F_RUN_network);
 	set_flag(in, r, STR("security"), F_RUN_security);
-	enum shell_dialect dialect = in->shell ? in->shell->dialect : SHELL_POSIX;
+	struct shell_interpreter how;
+	enum shell_dialect dialect = in->shell ? in->shell->how.dialect : SHELL_POSIX;
+	if (shell_shebang(shebang, &how))
+		dialect = how.dialect;
 	model_set(r, F_RUN_dialect, value_string(d->arena, dialect_name(dialect), r->place));
 }
 

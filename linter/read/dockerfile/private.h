@@ -102,9 +102,7 @@ struct scope {
 
 struct step_shell {
 	struct value words; /* LIST of STRING */
-	struct str program; /* the first of them, behind env */
-	enum shell_dialect dialect;
-	bool pipefail, errexit;
+	struct shell_interpreter how;
 };
 
 /* A list that stages built on one another share: adding to the newest copies nothing. */

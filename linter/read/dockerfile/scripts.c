@@ -8,66 +8,14 @@
 
 #include "model/derive.h"
 
-static struct str program_name(struct str path)
-{
-	size_t slash = str_rfind_char(path, '/');
-	size_t back = str_rfind_char(path, '\\');
-	if (slash != STR_NOT_FOUND)
-		path = str_skip(path, slash + 1);
-	else if (back != STR_NOT_FOUND)
-		path = str_skip(path, back + 1);
-	if (path.n > 4 && str_eq_nocase(str_skip(path, path.n - 4), STR(".exe")))
-		path.n -= 4;
-	return path;
-}
-
-static enum shell_dialect dialect_of(struct str program)
-{
-	static const struct {
-		struct str name;
-		enum shell_dialect dialect;
-	} known[] = {{STR_INIT("sh"), SHELL_POSIX}, {STR_INIT("dash"), SHELL_POSIX},
-		{STR_INIT("ash"), SHELL_POSIX}, {STR_INIT("busybox"), SHELL_POSIX},
-		{STR_INIT("bash"), SHELL_BASH}, {STR_INIT("zsh"), SHELL_BASH},
-		{STR_INIT("ksh"), SHELL_BASH}, {STR_INIT("mksh"), SHELL_BASH},
-		{STR_INIT("powershell"), SHELL_POWERSHELL}, {STR_INIT("pwsh"), SHELL_POWERSHELL},
-		{STR_INIT("cmd"), SHELL_CMD}};
-	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-		if (str_eq_nocase(program, known[i].name))
-			return known[i].dialect;
-	return SHELL_OTHER;
-}
-
-/* -e, -o pipefail, also in bundles: -euxo pipefail */
-static void read_option(struct step_shell *sh, struct str option, struct str next)
-{
-	bool bundle = option.n > 1 && option.p[0] == '-' && option.p[1] != '-';
-	if (!bundle)
-		return;
-	sh->errexit |= str_find_char(option, 'e') != STR_NOT_FOUND;
-	if (str_find_char(option, 'o') == STR_NOT_FOUND)
-		return;
-	sh->pipefail |= str_eq(next, STR("pipefail"));
-	sh->errexit |= str_eq(next, STR("errexit"));
-}
-
 const struct step_shell *shell_in_force(struct dockerfile *d, struct value words)
 {
 	struct step_shell *sh = arena_new(d->arena, struct step_shell);
 	const struct list *l = words.u.list;
-	sh->words = words;
-	sh->dialect = SHELL_POSIX;
-	uint32_t first = 0;
-	if (l->n > 1 && str_eq(program_name(value_str(l->at[0])), STR("env")))
-		first = l->n > 2 && str_eq(value_str(l->at[1]), STR("-S")) ? 2 : 1;
-	if (l->n > first)
-		sh->program = value_str(l->at[first]);
-	if (l->n > first)
-		sh->dialect = dialect_of(program_name(value_str(l->at[first])));
-	bool options = sh->dialect == SHELL_POSIX || sh->dialect == SHELL_BASH;
-	for (uint32_t i = first + 1; options && i < l->n; i++)
-		read_option(
-			sh, value_str(l->at[i]), i + 1 < l->n ? value_str(l->at[i + 1]) : STR(""));
+	struct str *texts = arena_array(d->arena, struct str, l->n);
+	for (uint32_t i = 0; i < l->n; i++)
+		texts[i] = value_str(l->at[i]);
+	*sh = (struct step_shell){words, shell_interpreter(texts, l->n)};
 	return sh;
 }
 
@@ -110,29 +58,8 @@ struct splice instruction_script(struct instruction *in, struct str *shebang)
 	struct splice body =
 		splice_plain(in->file->arena, in->file->source, in->heredocs.at[0].body);
 	if (str_starts_with(body.text, STR("#!")))
-		str_cut(str_skip(body.text, 2), '\n', shebang);
+		*shebang = body.text;
 	return body;
-}
-
-/* #!/usr/bin/env bash, #!/bin/sh -eu */
-static void apply_shebang(struct instruction *in, struct str line, struct shell_context *ctx)
-{
-	struct dockerfile *d = in->file;
-	struct value words = value_list(d->arena, instruction_place(in));
-	while ((line = str_trim(line)).n) {
-		size_t end = 0;
-		while (end < line.n && !char_is_space(line.p[end]))
-			end++;
-		value_list_add(d->arena, words, value_string(d->arena, str_slice(line, 0, end), 0));
-		line = str_skip(line, end);
-	}
-	if (!words.u.list->n)
-		return;
-	const struct step_shell *sh = shell_in_force(d, words);
-	ctx->dialect = sh->dialect;
-	ctx->program = sh->program;
-	ctx->pipefail = sh->pipefail;
-	ctx->errexit = sh->errexit;
 }
 
 static const char *phase_of(const struct instruction *in)
@@ -150,12 +77,8 @@ static struct shell_context context_of(struct instruction *in)
 		.of = in};
 	if (in->stage)
 		ctx.stage = in->stage->record;
-	if (in->shell) {
-		ctx.dialect = in->shell->dialect;
-		ctx.program = in->shell->program;
-		ctx.pipefail = in->shell->pipefail;
-		ctx.errexit = in->shell->errexit;
-	}
+	if (in->shell)
+		shell_begins(&ctx, &in->shell->how);
 	return ctx;
 }
 
@@ -187,8 +110,9 @@ static void read_commands(struct instruction *in)
 		return;
 	}
 	struct splice script = instruction_script(in, &shebang);
-	if (shebang.n)
-		apply_shebang(in, shebang, &ctx);
+	struct shell_interpreter how;
+	if (shell_shebang(shebang, &how))
+		shell_begins(&ctx, &how);
 	shell_read(&d->reading, &script, &ctx, in->commands);
 }
 
@@ -272,7 +196,7 @@ struct value stage_commands(struct record *r)
 struct value run_pipefail(struct record *r)
 {
 	const struct instruction *in = r->origin;
-	bool of_shell = in && in->shell && in->shell->pipefail, piped = false, all = true;
+	bool of_shell = in && in->shell && in->shell->how.pipefail, piped = false, all = true;
 	struct value commands = model_get(r, F_RUN_commands);
 	for (uint32_t i = 0; commands.tag == VALUE_LIST && i < commands.u.list->n; i++) {
 		struct record *c = commands.u.list->at[i].u.record;
@@ -285,14 +209,15 @@ struct value run_pipefail(struct record *r)
 	return value_bool(piped ? all : of_shell, r->place);
 }
 
+/* As with pipes: a script that says `set -e` says so in the commands behind it. */
 struct value run_errexit(struct record *r)
 {
 	const struct instruction *in = r->origin;
-	bool errexit = in && in->shell && in->shell->errexit;
+	bool errexit = in && in->shell && in->shell->how.errexit;
 	struct value commands = model_get(r, F_RUN_commands);
-	if (commands.tag == VALUE_LIST && commands.u.list->n) {
-		struct record *last = commands.u.list->at[commands.u.list->n - 1].u.record;
-		errexit = value_as_truth(model_get(last, F_command_errexit)) == TRUTH_TRUE;
+	for (uint32_t i = 0; commands.tag == VALUE_LIST && i < commands.u.list->n; i++) {
+		struct record *c = commands.u.list->at[i].u.record;
+		errexit |= value_as_truth(model_get(c, F_command_errexit)) == TRUTH_TRUE;
 	}
 	return value_bool(errexit, r->place);
 }

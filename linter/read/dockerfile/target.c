@@ -137,7 +137,7 @@ static void finish_stage(struct stage *st)
 	set_if_there(r, F_stage_start, st->start);
 	set_if_there(r, F_stage_stop_signal, st->stop_signal);
 	model_set(r, F_stage_shell, st->shell->words);
-	model_set(r, F_stage_pipefail, value_bool(st->shell->pipefail, st->shell->words.place));
+	model_set(r, F_stage_pipefail, value_bool(st->shell->how.pipefail, st->shell->words.place));
 	model_set(r, F_stage_os,
 		value_string(d->arena, st->windows ? STR("windows") : STR("linux"), r->place));
 	model_set(r, F_stage_dockerfile, value_record(d->record));

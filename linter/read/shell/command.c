@@ -166,7 +166,9 @@ static void set_flow(struct shell_walk *w, struct record *r, bool sudo)
 	set_bool(r, F_command_background, f->background);
 	set_bool(r, F_command_via_sudo, f->via_sudo || sudo);
 	set_bool(r, F_command_pipefail, f->pipefail);
-	set_bool(r, F_command_errexit, f->errexit);
+	bool noticed = !f->tested && !f->background && (!f->in_pipe || f->last || f->pipefail);
+	set_bool(r, F_command_errexit, f->errexit && noticed);
+	model_set(r, F_command_separator, value_string(w->arena, f->behind, r->place));
 }
 
 static void add_variable(struct shell_walk *w, struct value list, struct str name,

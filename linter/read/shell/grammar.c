@@ -389,39 +389,55 @@ static void take_coproc(struct shell_parser *p)
 		shell_take(p);
 }
 
-/* !, time and coproc before a pipeline */
-static void skip_prefixes(struct shell_parser *p)
+/* !, time and coproc before a pipeline; true: a ! was among them */
+static bool skip_prefixes(struct shell_parser *p)
 {
-	for (;;) {
+	for (bool negated = false;;) {
 		if (is_time(p)) {
 			shell_take(p);
 			shell_take_name(p, "-p");
 		} else if (shell_is_name(p, "coproc")) {
 			take_coproc(p);
-		} else if (!shell_take_name(p, "!")) {
-			return;
+		} else if (shell_take_name(p, "!")) {
+			negated = true;
+		} else {
+			return negated;
 		}
 	}
+}
+
+/* The operator that ends a part of a list or pipe */
+static bool take_behind(struct shell_parser *p, struct shell_node *n, const char *operator)
+{
+	if (!shell_is_operator(p, operator))
+		return false;
+	n->behind = shell_take(p).span;
+	return true;
 }
 
 static struct shell_node *parse_pipeline(struct shell_parser *p)
 {
 	bool bare = is_time(p);
 	struct shell_node *pipe = shell_node_new(p, SHELL_PIPELINE), **tail = &pipe->body;
-	skip_prefixes(p);
+	bool negated = skip_prefixes(p);
 	if (bare && shell_peek(p)->kind != SHELL_WORD && !shell_is_operator(p, "("))
 		return shell_node_end(p, pipe); /* `time` of nothing */
 	bool more = true;
 	while (more && !p->failed) {
-		*tail = parse_command(p);
-		if (!*tail)
+		struct shell_node *n = *tail = parse_command(p);
+		if (!n)
 			break;
-		tail = &(*tail)->next;
-		more = shell_take_operator(p, "|") || shell_take_operator(p, "|&");
+		tail = &n->next;
+		more = take_behind(p, n, "|") || take_behind(p, n, "|&");
 		if (more)
 			shell_skip_newlines(p);
 	}
-	return pipe->body && !pipe->body->next ? pipe->body : shell_node_end(p, pipe);
+	if (pipe->body && !pipe->body->next)
+		pipe = pipe->body;
+	else
+		shell_node_end(p, pipe);
+	pipe->negated = negated;
+	return pipe;
 }
 
 static struct shell_node *parse_and_or(struct shell_parser *p)
@@ -429,12 +445,12 @@ static struct shell_node *parse_and_or(struct shell_parser *p)
 	struct shell_node *all = shell_node_new(p, SHELL_AND_OR), **tail = &all->body;
 	enum shell_link link = SHELL_FIRST;
 	while (!p->failed) {
-		*tail = parse_pipeline(p);
-		(*tail)->link = link;
-		tail = &(*tail)->next;
-		if (shell_take_operator(p, "&&"))
+		struct shell_node *n = *tail = parse_pipeline(p);
+		n->link = link;
+		tail = &n->next;
+		if (take_behind(p, n, "&&"))
 			link = SHELL_AND;
-		else if (shell_take_operator(p, "||"))
+		else if (take_behind(p, n, "||"))
 			link = SHELL_OR;
 		else
 			break;
@@ -447,10 +463,12 @@ static struct shell_node *parse_and_or(struct shell_parser *p)
 /* ; & or a line end; true when another command may follow. */
 static bool take_separator(struct shell_parser *p, struct shell_node *last)
 {
-	if (shell_take_operator(p, "&"))
+	if (take_behind(p, last, "&"))
 		last->background = true;
-	else if (!shell_take_operator(p, ";") && shell_peek(p)->kind != SHELL_NEWLINE)
+	else if (!take_behind(p, last, ";") && shell_peek(p)->kind != SHELL_NEWLINE)
 		return false;
+	else if (last->behind.to == last->behind.from)
+		last->behind = shell_peek(p)->span;
 	shell_skip_newlines(p);
 	return true;
 }

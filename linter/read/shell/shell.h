@@ -36,6 +36,19 @@ struct shell_context {
 	struct shell_gap_list gaps; /* of the text, ordered by offset */
 };
 
+/* How a shell begins, by the words that start it. */
+struct shell_interpreter {
+	enum shell_dialect dialect;
+	struct str program; /* as it is named; empty: not known */
+	bool pipefail, errexit;
+};
+
+struct shell_interpreter shell_interpreter(const struct str *words, size_t n);
+
+/* By the first line of a script; false: it is no #! line. */
+bool shell_shebang(struct str text, struct shell_interpreter *out);
+void shell_begins(struct shell_context *ctx, const struct shell_interpreter *how);
+
 /* The origin of a command record whose list of arguments is open: its words in order, unknown
  * where none, one or several may stand. NULL where the list of arguments is complete. */
 struct shell_origin {

@@ -90,8 +90,10 @@ struct shell_node {
 	enum shell_node_kind kind;
 	enum shell_link link;
 	bool background;
-	bool listed; /* FOR: words are given */
+	bool negated; /* behind ! */
+	bool listed;  /* FOR: words are given */
 	struct span span;
+	struct span behind; /* the operator that ends it, where it is a part of a list or pipe */
 	const struct shell_script *script;
 	struct str name;
 	struct shell_assignment *assignments;

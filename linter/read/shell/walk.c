@@ -18,6 +18,7 @@ static void walk_substituted(struct shell_walk *w, const struct shell_node *body
 	struct shell_flow saved = w->flow;
 	uint32_t mark = w->log.n;
 	w->flow.substituted = true;
+	w->flow.behind = STR("");
 	w->flow.background = w->flow.in_pipe = w->flow.via_sudo = false;
 	walk_list(w, body);
 	shell_vars_restore(w, mark);
@@ -221,6 +222,7 @@ static void walk_AND_OR(struct shell_walk *w, const struct shell_node *n)
 		struct shell_flow before = w->flow;
 		uint32_t mark = w->log.n;
 		w->flow.conditional = saved.conditional || c->link != SHELL_FIRST;
+		w->flow.tested = saved.tested || c->next;
 		if (!sure && unsure_from == UINT32_MAX)
 			unsure_from = mark;
 		walk_node(w, c);
@@ -231,6 +233,7 @@ static void walk_AND_OR(struct shell_walk *w, const struct shell_node *n)
 		w->flow = before;
 	}
 	w->flow.conditional = saved.conditional;
+	w->flow.tested = saved.tested;
 	w->flow.background = saved.background;
 	if (n->background) {
 		shell_vars_restore(w, start);
@@ -265,13 +268,25 @@ static void walk_branch(struct shell_walk *w, const struct shell_node *body)
 	w->flow = saved;
 }
 
+/* What is run to see whether it fails */
+static void walk_condition(struct shell_walk *w, const struct shell_node *cond)
+{
+	bool saved = w->flow.tested;
+	w->flow.tested = true;
+	walk_list(w, cond);
+	w->flow.tested = saved;
+}
+
 static void walk_IF(struct shell_walk *w, const struct shell_node *n)
 {
 	for (const struct shell_node *c = n->body; c; c = c->next) {
-		if (c == n->body)
-			walk_list(w, c->cond);
-		else
-			walk_branch(w, c->cond);
+		bool conditional = w->flow.conditional;
+		uint32_t mark = w->log.n;
+		w->flow.conditional |= c != n->body;
+		walk_condition(w, c->cond);
+		w->flow.conditional = conditional;
+		if (c != n->body)
+			shell_vars_blur(w, mark);
 		walk_branch(w, c->body);
 	}
 }
@@ -303,7 +318,7 @@ static void walk_WHILE(struct shell_walk *w, const struct shell_node *n)
 	struct shell_flow saved = w->flow;
 	uint32_t mark = w->log.n;
 	enter_loop(w, n);
-	walk_list(w, n->cond);
+	walk_condition(w, n->cond);
 	walk_list(w, n->body);
 	shell_vars_blur(w, mark);
 	w->flow = saved;
@@ -338,6 +353,7 @@ static void walk_FUNCTION(struct shell_walk *w, const struct shell_node *n)
 	struct shell_flow saved = w->flow;
 	uint32_t mark = w->log.n;
 	w->flow.in_function = true;
+	w->flow.tested = false;
 	w->flow.known_from = mark;
 	if (n->body)
 		walk_node(w, n->body);
@@ -366,11 +382,18 @@ static void walk_node(struct shell_walk *w, const struct shell_node *n)
 		[SHELL_FUNCTION] = walk_FUNCTION,
 		[SHELL_TEST] = walk_TEST,
 	};
+	struct str behind = w->flow.behind;
+	bool tested = w->flow.tested;
+	if (n->behind.to > n->behind.from)
+		w->flow.behind = str_slice(n->script->text.text, n->behind.from, n->behind.to);
+	w->flow.tested |= n->negated;
 	w->depth++;
 	walk[n->kind](w, n);
 	if (n->kind != SHELL_SIMPLE)
 		walk_redirects(w, n);
 	w->depth--;
+	w->flow.behind = behind;
+	w->flow.tested = tested;
 }
 
 static void walk_list(struct shell_walk *w, const struct shell_node *list)

@@ -17,8 +17,10 @@ enum {
 struct shell_flow {
 	bool pipefail, errexit, looped, conditional, substituted, background, via_sudo;
 	bool in_function;
+	bool tested;         /* its failure is looked at: a condition, before && or ||, behind ! */
 	bool in_pipe, last;  /* of a pipe with several commands */
 	struct value pipe;   /* its list */
+	struct str behind;   /* the operator that ends it */
 	uint32_t known_from; /* in a function: variables set before this entry of the log do not
 				count */
 };
