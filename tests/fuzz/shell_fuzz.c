@@ -39,7 +39,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	arena_init(&a);
 	facts_init(&f, &a, &model_schema);
 	diags_init(&d, &a);
-	struct reading r = {.arena = &a, .facts = &f, .diags = &d};
+	struct shell_found scripts = {0};
+	struct reading r = {.arena = &a, .facts = &f, .diags = &d, .scripts = &scripts};
+	struct buf dump = BUF(&a);
 	struct str text = {(const char *)data + 1, size - 1};
 	struct source *s = source_new(&a, STR("script"), text);
 	struct splice script = splice_plain(&a, s, (struct span){0, (uint32_t)text.n});
@@ -48,6 +50,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct str why;
 	shell_read(&r, &script, &c, commands);
 	look(&f, commands, (uint32_t)text.n);
+	shell_dump(&r, &scripts, &dump);
 	if (shell_split(&r, &script, words, &why)) {
 		struct value more = value_list(&a, 0);
 		shell_words(&r, words.u.list->at, words.u.list->n, &c, more);

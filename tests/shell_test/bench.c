@@ -103,20 +103,25 @@ void check(struct bench *b, const char *want)
 	arena_done(&b->arena);
 }
 
+void show_commands(struct bench *b)
+{
+	for (uint32_t i = 0; i < b->commands.u.list->n; i++) {
+		struct record *r = command(b, i);
+		if (text_is_empty(*model_get(r, F_command_name).u.text) == TRUTH_TRUE)
+			continue;
+		show_text(b, model_get(r, F_command_name));
+		show_list(b, model_get(r, F_command_args));
+		buf_char(&b->out, '\n');
+	}
+}
+
 void check_words(void **state)
 {
 	const struct row *row = *state;
 	struct bench b;
 	read_as(&b, row->script, SHELL_BASH);
 	assert_int_equal(b.diags.all.n, 0);
-	for (uint32_t i = 0; i < b.commands.u.list->n; i++) {
-		struct record *r = command(&b, i);
-		if (text_is_empty(*model_get(r, F_command_name).u.text) == TRUTH_TRUE)
-			continue;
-		show_text(&b, model_get(r, F_command_name));
-		show_list(&b, model_get(r, F_command_args));
-		buf_char(&b.out, '\n');
-	}
+	show_commands(&b);
 	check(&b, row->want);
 }
 

@@ -35,6 +35,7 @@ void read_as(struct bench *b, const char *text, enum shell_dialect dialect);
 struct record *command(struct bench *b, uint32_t i);
 void show_text(struct bench *b, struct value v);
 void show_list(struct bench *b, struct value list);
+void show_commands(struct bench *b); /* those with a name, and their arguments */
 void show_marks(struct bench *b, struct record *r);
 
 /* Compares what was shown and ends the bench. */

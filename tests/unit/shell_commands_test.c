@@ -43,6 +43,10 @@ static const struct row started[] = {
 	{"PowerShell in words",
 		"powershell -NoProfile -ExecutionPolicy Bypass -Command \"A -B c; D\"",
 		"powershell -NoProfile|-ExecutionPolicy|Bypass|-Command|A -B c; D\nA -B|c\nD"},
+	{"PowerShell with unknown parts", "powershell -c \"A 'b$NO' ; C\"",
+		"powershell -c|A 'b${...}' ; C\nA b${...}\nC"},
+	{"cmd with unknown parts", "cmd /c \"a \"x$NO\" && c\"",
+		"cmd /c|a x${...} && c\na x${...}\nc"},
 	{"cmd in words", "cmd /S /C \"a b && c\"", "cmd /S|/C|a b && c\na b\nc"},
 	{"find -exec", "find . -exec rm -f {} +", "find .|-exec|rm|-f|{}|+\nrm -f|{}"},
 };

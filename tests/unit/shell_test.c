@@ -94,21 +94,55 @@ static void check_mistakes(void **state)
 
 static const struct row powershell[] = {
 	{"commands and pipes", "A-B -C x; D | E", "A-B -C|x\nD\nE"},
-	{"quotes", "A 'b ; c' \"d | e\"", "A b ; c|d | e"},
-	{"variables", "A \"$env:VER\" \"x$y\"", "A 3.12.1|x${...}"},
-	{"a block", "if (Test-Path a) { B c }", "if (Test-Path|a)\nB c"},
-	{"comments", "A # b ; c\nD", "A\nD"},
-	{"the call operator", "& \"C:\\x y\\z.exe\" /q", "z /q"},
-	{"a line that goes on", "A `\n  b", "A b"},
-	{"an apostrophe is no mistake", "A don't", "A dont"},
+	{"quotes", "A 'b ; c' \"d | e\" 'f''g' \"h\"\"i\"", "A b ; c|d | e|f'g|hi"},
+	{"variables", "A \"$env:VER\" \"x$y\" ${env:VER}", "A 3.12.1|x${...}|3.12.1"},
+	{"its own variables", "$u = 'x'; A $u \"$u/y\" $u.z", "A x|x/y|${...}"},
+	{"an environment is no variable of its own", "A \"$VER\"", "A ${...}"},
+	{"if", "if (Test-Path a) { B c } elseif (D) { E } else { F }; G",
+		"Test-Path a\nB c\nD\nE\nF\nG"},
+	{"loops", "foreach ($x in Get-A b) { B $x }; while (C) { D }", "Get-A b\nB ${...}\nC\nD"},
+	{"try", "try { A b } catch [X.Y] { C } finally { D }\nE", "A b\nC\nD\nE"},
+	{"functions", "function F-G($a) { B c }\nD", "B c\nD"},
+	{"comments", "A # b ; c\nD <# e\nf #> g", "A\nD g"},
+	{"the call operator", "& \"C:\\x y\\z.exe\" /q; & 'a' b", "z /q\na b"},
+	{"a line that goes on", "A `\n  b `\r\n c", "A b|c"},
+	{"an apostrophe in a word", "A don''t", "A dont"},
+	{"escapes", "A \"b`\"c`tq\" d`;e", "A b\"c\tq|d;e"},
+	{"lists are words", "A -B 'c', 'd',e", "A -B|c|d|e"},
+	{"texts in a list", "A -B @('c', `\n 'd'); E", "A -B|c|d\nE"},
+	{"substitutions", "A \"x$(B c)y\" (D e) $(F)", "A x${...}y|${...}|${...}\nB c\nD e\nF"},
+	{"a block as a word", "A | ForEach-Object { B $_.C }",
+		"A\nForEach-Object ${...}\nB ${...}"},
+	{"the short name of a loop", "A | %{ B c } | ? { D }", "A\n% ${...}\nB c\n? ${...}\nD"},
+	{"methods are called",
+		"(New-Object N.W).DownloadFile('u', \"v\"); [E]::Set('a', $env:VER, 'b')",
+		"New-Object N.W\nDownloadFile u|v\nSet a|3.12.1|b"},
+	{"what a pipeline gives", "$x = A b | C; $y = (D e).f; G", "A b\nC\nD e\nG"},
+	{"expressions run nothing", "$x -eq 'a; b'; 1..3 | A; [int]$y; @{ a = 'b' }; -not $z", "A"},
+	{"redirections", "A b > c 2>$null 2>&1 *> d", "A b"},
+	{"here-strings", "A @'\nb; c\n'@ d\nE", "A b; c|d\nE"},
+	{"and, or", "A && B || C & D", "A\nB\nC\nD"},
+	{"return and exit", "return A b; exit 1; throw 'x'", "A b\nexit 1\nthrow x"},
+	{"unfinished", "if (A { B 'c", "A ${...}\nB c"},
+	{"a program that begins with a digit", "7z x a", "7z x|a"},
 };
 
 static const struct row batch[] = {
 	{"commands", "a b && c & d || e", "a b\nc\nd\ne"},
-	{"a caret goes on", "a ^\n b", "a b"},
+	{"a caret goes on", "a ^\n b ^\r\n c", "a b|c"},
 	{"remarks", "REM a & b\n:: c\nd", "d"},
-	{"variables", "a %VER% %NO%", "a 3.12.1|${...}"},
+	{"variables", "a %VER% %NO% \"%VER%x\"", "a 3.12.1|3.12.1x ..."},
+	{"set", "set A=b c& d %A%", "d b|c"},
 	{"an apostrophe is no quote", "a 'b c'", "a 'b|c'"},
+	{"groups", "(a & b) && ( c )", "a\nb\nc"},
+	{"if", "if not exist x\\y (a b) else (c)\nif \"%VER%\"==\"1\" d\nif /i x equ y e",
+		"a b\nc\nd\ne"},
+	{"for", "for %i in (a b) do (c %i & d)", "c ...\nd"},
+	{"redirections", "a b >nul 2>&1 <c", "a b"},
+	{"escapes", "a b^&c ^> \"d^&e\"", "a b&c|>|d^&e"},
+	{"quiet", "@echo off\n@a b", "echo off\na b"},
+	{"an unclosed quote ends with its line", "a \"b\nc", "a b\nc"},
+	{"unfinished", "if exist", ""},
 };
 
 static void check_dialect(const struct row *row, enum shell_dialect dialect)
@@ -116,11 +150,7 @@ static void check_dialect(const struct row *row, enum shell_dialect dialect)
 	struct bench b;
 	read_as(&b, row->script, dialect);
 	assert_int_equal(b.diags.all.n, 0);
-	for (uint32_t i = 0; i < b.commands.u.list->n; i++) {
-		show_text(&b, model_get(command(&b, i), F_command_name));
-		show_list(&b, model_get(command(&b, i), F_command_args));
-		buf_char(&b.out, '\n');
-	}
+	show_commands(&b);
 	check(&b, row->want);
 }
 
@@ -272,6 +302,36 @@ static void depth_is_bounded(void **state)
 	}
 }
 
+static void blocks_of_Windows_are_bounded(void **state)
+{
+	(void)state;
+	static const struct nest deep[] = {{"if (a) { ", "b", "}"}, {"(", "a", ")"},
+		{"$x = ", "a", ""}, {"a | % { ", "b", "}"}};
+	for (size_t i = 0; i < 2 * sizeof deep / sizeof *deep; i++) {
+		const struct nest *n = &deep[i / 2];
+		char *above = repeat(n->open, 100000, n->middle, n->close);
+		struct bench b;
+		read_as(&b, above, i % 2 ? SHELL_CMD : SHELL_POWERSHELL);
+		for (uint32_t k = 0; k < b.diags.all.n; k++)
+			assert_ptr_equal(b.diags.all.at[k]->code, &DIAG_input_limit);
+		assert_true(i % 2 || b.diags.all.n);
+		arena_done(&b.arena);
+		free(above);
+	}
+}
+
+static void joined_words_are_bounded(void **state)
+{
+	(void)state;
+	char *text = repeat("eval ", 50000, "a", "");
+	struct bench b;
+	read_as(&b, text, SHELL_POSIX);
+	assert_int_equal(b.diags.all.n, 1);
+	assert_ptr_equal(b.diags.all.at[0]->code, &DIAG_input_limit);
+	arena_done(&b.arena);
+	free(text);
+}
+
 static void values_that_grow_end_as_holes(void **state)
 {
 	(void)state;
@@ -314,6 +374,8 @@ int main(void)
 		cmocka_unit_test(continuations_map_to_the_file),
 		cmocka_unit_test(exec_form),
 		cmocka_unit_test(depth_is_bounded),
+		cmocka_unit_test(blocks_of_Windows_are_bounded),
+		cmocka_unit_test(joined_words_are_bounded),
 		cmocka_unit_test(values_that_grow_end_as_holes),
 		cmocka_unit_test(braces_that_grow_open_the_list),
 	};

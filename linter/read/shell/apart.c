@@ -87,7 +87,7 @@ static void add_value(
 static void add_long(struct shell_line *l, const struct shell_arg *arg)
 {
 	struct str s = arg->text.s;
-	size_t at = str_find_char(s, '='), end = at == STR_NOT_FOUND ? s.n : at;
+	size_t at = str_find_char(s, has(l, 'N') ? ':' : '='), end = at == STR_NOT_FOUND ? s.n : at;
 	if (arg->text.n_holes && arg->text.holes[0].at <= end) {
 		value_list_add(l->w->arena, l->flags, shell_arg_value(l->w, arg));
 		return;
@@ -97,7 +97,7 @@ static void add_long(struct shell_line *l, const struct shell_arg *arg)
 	add_flag(l, arg, name);
 	if (at != STR_NOT_FOUND)
 		add_value(l, name, arg, at + 1);
-	else if (o.takes == TAKES_NEXT)
+	else if (o.takes == TAKES_NEXT || (has(l, 'N') && !o.known))
 		l->waiting = name;
 	l->passing = has(l, 'X') && shell_among("-exec -execdir -ok -okdir", name);
 }
@@ -227,6 +227,8 @@ static void add_word(
 	bool hole_first = arg->text.n_holes && !arg->text.holes[0].at;
 	bool dash = !l->ended && s.n > 1 && s.p[0] == '-' && !hole_first;
 	bool bundle = !before && has(l, 'T') && s.n && !hole_first;
+	if (has(l, 'N') && dash)
+		l->waiting = STR(""); /* -Recurse -Path x: the first one has no value */
 	if (l->passing) {
 		l->passing = !shell_among("; +", s);
 	} else if (l->waiting.n) {

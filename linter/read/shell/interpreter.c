@@ -4,6 +4,8 @@
  */
 #include "read/shell/shell.h"
 
+#include <string.h>
+
 static struct str program_name(struct str path)
 {
 	size_t slash = str_rfind_char(path, '/');
@@ -61,6 +63,23 @@ static size_t behind_env(const struct str *words, size_t n)
 	return i;
 }
 
+/* $ErrorActionPreference = 'Stop'; in what stands before each script */
+static bool stops(struct str text)
+{
+	static const struct str name = STR_INIT("$erroractionpreference");
+	for (size_t i = 0; i + name.n < text.n; i++) {
+		if (!str_starts_with_nocase(str_skip(text, i), name))
+			continue;
+		struct str rest = str_trim(str_skip(text, i + name.n));
+		if (!rest.n || rest.p[0] != '=')
+			return false;
+		rest = str_trim(str_skip(rest, 1));
+		rest = rest.n && strchr("'\"", rest.p[0]) ? str_skip(rest, 1) : rest;
+		return str_starts_with_nocase(rest, STR("stop"));
+	}
+	return false;
+}
+
 struct shell_interpreter shell_interpreter(const struct str *words, size_t n)
 {
 	struct shell_interpreter sh = {.dialect = SHELL_POSIX};
@@ -72,6 +91,8 @@ struct shell_interpreter shell_interpreter(const struct str *words, size_t n)
 	bool options = sh.dialect == SHELL_POSIX || sh.dialect == SHELL_BASH;
 	for (size_t i = first + 1; options && i < n; i++)
 		read_option(&sh, words[i], i + 1 < n ? words[i + 1] : STR(""));
+	for (size_t i = first + 1; sh.dialect == SHELL_POWERSHELL && i < n; i++)
+		sh.errexit |= stops(words[i]);
 	return sh;
 }
 

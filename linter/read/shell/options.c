@@ -93,7 +93,7 @@ bool shell_is_long(const struct shell_options *o, struct str word)
 
 struct shell_option shell_long_option(const struct shell_options *o, struct str word)
 {
-	struct shell_option out = {word, TAKES_NOTHING, '\0', false};
+	struct shell_option out = {word, TAKES_NOTHING, '\0', false, false};
 	struct entry e = {0}, other;
 	struct str name = without_dashes(o, word);
 	struct str dashes = str_slice(word, 0, word.n - name.n);
@@ -110,6 +110,7 @@ struct shell_option shell_long_option(const struct shell_options *o, struct str 
 	}
 	if (n != 1)
 		return out;
+	out.known = true;
 	out.takes = e.takes;
 	out.letter = e.letter;
 	if (out.cut)

@@ -218,11 +218,13 @@ struct text shell_param(
 	struct text value = {0};
 	const struct cause *why = NULL;
 	bool special = part->many || str_eq(part->op, STR("other")) || !part->text.n;
-	bool known = !special && shell_var_get(w, part->text, &value, &why);
+	bool own = str_eq(part->op, STR("own"));
+	bool known = !special && (own ? shell_var_own(w, part->text, &value, &why)
+				      : shell_var_get(w, part->text, &value, &why));
 	char last = part->op.n ? part->op.p[part->op.n - 1] : '\0';
 	if (!known)
 		return hole(w, why ? why : shell_cause(w, in, part), last == '?');
-	if (!part->op.n)
+	if (!part->op.n || own)
 		return value;
 	if (str_eq(part->op, STR("length"))) {
 		if (text_has_holes(value))

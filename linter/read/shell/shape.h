@@ -42,7 +42,7 @@ struct shell_option {
 	struct str name; /* as written; where it was cut short its whole name, without dashes */
 	enum shell_takes takes;
 	char letter; /* that means the same; 0: none */
-	bool cut;
+	bool cut, known;
 };
 
 /* Is the word one option, and no bundle of letters? */

@@ -32,8 +32,16 @@ static void read_inner(
 			"the script is nested more than %d deep", READ_DEPTH);
 		return;
 	}
-	shell_walk_inner(
-		w, shell_args_script(w, args, n), in->dialect, in->errexit, in->pipefail, in->sudo);
+	struct shell_script *script = shell_args_script(w, args, n);
+	/* words that are joined again and again would grow with the square of their number */
+	size_t cost = script->text.text.n * (n > 1 ? 4 : 1);
+	if (shell_spend_bytes(w, cost)) {
+		shell_walk_inner(w, script, in->dialect, in->errexit, in->pipefail, in->sudo);
+	} else {
+		struct place at = facts_at(w->r->facts, args->place);
+		diag_add(w->r->diags, &DIAG_input_limit, at.source, at.span,
+			"the scripts that stand in words grow beyond their limit");
+	}
 }
 
 static void start(struct shell_walk *w, const struct shell_arg *args, uint32_t n, bool sudo)

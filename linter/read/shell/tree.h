@@ -32,8 +32,9 @@ struct shell_part {
 	bool quoted;
 	bool many; /* PARAM: $@ $* ${a[@]}: no word, one or several */
 	struct span span;
-	struct str text; /* LITERAL: its characters; PARAM: the name */
-	struct str op;   /* PARAM: ":-" "##" "/" ..., "#name" for a length, "?" unread forms */
+	struct str text;           /* LITERAL: its characters; PARAM: the name */
+	struct str op;             /* PARAM: ":-" "##" "/" ..., "length", "own" without
+				      environment, "other" forms */
 	struct shell_word *word;   /* PARAM: behind the operator; ARITH: what stands inside */
 	struct shell_node *body;   /* COMMAND */
 	const struct cause *cause; /* GAP */

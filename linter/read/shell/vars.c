@@ -109,3 +109,14 @@ bool shell_var_get(
 		return true;
 	return w->ctx->lookup && w->ctx->lookup(w->ctx->of, name, out);
 }
+
+/* PowerShell's own variables: no environment holds them. */
+bool shell_var_own(
+	struct shell_walk *w, struct str name, struct text *out, const struct cause **why)
+{
+	struct shell_var *v = own(w, name);
+	*why = v ? v->cause : NULL;
+	if (v && v->known)
+		*out = v->value;
+	return v && v->known;
+}

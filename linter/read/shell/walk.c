@@ -143,6 +143,8 @@ static void apply_assignment(struct shell_walk *w, const struct shell_assignment
 		return;
 	}
 	value = shell_expand_text(w, a->value);
+	if (w->dialect == SHELL_POWERSHELL && str_eq_nocase(a->name, STR("ErrorActionPreference")))
+		w->flow.errexit = str_eq_nocase(value.s, STR("Stop"));
 	if (a->append) {
 		bool known = shell_var_get(w, a->name, &old, &why);
 		if (!known || !shell_spend(w, old) || !shell_spend(w, value)) {
@@ -178,7 +180,8 @@ static void walk_SIMPLE(struct shell_walk *w, const struct shell_node *n)
 	}
 	walk_words(w, n->words);
 	walk_redirects(w, n);
-	if (args.n)
+	bool windows = w->dialect == SHELL_POWERSHELL || w->dialect == SHELL_CMD;
+	if (args.n && !windows)
 		apply_command(w, &args);
 }
 

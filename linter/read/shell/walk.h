@@ -72,6 +72,8 @@ void shell_var_set(struct shell_walk *w, struct str name, struct text value, boo
 void shell_var_forget(struct shell_walk *w, struct str name, const struct cause *cause);
 bool shell_var_get(
 	struct shell_walk *w, struct str name, struct text *out, const struct cause **why);
+bool shell_var_own(
+	struct shell_walk *w, struct str name, struct text *out, const struct cause **why);
 void shell_vars_restore(struct shell_walk *w, uint32_t mark); /* as they were at the mark */
 void shell_vars_blur(struct shell_walk *w, uint32_t mark); /* what has changed since is unknown */
 
