@@ -99,6 +99,16 @@ static void add_related(struct judgement *x, const struct outcome *o, struct fin
 	}
 }
 
+/* What stands in another file than what it is said of points back at that. */
+static void add_subject(struct judgement *x, const struct outcome *o, struct finding *f)
+{
+	struct place at = facts_at(x->facts, o->subject->place);
+	if (!at.source || at.source == f->source)
+		return;
+	struct str text = str_printf(x->facts->arena, STR_FMT " is here", STR_ARG(f->subject));
+	list_push(x->facts->arena, &f->related, ((struct related){at.source, at.span, text}));
+}
+
 static void blame(struct judgement *x, const struct outcome *o, struct finding *f)
 {
 	f->blame.what = o->cause ? o->cause->what : STR("it depends on what is not known here");
@@ -127,6 +137,8 @@ static struct finding finding_of(struct judgement *x, const struct outcome *o)
 		f.subject = model_subject(o->subject, x->facts->arena);
 	}
 	add_related(x, o, &f);
+	if (o->subject)
+		add_subject(x, o, &f);
 	return f;
 }
 
