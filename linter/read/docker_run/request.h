@@ -19,9 +19,7 @@ REQUEST_FORM(command);
 /* request_forms.c: what one flag gives as it stands */
 REQUEST_FORM(text);
 REQUEST_FORM(truth);
-REQUEST_FORM(given_truth);
 REQUEST_FORM(integer);
-REQUEST_FORM(given_int);
 REQUEST_FORM(bytes);
 REQUEST_FORM(texts);
 REQUEST_FORM(domains);

@@ -21,7 +21,7 @@ REQUEST_FORM(text)
 	return docker_json_text(d, o->value);
 }
 
-REQUEST_FORM(given_truth)
+REQUEST_FORM(truth)
 {
 	const struct docker_option *o = docker_last(d, flag);
 
@@ -31,12 +31,7 @@ REQUEST_FORM(given_truth)
 				: value_bool(docker_given(d, flag), d->place);
 }
 
-REQUEST_FORM(truth)
-{
-	return request_given_truth(d, flag);
-}
-
-REQUEST_FORM(given_int)
+REQUEST_FORM(integer)
 {
 	const struct docker_option *o = docker_last(d, flag);
 	int64_t n = 0;
@@ -50,14 +45,9 @@ REQUEST_FORM(given_int)
 	return value_int(n, d->place);
 }
 
-REQUEST_FORM(integer)
-{
-	return request_given_int(d, flag);
-}
-
 REQUEST_FORM(swappiness)
 {
-	struct value v = request_given_int(d, flag);
+	struct value v = request_integer(d, flag);
 
 	return value_is_missing(v) ? value_int(-1, d->place) : v;
 }

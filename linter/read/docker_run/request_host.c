@@ -369,7 +369,7 @@ static void health_number(
 	if (!o)
 		return;
 	if (flag == FLAG_health_retries)
-		v = request_given_int(d, flag);
+		v = request_integer(d, flag);
 	else
 		spec_duration(d->f, o->value, d->place, &v, NULL);
 	if (!value_is_unknown(v) && !v.u.i)
