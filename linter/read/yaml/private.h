@@ -11,7 +11,9 @@ struct yaml_text {
 	struct source *source;
 	uint32_t mark;             /* bytes of the byte order mark */
 	bool ascii;                /* offsets are the same */
-	struct offset_list stones; /* else: the offset of every 64th code point */
+	bool allowed;              /* YAML allows every character */
+	uint32_t points;           /* code points behind the mark */
+	struct offset_list stones; /* unless ascii: the offset of every 64th code point */
 	size_t point;              /* the code point looked up last, */
 	uint32_t at;               /* and its offset */
 };

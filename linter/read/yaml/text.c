@@ -69,27 +69,60 @@ static void report_odd(
 	diag_note(d, "what stands behind it may look like part of the line before");
 }
 
+/* c-printable of YAML 1.2 (5.1), which libyaml refuses everything else by */
+static bool is_allowed(uint32_t c)
+{
+	if (c < 0x80)
+		return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c < 0x7F);
+	return c == 0x85 || (c >= 0xA0 && c <= 0xD7FF) || (c >= 0xE000 && c <= 0xFFFD) ||
+	       (c >= 0x10000 && c <= 0x10FFFF);
+}
+
+/* Eight bytes at once: each is a tab, a line feed or from space to ~. */
+static bool plain_word(const char *p)
+{
+	const uint64_t ones = 0x0101010101010101u, tops = 0x80 * ones;
+	uint64_t w;
+	memcpy(&w, p, sizeof w);
+	uint64_t not_tab = (w ^ '\t' * ones) + 0x7F * ones,
+		 not_feed = (w ^ '\n' * ones) + 0x7F * ones;
+	uint64_t not_low = w + 0x60 * ones, last = w + ones;
+	return !((w | last | (~not_low & not_tab & not_feed)) & tops);
+}
+
+/* One code point: is it a line end to some? Returns the offset behind it. */
+static uint32_t look_at(struct yaml_text *t, struct diags *diags, uint32_t at, uint32_t *odd)
+{
+	struct str rest = str_skip(t->source->text, at);
+	uint32_t code_point;
+	uint32_t n = (uint32_t)utf8_decode(rest, &code_point);
+	bool pair = rest.n > 1 && rest.p[0] == '\r' && rest.p[1] == '\n';
+	const char *what = odd_line_end(code_point);
+	if (what && !pair && ++*odd <= ODD_MOST)
+		report_odd(t->source, diags, what, at, n);
+	t->allowed = t->allowed && is_allowed(code_point) && !(n == 1 && code_point == UTF8_BAD);
+	t->ascii = t->ascii && code_point < 0x80;
+	return at + n;
+}
+
 /* One pass: milestones, and characters that are line ends to some. */
 static void walk(struct yaml_text *t, struct arena *a, struct diags *diags)
 {
 	struct str text = t->source->text;
-	uint32_t odd = 0, points = 0;
-	for (uint32_t at = t->mark; at < text.n; points++) {
-		unsigned char c = (unsigned char)text.p[at];
-		uint32_t code_point = c, n = 1;
-		if (points % STONE == 0)
-			list_push(a, &t->stones, at);
-		if (c < 0x80 && c != '\r') {
-			at++;
+	uint32_t odd = 0, at = t->mark;
+	while (at < text.n) {
+		uint32_t to_stone = -t->points % STONE;
+		if (at + 8 <= text.n && plain_word(text.p + at)) {
+			if (to_stone < 8)
+				list_push(a, &t->stones, at + to_stone);
+			t->points += 8;
+			at += 8;
 			continue;
 		}
-		if (c >= 0x80)
-			n = (uint32_t)utf8_decode(str_skip(text, at), &code_point);
-		bool pair = c == '\r' && at + 1 < text.n && text.p[at + 1] == '\n';
-		const char *what = odd_line_end(code_point);
-		if (what && !pair && ++odd <= ODD_MOST)
-			report_odd(t->source, diags, what, at, n);
-		at += n;
+		if (!to_stone)
+			list_push(a, &t->stones, at);
+		t->points++;
+		at = look_at(t, diags, at, &odd);
 	}
 	if (odd > ODD_MOST)
 		diag_add(diags, &DIAG_odd_line_end, t->source, (struct span){0, 0},
@@ -97,22 +130,10 @@ static void walk(struct yaml_text *t, struct arena *a, struct diags *diags)
 			odd - (unsigned)ODD_MOST);
 }
 
-static bool needs_walk(struct str text)
-{
-	if (!str_is_ascii(text))
-		return true;
-	for (size_t at; (at = str_find_char(text, '\r')) != STR_NOT_FOUND;) {
-		text = str_skip(text, at + 1);
-		if (!text.n || text.p[0] != '\n')
-			return true;
-	}
-	return false;
-}
-
 bool yaml_text_open(
 	struct yaml_text *t, struct arena *a, struct source *source, struct diags *diags)
 {
-	*t = (struct yaml_text){.source = source, .ascii = true};
+	*t = (struct yaml_text){.source = source, .ascii = true, .allowed = true};
 	if (refuse_utf16(source, diags) || too_many_directives(source, diags))
 		return false;
 	if (source->text.n > READ_FILE_SIZE) {
@@ -122,10 +143,7 @@ bool yaml_text_open(
 	}
 	if (str_starts_with(source->text, STR("\xef\xbb\xbf")))
 		t->mark = t->at = 3;
-	if (needs_walk(str_skip(source->text, t->mark))) {
-		t->ascii = false;
-		walk(t, a, diags);
-	}
+	walk(t, a, diags);
 	return true;
 }
 
