@@ -57,7 +57,7 @@ UNIT_BIN   := $(UNIT_SRC:tests/unit/%.c=$(B)/unit/%)
 LANG_LIB   := $(B)/libpratique-lang.a
 LINTER_LIB := $(B)/libpratique-linter.a
 
-.PHONY: all run test check unit golden policies conformance arrows fmt fmt-check fuzz bench deps help clean san standalone install
+.PHONY: all run test check unit golden docs policies conformance arrows fmt fmt-check fuzz bench deps help clean san standalone install
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -69,6 +69,7 @@ help:
 	@echo 'make test       install what is missing, run every test'
 	@echo 'make deps       install what is missing (Debian and its kin)'
 	@echo 'make unit       unit tests        make golden       what users see'
+	@echo 'make docs       the pages that are made from the policies'
 	@echo 'make policies   policy tests      make conformance  against other tools'"'"' fixtures'
 	@echo 'make san        all tests under AddressSanitizer and UBSan'
 	@echo 'make arrows     the rooms and their one-way arrows'
@@ -149,6 +150,9 @@ golden: $(BIN)
 	@PRATIQUE=$(abspath $(BIN)) tests/golden.sh tests/golden examples
 	@[ $(MODE) != release ] || tests/readme.sh
 	@[ $(MODE) != release ] || PRATIQUE=$(abspath $(BIN)) tests/completions.sh
+
+docs: $(BIN)
+	@UPDATE=1 PRATIQUE=$(abspath $(BIN)) tests/docs.sh
 
 policies: $(BIN)
 	$(BIN) test stdlib-policies examples

@@ -151,14 +151,16 @@ static void library_page(struct session *s)
 	struct text_list all = subjects(s);
 	sink_add(s->out,
 		STR("# Policies\n\n"
-		    "Written by `pratique doc`; what is said here stands in the policies "
-		    "themselves, "
-		    "and the examples are those of their tests.\n"
-		    "A policy is on unless it is marked optional. What chooses policies: a name, a "
-		    "pack (`recommended`, `strict`, `style`, `all`),\n"
-		    "a subject as below, a severity, a standard or one of its controls, or the id "
-		    "of "
-		    "another tool.\n\n"
+		    "Written by `pratique doc`: what stands here is what the policies say of "
+		    "themselves, and the examples are those of their tests.\n\n"
+		    "One file is one policy, `<subject>/<name>.prq`: what is demanded and why, "
+		    "whose rule it is elsewhere, which controls it gives evidence for, what to do, "
+		    "and its tests. Facts about the world that policies need lie in `data/`, with "
+		    "their source and date.\n\n"
+		    "A policy is on unless it is marked optional: those need an organisation's own "
+		    "data or are a matter of taste. What chooses policies is a name, a pack "
+		    "(`recommended`, `strict`, `style`, `all`), a subject as below, a severity, a "
+		    "standard or one of its controls, or the id of another tool.\n\n"
 		    "| subject | policies |\n| --- | --- |\n"));
 	contents(s, &all);
 	LIST_EACH (struct str, subject, &all)
