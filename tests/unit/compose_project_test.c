@@ -283,6 +283,25 @@ static void test_together(void **state)
 		named);
 }
 
+/* Every port of a range is printed by itself. */
+static void test_many_ports(void **state)
+{
+	static const unsigned ranges[] = {15, 16};
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct fixture f;
+		struct reading r = fixture_init(&f, NULL);
+		struct buf b = BUF(&f.arena);
+		buf_add(&b, STR(WEB "ports:\n"));
+		for (unsigned n = 0; n < ranges[i]; n++)
+			buf_printf(&b, "    - 127.0.0.%u:1-65535:1-65535\n", n + 1);
+		struct source *s = source_new(&f.arena, STR("compose.yaml"), buf_str(&b));
+		assert_int_equal(compose_project(&r, s) != NULL, i == 0);
+		assert_int_equal(first_error(&f).n > 0, i == 1);
+		arena_done(&f.arena);
+	}
+}
+
 /* An override file that is given finds its base. */
 static void test_override(void **state)
 {
@@ -299,6 +318,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_forms),
 		cmocka_unit_test(test_merges), cmocka_unit_test(test_several),
-		cmocka_unit_test(test_together), cmocka_unit_test(test_override)};
+		cmocka_unit_test(test_together), cmocka_unit_test(test_override),
+		cmocka_unit_test(test_many_ports)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

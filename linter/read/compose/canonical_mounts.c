@@ -37,6 +37,8 @@ static struct node *last_of_each(
 
 /* ---- ports ---- */
 
+enum { PORTS_MOST = 1000 * 1000 };
+
 READER(port_mode)
 {
 	UNUSED;
@@ -110,8 +112,16 @@ static void add_short_ports(struct compose *c, struct str text, struct node_list
 	struct port_text p = port_parts(c->arena, text);
 	struct range target;
 	uint32_t before = out->n;
-	if (!range_of(p.target, &target) || target.last > 65535)
+	if (!range_of(p.target, &target) || target.last > 65535 || target.first > target.last)
 		return;
+	c->ports += (uint64_t)(target.last - target.first + 1);
+	if (c->ports > PORTS_MOST) {
+		if (!c->full)
+			diag_add(c->diags, &DIAG_input_limit, c->source, (struct span){0, 0},
+				"the ranges of ports make more than %d ports", PORTS_MOST);
+		c->full = true;
+		return;
+	}
 	for (int64_t i = target.first; i <= target.last; i++) {
 		struct node *one = canonical_map(c, 5);
 		put_text(c, one, "mode", STR("ingress"));

@@ -244,5 +244,6 @@ struct node *compose_project(struct reading *r, struct source *source)
 	struct compose *c = compose_new(r, source);
 	c->filled = true;
 	read(c);
-	return c->diags->errors ? NULL : canonical_project(c);
+	struct node *project = c->diags->errors ? NULL : canonical_project(c);
+	return c->diags->errors ? NULL : project;
 }

@@ -295,6 +295,16 @@ static void check_entries(struct compose *c, struct node *list, const char *key,
 			inconsistent(c, list->u.items[i], "%s needs a '%s'", what, key);
 }
 
+static void check_sizes(struct compose *c, struct node *volumes)
+{
+	double bytes;
+	for (uint32_t i = 0; node_is(volumes, NODE_SEQUENCE) && i < volumes->n; i++) {
+		struct node *n = compose_path(volumes->u.items[i], "tmpfs.size");
+		if (n && amount(c, n, AS_BYTES, &bytes) && bytes < 0)
+			refuse(c, n, "'tmpfs.size' must be 0 or more");
+	}
+}
+
 static void check_requests(struct compose *c, struct node *list)
 {
 	for (uint32_t i = 0; node_is(list, NODE_SEQUENCE) && i < list->n; i++) {
@@ -394,6 +404,7 @@ void compose_consistent(struct compose *c, struct service *s)
 	check_models(c, n);
 	check_entries(c, compose_get(n, "ports"), "target", "a port");
 	check_entries(c, compose_get(n, "devices"), "target", "a device");
+	check_sizes(c, compose_get(n, "volumes"));
 	check_requests(c, compose_get(n, "gpus"));
 	check_requests(c, compose_path(n, "deploy.resources.reservations.devices"));
 	check_hosts(c, compose_get(n, "extra_hosts"));

@@ -247,7 +247,8 @@ struct node *compose_load(
 		return NULL;
 	if (c->reset)
 		drop_reset(all);
-	compose_unique(c, all);
+	if (c->filled || c->merged)
+		compose_unique(c, all);
 	compose_check(c, all, SHAPE_file);
 	return all;
 }

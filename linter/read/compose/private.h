@@ -65,6 +65,7 @@ struct compose {
 	size_t read;                          /* bytes of them */
 	unsigned includes;                    /* how many files were included */
 	uint64_t merged;                      /* entries that merging has made */
+	uint64_t ports;                       /* that ranges were printed as */
 	uint64_t nodes; /* of the services, with all that aliases and extends bring in */
 };
 

@@ -24,6 +24,14 @@ static struct record *long_device(struct compose *c, struct node *n)
 	return r;
 }
 
+static size_t count_char(struct str s, char c)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < s.n; i++)
+		n += s.p[i] == c;
+	return n;
+}
+
 static struct record *short_device(struct compose *c, struct node *n)
 {
 	struct value v = compose_string(c, n);
@@ -31,7 +39,10 @@ static struct record *short_device(struct compose *c, struct node *n)
 	struct str why;
 	if (spec_device(c->facts, *v.u.text, v.place, &r, &why))
 		return r;
-	refuse(c, n, "this is no device: " STR_FMT, STR_ARG(why));
+	if (count_char(value_str(v), ':') > 2)
+		refuse(c, n, "this is no device: " STR_FMT, STR_ARG(why));
+	else /* Compose passes it on */
+		remark(c, n, "the engine takes this for no device: " STR_FMT, STR_ARG(why));
 	return NULL;
 }
 
