@@ -127,6 +127,10 @@ static enum hint own_name(struct str name, enum input_kind *out)
 		*out = INPUT_daemon;
 		return HINT_CONTENT;
 	}
+	if (ends_nocase(name, ".json") && is_compose_name(name)) {
+		*out = INPUT_compose;
+		return HINT_CONTENT;
+	}
 	if (is_yaml_name(name)) {
 		*out = INPUT_compose;
 		return is_compose_name(name)    ? HINT_CERTAIN
@@ -193,6 +197,8 @@ static bool has_services(struct str text)
 {
 	if (str_starts_with(text, STR("\xEF\xBB\xBF")))
 		text = str_skip(text, 3);
+	if (str_starts_with(str_trim(text), STR("{"))) /* JSON */
+		return str_contains(text, STR("\"services\""));
 	while (text.n) {
 		struct str line = next_line(&text);
 		if (str_starts_with(line, STR("services:")) ||
