@@ -261,14 +261,15 @@ static void link_stage(struct compose *c, struct record *container, struct recor
 
 static void read_recipe(struct compose *c, struct record *build, struct recipe *b)
 {
-	static const struct field_row rows[] = {{"context", F_build_context, AS_STRING},
-		{"dockerfile", F_build_dockerfile, AS_STRING},
-		{"dockerfile_inline", F_build_inline, AS_STRING},
-		{"target", F_build_target, AS_STRING}, {"labels", F_build_labels, AS_MAP},
-		{"network", F_build_network, AS_STRING},
-		{"privileged", F_build_privileged, AS_BOOL},
-		{"extra_hosts", F_build_extra_hosts, AS_HOSTS},
-		{"entitlements", F_build_entitlements, AS_STRINGS}, {0}};
+	static const struct field_row rows[] = {{STR_INIT("context"), F_build_context, AS_STRING},
+		{STR_INIT("dockerfile"), F_build_dockerfile, AS_STRING},
+		{STR_INIT("dockerfile_inline"), F_build_inline, AS_STRING},
+		{STR_INIT("target"), F_build_target, AS_STRING},
+		{STR_INIT("labels"), F_build_labels, AS_MAP},
+		{STR_INIT("network"), F_build_network, AS_STRING},
+		{STR_INIT("privileged"), F_build_privileged, AS_BOOL},
+		{STR_INIT("extra_hosts"), F_build_extra_hosts, AS_HOSTS},
+		{STR_INIT("entitlements"), F_build_entitlements, AS_STRINGS}, {.key = {0}}};
 	struct value secrets;
 	if (b->node->kind == NODE_MAPPING)
 		compose_fields(c, build, b->node, rows);

@@ -123,8 +123,8 @@ static void gather_ports(struct compose *c)
 
 static void read_project(struct compose *c, struct node *services)
 {
-	static const struct field_row rows[] = {
-		{"name", F_project_name, AS_STRING}, {"version", F_project_version, AS_TEXT}, {0}};
+	static const struct field_row rows[] = {{STR_INIT("name"), F_project_name, AS_STRING},
+		{STR_INIT("version"), F_project_version, AS_TEXT}, {.key = {0}}};
 	const struct node *first = c->root->n ? c->root->u.pairs[0].key : c->root;
 	const struct pair *at = node_pair(c->root, STR("services"));
 	c->place = compose_place(c, at ? at->key : first);

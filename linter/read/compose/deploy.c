@@ -4,25 +4,26 @@
 #include "read/compose/private.h"
 
 static const struct field_row healthcheck_rows[] = {
-	{"interval", F_healthcheck_interval, AS_DURATION},
-	{"timeout", F_healthcheck_timeout, AS_DURATION},
-	{"start_period", F_healthcheck_start_period, AS_DURATION},
-	{"start_interval", F_healthcheck_start_interval, AS_DURATION},
-	{"retries", F_healthcheck_retries, AS_INT},
-	{"disable", F_healthcheck_disabled, AS_BOOL},
-	{0},
+	{STR_INIT("interval"), F_healthcheck_interval, AS_DURATION},
+	{STR_INIT("timeout"), F_healthcheck_timeout, AS_DURATION},
+	{STR_INIT("start_period"), F_healthcheck_start_period, AS_DURATION},
+	{STR_INIT("start_interval"), F_healthcheck_start_interval, AS_DURATION},
+	{STR_INIT("retries"), F_healthcheck_retries, AS_INT},
+	{STR_INIT("disable"), F_healthcheck_disabled, AS_BOOL},
+	{.key = {0}},
 };
-static const struct field_row logging_rows[] = {
-	{"driver", F_logging_driver, AS_STRING}, {"options", F_logging_options, AS_MAP}, {0}};
+static const struct field_row logging_rows[] = {{STR_INIT("driver"), F_logging_driver, AS_STRING},
+	{STR_INIT("options"), F_logging_options, AS_MAP}, {.key = {0}}};
 static const struct field_row placement_rows[] = {
-	{"constraints", F_placement_constraints, AS_STRINGS},
-	{"max_replicas_per_node", F_placement_max_replicas, AS_INT}, {0}};
-static const struct field_row update_rows[] = {{"parallelism", F_update_config_parallelism, AS_INT},
-	{"order", F_update_config_order, AS_STRING},
-	{"failure_action", F_update_config_failure_action, AS_STRING}, {0}};
+	{STR_INIT("constraints"), F_placement_constraints, AS_STRINGS},
+	{STR_INIT("max_replicas_per_node"), F_placement_max_replicas, AS_INT}, {.key = {0}}};
+static const struct field_row update_rows[] = {
+	{STR_INIT("parallelism"), F_update_config_parallelism, AS_INT},
+	{STR_INIT("order"), F_update_config_order, AS_STRING},
+	{STR_INIT("failure_action"), F_update_config_failure_action, AS_STRING}, {.key = {0}}};
 static const struct field_row restart_rows[] = {
-	{"condition", F_restart_policy_condition, AS_STRING},
-	{"max_attempts", F_restart_policy_max_attempts, AS_INT}, {0}};
+	{STR_INIT("condition"), F_restart_policy_condition, AS_STRING},
+	{STR_INIT("max_attempts"), F_restart_policy_max_attempts, AS_INT}, {.key = {0}}};
 
 static const struct part_row {
 	const char *path;
@@ -103,8 +104,8 @@ static void read_healthcheck(struct compose *c, struct record *container, struct
 static void read_hooks(struct compose *c, struct record *container, struct node *service)
 {
 	static const char *const events[] = {"pre_start", "post_start", "pre_stop"};
-	static const struct field_row rows[] = {
-		{"user", F_hook_user, AS_USER}, {"privileged", F_hook_privileged, AS_BOOL}, {0}};
+	static const struct field_row rows[] = {{STR_INIT("user"), F_hook_user, AS_USER},
+		{STR_INIT("privileged"), F_hook_privileged, AS_BOOL}, {.key = {0}}};
 	struct value list = value_list(c->arena, container->place);
 	for (size_t e = 0; e < sizeof events / sizeof *events; e++) {
 		struct node *n = compose_get(service, events[e]);

@@ -47,8 +47,8 @@ static void set_amount(
 
 static struct value ulimit_of(struct compose *c, struct pair p)
 {
-	static const struct field_row rows[] = {
-		{"soft", F_ulimit_soft, AS_INT}, {"hard", F_ulimit_hard, AS_INT}, {0}};
+	static const struct field_row rows[] = {{STR_INIT("soft"), F_ulimit_soft, AS_INT},
+		{STR_INIT("hard"), F_ulimit_hard, AS_INT}, {.key = {0}}};
 	struct record *r = model_new(c->facts, KIND_ulimit, compose_place(c, p.key));
 	model_set(r, F_ulimit_name, compose_key(c, p.key));
 	if (p.value->kind == NODE_MAPPING) {

@@ -49,6 +49,8 @@ struct node *compose_fresh(struct compose *c, const struct node *like, enum node
 	n->seen = 0;
 	n->note = NULL;
 	n->n = n->own = 0;
+	if (kind == NODE_MAPPING)
+		n->u.keys = 0; /* whoever adds pairs need not keep it */
 	return n;
 }
 

@@ -140,8 +140,9 @@ static void missing(struct compose *c, struct value name, const char *what,
 
 static void attach(struct compose *c, struct record *container, struct entry *e, struct value list)
 {
-	static const struct field_row rows[] = {{"aliases", F_attachment_aliases, AS_STRINGS},
-		{"ipv4_address", F_attachment_address, AS_STRING}, {0}};
+	static const struct field_row rows[] = {
+		{STR_INIT("aliases"), F_attachment_aliases, AS_STRINGS},
+		{STR_INIT("ipv4_address"), F_attachment_address, AS_STRING}, {.key = {0}}};
 	struct record *r = model_new(c->facts, KIND_attachment, e->name.place);
 	struct str name = value_str(e->name);
 	struct record *network = (struct record *)map_get(&c->networks, name);
@@ -176,9 +177,10 @@ void compose_attachments(struct compose *c, struct record *container, struct nod
 
 static struct record *grant(struct compose *c, struct node *n, struct value *name)
 {
-	static const struct field_row rows[] = {{"source", F_secret_grant_name, AS_STRING},
-		{"target", F_secret_grant_target, AS_STRING},
-		{"mode", F_secret_grant_mode, AS_TEXT}, {0}};
+	static const struct field_row rows[] = {
+		{STR_INIT("source"), F_secret_grant_name, AS_STRING},
+		{STR_INIT("target"), F_secret_grant_target, AS_STRING},
+		{STR_INIT("mode"), F_secret_grant_mode, AS_TEXT}, {.key = {0}}};
 	struct record *r = model_new(c->facts, KIND_secret_grant, compose_place(c, n));
 	struct node *source = n->kind == NODE_MAPPING ? compose_get(n, "source") : n;
 	if (n->kind == NODE_MAPPING)

@@ -135,7 +135,7 @@ bool compose_set(
 	struct compose *c, struct record *r, enum field_id f, struct node *n, enum read_as as);
 /* One row sets one field from one key of a mapping. */
 struct field_row {
-	const char *key;
+	struct str key;
 	enum field_id field;
 	enum read_as as;
 };
@@ -145,8 +145,20 @@ struct value compose_string(struct compose *c, struct node *scalar);
 struct value compose_key(struct compose *c, struct node *key);
 struct value compose_extra(struct compose *c, struct node *mapping, uint32_t place);
 uint32_t compose_place(struct compose *c, const struct node *n);
-struct node *compose_get(const struct node *mapping, const char *key); /* NULL: none or !reset */
-struct node *compose_path(const struct node *mapping, const char *dotted);
+/* NULL: none or !reset. In the header, so that what is known of a literal key is worked out once.
+ */
+static inline struct node *compose_get(const struct node *mapping, const char *key)
+{
+	struct node *n = node_get(mapping, str_from(key));
+	return n && n->tag == NODE_RESET ? NULL : n;
+}
+struct node *compose_walk(const struct node *mapping, const char *dotted);
+static inline struct node *compose_path(const struct node *mapping, const char *dotted)
+{
+	const char *dot = strchr(dotted, '.');
+	struct str first = {dotted, dot ? (size_t)(dot - dotted) : strlen(dotted)};
+	return node_may_have(mapping, first) ? compose_walk(mapping, dotted) : NULL;
+}
 struct value written(struct value v);
 
 /* A list of NAME=value, a mapping, or both after a merge, entry by entry. */

@@ -12,15 +12,16 @@ struct kind_row {
 	size_t map; /* where struct compose keeps them by name */
 };
 
-static const struct field_row network_rows[] = {{"driver", F_network_driver, AS_STRING},
-	{"driver_opts", F_network_options, AS_MAP}, {"internal", F_network_internal, AS_BOOL},
-	{"attachable", F_network_attachable, AS_BOOL}, {0}};
-static const struct field_row volume_rows[] = {
-	{"driver", F_volume_driver, AS_STRING}, {"driver_opts", F_volume_options, AS_MAP}, {0}};
-static const struct field_row secret_rows[] = {
-	{"file", F_secret_file, AS_STRING}, {"environment", F_secret_environment, AS_STRING}, {0}};
-static const struct field_row config_rows[] = {
-	{"file", F_config_file, AS_STRING}, {"content", F_config_content, AS_STRING}, {0}};
+static const struct field_row network_rows[] = {{STR_INIT("driver"), F_network_driver, AS_STRING},
+	{STR_INIT("driver_opts"), F_network_options, AS_MAP},
+	{STR_INIT("internal"), F_network_internal, AS_BOOL},
+	{STR_INIT("attachable"), F_network_attachable, AS_BOOL}, {.key = {0}}};
+static const struct field_row volume_rows[] = {{STR_INIT("driver"), F_volume_driver, AS_STRING},
+	{STR_INIT("driver_opts"), F_volume_options, AS_MAP}, {.key = {0}}};
+static const struct field_row secret_rows[] = {{STR_INIT("file"), F_secret_file, AS_STRING},
+	{STR_INIT("environment"), F_secret_environment, AS_STRING}, {.key = {0}}};
+static const struct field_row config_rows[] = {{STR_INIT("file"), F_config_file, AS_STRING},
+	{STR_INIT("content"), F_config_content, AS_STRING}, {.key = {0}}};
 
 /* clang-format off */
 #define ROW(one, many) {#many, KIND_##one, F_##one##_name, F_##one##_external, \

@@ -15,9 +15,9 @@ static void read_options(struct compose *c, struct record *container, struct nod
 
 static struct record *long_device(struct compose *c, struct node *n)
 {
-	static const struct field_row rows[] = {{"source", F_device_source, AS_STRING},
-		{"target", F_device_target, AS_STRING},
-		{"permissions", F_device_permissions, AS_STRING}, {0}};
+	static const struct field_row rows[] = {{STR_INIT("source"), F_device_source, AS_STRING},
+		{STR_INIT("target"), F_device_target, AS_STRING},
+		{STR_INIT("permissions"), F_device_permissions, AS_STRING}, {.key = {0}}};
 	struct record *r = model_new(c->facts, KIND_device, compose_place(c, n));
 	model_set(r, F_device_permissions, value_string(c->arena, STR("rwm"), r->place));
 	compose_fields(c, r, n, rows);

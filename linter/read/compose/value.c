@@ -19,13 +19,7 @@ struct value written(struct value v)
 	return v;
 }
 
-struct node *compose_get(const struct node *mapping, const char *key)
-{
-	struct node *n = node_get(mapping, str_from(key));
-	return n && n->tag == NODE_RESET ? NULL : n;
-}
-
-struct node *compose_path(const struct node *mapping, const char *dotted)
+struct node *compose_walk(const struct node *mapping, const char *dotted)
 {
 	struct str rest = str_from(dotted), key;
 	struct node *n = NULL;
@@ -343,6 +337,6 @@ bool compose_set(
 void compose_fields(
 	struct compose *c, struct record *r, struct node *from, const struct field_row *rows)
 {
-	for (; rows->key; rows++)
-		compose_set(c, r, rows->field, compose_get(from, rows->key), rows->as);
+	for (; rows->key.n; rows++)
+		compose_set(c, r, rows->field, node_get(from, rows->key), rows->as);
 }

@@ -69,13 +69,16 @@ static void report_odd(
 	diag_note(d, "what stands behind it may look like part of the line before");
 }
 
-/* c-printable of YAML 1.2 (5.1), which libyaml refuses everything else by */
+/* c-printable of YAML 1.2 (5.1); libyaml refuses everything else */
+static bool is_allowed_ascii(uint32_t c)
+{
+	return (c >= 0x20 && c < 0x7F) || c == '\t' || c == '\n' || c == '\r';
+}
+
 static bool is_allowed(uint32_t c)
 {
-	if (c < 0x80)
-		return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c < 0x7F);
-	return c == 0x85 || (c >= 0xA0 && c <= 0xD7FF) || (c >= 0xE000 && c <= 0xFFFD) ||
-	       (c >= 0x10000 && c <= 0x10FFFF);
+	return is_allowed_ascii(c) || c == 0x85 || (c >= 0xA0 && c <= 0xD7FF) ||
+	       (c >= 0xE000 && c <= 0xFFFD) || (c >= 0x10000 && c <= 0x10FFFF);
 }
 
 /* Eight bytes at once: each is a tab, a line feed or from space to ~. */
@@ -111,8 +114,9 @@ static void walk(struct yaml_text *t, struct arena *a, struct diags *diags)
 	struct str text = t->source->text;
 	uint32_t odd = 0, at = t->mark;
 	while (at < text.n) {
+		unsigned char c = (unsigned char)text.p[at];
 		uint32_t to_stone = -t->points % STONE;
-		if (at + 8 <= text.n && plain_word(text.p + at)) {
+		if (c < 0x80 && at + 8 <= text.n && plain_word(text.p + at)) {
 			if (to_stone < 8)
 				list_push(a, &t->stones, at + to_stone);
 			t->points += 8;
@@ -122,7 +126,7 @@ static void walk(struct yaml_text *t, struct arena *a, struct diags *diags)
 		if (!to_stone)
 			list_push(a, &t->stones, at);
 		t->points++;
-		at = look_at(t, diags, at, &odd);
+		at = c != '\r' && is_allowed_ascii(c) ? at + 1 : look_at(t, diags, at, &odd);
 	}
 	if (odd > ODD_MOST)
 		diag_add(diags, &DIAG_odd_line_end, t->source, (struct span){0, 0},

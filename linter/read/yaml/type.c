@@ -211,21 +211,12 @@ const char *node_what(const struct node *n)
 	return n->kind == NODE_SEQUENCE ? "a list" : "a mapping";
 }
 
-const struct pair *node_pair(const struct node *mapping, struct str key)
+const struct pair *node_find(const struct node *mapping, struct str key)
 {
-	if (!node_is(mapping, NODE_MAPPING))
-		return NULL;
 	for (uint32_t i = 0; i < mapping->n; i++) {
 		const struct node *k = mapping->u.pairs[i].key;
-		if (k->kind == NODE_SCALAR && k->u.text.n == key.n && key.n &&
-			k->u.text.p[0] == key.p[0] && str_eq(k->u.text, key))
+		if (k->kind == NODE_SCALAR && k->u.text.n == key.n && str_eq(k->u.text, key))
 			return &mapping->u.pairs[i];
 	}
 	return NULL;
-}
-
-struct node *node_get(const struct node *mapping, struct str key)
-{
-	const struct pair *p = node_pair(mapping, key);
-	return p ? p->value : NULL;
 }

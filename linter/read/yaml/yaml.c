@@ -211,7 +211,11 @@ static bool finish(struct builder *b, struct span end)
 	n->u.pairs = (struct pair *)(void *)children;
 	n->n = n->own = count / 2;
 	yaml_unique_keys(b->arena, n, b->diags);
-	return merge(b, n);
+	bool ok = merge(b, n);
+	for (uint32_t i = 0; i < n->n; i++)
+		if (n->u.pairs[i].key->kind == NODE_SCALAR)
+			n->u.keys |= key_bit(n->u.pairs[i].key->u.text);
+	return ok;
 }
 
 static void on_alias(struct builder *b, const yaml_event_t *e)

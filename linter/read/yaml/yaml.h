@@ -47,7 +47,10 @@ struct node {
 	union {
 		struct str text; /* decoded; where it can, it is the source itself */
 		struct node **items;
-		struct pair *pairs;
+		struct {
+			struct pair *pairs;
+			uint64_t keys; /* the key_bit of each key, more may be set; 0: unknown */
+		};
 	} u;
 };
 
@@ -72,9 +75,33 @@ void yaml_comments(struct arena *a, const struct yaml *y, struct source *source,
 /* The decoded text of a scalar with the way back to the bytes it was written as. */
 struct splice node_splice(struct arena *a, const struct node *scalar);
 
+/* Most keys that a reader asks for are not there: a bit of each mapping tells so at once. */
+static inline uint64_t key_bit(struct str key)
+{
+	if (!key.n)
+		return 1;
+	unsigned first = (unsigned char)key.p[0], last = (unsigned char)key.p[key.n - 1];
+	return (uint64_t)1 << ((first * 7 + last * 3 + key.n * 13) & 63);
+}
+
+static inline bool node_may_have(const struct node *n, struct str key)
+{
+	return n && n->kind == NODE_MAPPING && (!n->u.keys || (n->u.keys & key_bit(key)));
+}
+
 /* NULL when the key is absent. */
-struct node *node_get(const struct node *mapping, struct str key);
-const struct pair *node_pair(const struct node *mapping, struct str key);
+const struct pair *node_find(const struct node *mapping, struct str key);
+
+static inline const struct pair *node_pair(const struct node *mapping, struct str key)
+{
+	return node_may_have(mapping, key) ? node_find(mapping, key) : NULL;
+}
+
+static inline struct node *node_get(const struct node *mapping, struct str key)
+{
+	const struct pair *p = node_pair(mapping, key);
+	return p ? p->value : NULL;
+}
 
 bool node_is(const struct node *n, enum node_kind kind); /* false for NULL */
 bool node_is_null(const struct node *n);                 /* also true for NULL */
