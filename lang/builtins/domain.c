@@ -44,6 +44,13 @@ struct value domain_user(struct call *call, const struct value *args, unsigned n
 	return out;
 }
 
+struct value domain_today(struct call *call, const struct value *args, unsigned n)
+{
+	(void)args;
+	(void)n;
+	return value_date(call->facts->today, 0);
+}
+
 struct value domain_version(struct call *call, const struct value *args, unsigned n)
 {
 	return read(call, args, n, VALUE_VERSION);
