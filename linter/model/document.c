@@ -11,6 +11,13 @@ static struct source *source_of(const struct record *r)
 	return (struct source *)(uintptr_t)r->origin;
 }
 
+/* A line may hold a password: it is looked at, and never shown. */
+static struct value unshown(struct value v)
+{
+	v.flags |= VALUE_SENSITIVE;
+	return v;
+}
+
 struct value document_lines(struct record *r)
 {
 	struct facts *f = r->facts;
@@ -24,10 +31,33 @@ struct value document_lines(struct record *r)
 		if (i == n && span.from == s->text.n)
 			break; /* behind the last line end there is no line */
 		uint32_t place = facts_place(f, s, span);
-		value_list_add(
-			f->arena, lines, value_string(f->arena, source_slice(s, span), place));
+		value_list_add(f->arena, lines,
+			unshown(value_string(f->arena, source_slice(s, span), place)));
 	}
-	return lines;
+	return unshown(lines);
+}
+
+static bool is_blank(struct str line)
+{
+	return !str_trim(line).n;
+}
+
+/* Each stands at its last line. */
+struct value document_blank_runs(struct record *r)
+{
+	struct source *s = source_of(r);
+	struct value runs = value_list(r->facts->arena, r->place);
+	uint32_t n = s ? source_line_count(s) : 0, run = 0;
+	for (uint32_t i = 1; i <= n; i++) {
+		struct span span = source_line_span(s, i);
+		bool blank = is_blank(source_slice(s, span)) && span.from < s->text.n;
+		run = blank ? run + 1 : 0;
+		bool over = i == n || !is_blank(source_slice(s, source_line_span(s, i + 1)));
+		if (blank && over && run > 1)
+			value_list_add(r->facts->arena, runs,
+				value_int(run, facts_place(r->facts, s, span)));
+	}
+	return runs;
 }
 
 struct value document_line_endings(struct record *r)

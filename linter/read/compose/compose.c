@@ -81,24 +81,17 @@ static void read_services(struct compose *c)
 	compose_graph(c);
 }
 
-static void unknown_keys(struct compose *c)
-{
-	struct value list = value_list(c->arena, c->place);
-	for (uint32_t i = 0; i < c->root->n; i++) {
-		struct node *key = c->root->u.pairs[i].key;
-		if (key->kind == NODE_SCALAR && !compose_knows(SHAPE_file, key->u.text))
-			value_list_add(c->arena, list, compose_key(c, key));
-	}
-	model_set(c->project, F_project_unknown_keys, list);
-}
-
 /* Every file that the project was made of. */
 static void note_files(struct compose *c)
 {
 	struct value files = value_list(c->arena, c->place);
-	LIST_EACH (struct compose_file *, f, &c->files)
-		value_list_add(c->arena, files,
-			spec_path(c->facts, text_plain((*f)->source->path), c->place));
+	LIST_EACH (struct compose_file *, f, &c->files) {
+		struct source *source = (*f)->source;
+		struct span all = {0, (uint32_t)source->text.n};
+		spec_document(c->facts, source, "compose", facts_place(c->facts, source, all));
+		value_list_add(
+			c->arena, files, spec_path(c->facts, text_plain(source->path), c->place));
+	}
 	model_set(c->project, F_project_files, files);
 }
 
@@ -132,7 +125,8 @@ static void read_project(struct compose *c, struct node *services)
 	compose_fields(c, c->project, c->root, rows);
 	model_set(c->project, F_project_source, value_string(c->arena, STR("compose"), c->place));
 	model_set(c->project, F_project_extra, compose_extra(c, c->root, c->place));
-	unknown_keys(c);
+	compose_set_keys(c, c->root, SHAPE_file, c->project,
+		(struct key_fields){F_project_keys, F_project_unknown_keys});
 	note_files(c);
 	compose_resources(c);
 	if (node_is(services, NODE_MAPPING))

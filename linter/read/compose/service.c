@@ -76,17 +76,6 @@ static void read_identity(struct compose *c, struct service *s)
 				true, compose_place(c, compose_get(s->node, "credential_spec")))));
 }
 
-static void unknown_keys(struct compose *c, struct service *s)
-{
-	struct value list = value_list(c->arena, s->record->place);
-	for (uint32_t i = 0; i < s->node->n; i++) {
-		struct node *key = s->node->u.pairs[i].key;
-		if (key->kind == NODE_SCALAR && !compose_knows(SHAPE_service, key->u.text))
-			value_list_add(c->arena, list, compose_key(c, key));
-	}
-	model_set(s->record, F_container_unknown_keys, list);
-}
-
 static void read_image(struct compose *c, struct service *s)
 {
 	struct node *n = compose_get(s->node, "image");
@@ -194,7 +183,8 @@ void compose_service(struct compose *c, struct service *s)
 {
 	struct record *r = s->record;
 	read_identity(c, s);
-	unknown_keys(c, s);
+	compose_set_keys(c, s->node, SHAPE_service, s->record,
+		(struct key_fields){F_container_keys, F_container_unknown_keys});
 	compose_fields(c, r, s->node, rows);
 	read_image(c, s);
 	check_image(c, s);

@@ -193,10 +193,7 @@ static void make_records(struct daemon *d, struct span at)
 	struct facts *f = d->facts;
 	uint32_t place = facts_place(f, d->source, at);
 	struct value path = spec_path(f, text_plain(d->source->path), place);
-	struct record *document = model_new(f, KIND_document, place);
-	document->origin = d->source;
-	model_set(document, F_document_path, path);
-	model_set(document, F_document_kind, value_string(f->arena, STR("daemon"), place));
+	spec_document(f, d->source, "daemon", place);
 	d->record = model_new(f, KIND_daemon, place);
 	model_set(d->record, F_daemon_path, path);
 	set_defaults(d);

@@ -191,12 +191,9 @@ struct record *docker_project(struct reading *r, struct source *source, const ch
 	struct facts *f = r->facts;
 	uint32_t place = facts_place(f, source, (struct span){0, (uint32_t)source->text.n});
 	struct value path = spec_path(f, text_plain(source->path), place), files, ports;
-	struct record *document = model_new(f, KIND_document, place);
 	struct record *project = model_new(f, KIND_project, place);
 
-	document->origin = source;
-	model_set(document, F_document_path, path);
-	model_set(document, F_document_kind, value_string(f->arena, str_from(kind), place));
+	spec_document(f, source, kind, place);
 	ports = value_list(f->arena, place);
 	ports.flags |= VALUE_WRITTEN; /* to be added to by each container */
 	files = value_list(f->arena, place);

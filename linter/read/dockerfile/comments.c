@@ -105,3 +105,20 @@ void dockerfile_heed_comments(struct instruction *in)
 		in->stage->told = shell_in_force(d, words);
 	}
 }
+
+struct value dockerfile_comment_value(struct dockerfile *d, struct span at)
+{
+	struct facts *f = d->reading.facts;
+	struct str text = str_trim(str_skip(source_slice(d->source, at), 1));
+	return spec_string(f, text_plain(text), facts_place(f, d->source, at));
+}
+
+struct value dockerfile_all_comments(struct record *r)
+{
+	struct dockerfile *d = (struct dockerfile *)(uintptr_t)r->origin;
+	struct value list = value_list(d->arena, r->place);
+	LIST_EACH (struct input_comment, c, &d->all_comments)
+		if (c->where != COMMENT_DIRECTIVE)
+			value_list_add(d->arena, list, dockerfile_comment_value(d, c->span));
+	return list;
+}

@@ -127,6 +127,7 @@ static void set_from(struct instruction *in, struct record *r)
 	struct dockerfile *d = in->file;
 	struct token t;
 	bool refused;
+	struct stage *stage;
 	if (!instruction_flag(in, STR("from"), &t))
 		return;
 	model_set(r, F_COPY_from, token_string(in, t));
@@ -135,7 +136,12 @@ static void set_from(struct instruction *in, struct record *r)
 		diag_note(g, "name a stage instead: FROM %s AS source, and --from=source", "IMAGE");
 		return;
 	}
-	if (!t.text.n || dockerfile_reference(in, t, true, &refused) || refused)
+	if (!t.text.n)
+		return;
+	stage = dockerfile_reference(in, t, true, &refused);
+	if (stage)
+		model_set(r, F_COPY_from_stage, value_record(stage->record));
+	if (stage || refused)
 		return;
 	d->unnamed++;
 	struct record *image;
@@ -143,6 +149,8 @@ static void set_from(struct instruction *in, struct record *r)
 	if (!spec_image(
 		    d->reading.facts, text_plain(t.text), token_place(in, t), "copy", &image, &why))
 		REFUSE(in, t, STR_FMT, STR_ARG(why));
+	else
+		model_set(r, F_COPY_from_image, value_record(image));
 }
 
 void make_COPY(struct instruction *in)

@@ -92,10 +92,7 @@ static void make_file(struct dockerfile *d)
 	struct facts *f = d->reading.facts;
 	struct span whole = {0, (uint32_t)d->source->text.n};
 	uint32_t place = facts_place(f, d->source, whole);
-	struct record *document = model_new(f, KIND_document, place);
-	document->origin = d->source;
-	model_set(document, F_document_path, path_value(d, place));
-	model_set(document, F_document_kind, value_string(d->arena, STR("dockerfile"), place));
+	spec_document(f, d->source, "dockerfile", place);
 	d->record = model_new(f, KIND_dockerfile, place);
 	d->record->origin = d;
 	d->global_args = value_list(d->arena, place);

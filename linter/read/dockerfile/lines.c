@@ -13,6 +13,7 @@ struct lines {
 	struct dockerfile *d;
 	struct str text;
 	uint32_t at, line; /* line: number of the one read last */
+	uint32_t gap;      /* empty lines since the last instruction */
 	bool directives_over, too_many;
 	struct span_list pending; /* comments waiting for their instruction */
 };
@@ -272,6 +273,8 @@ static void read_instruction(struct lines *l, struct span s, bool open)
 	struct instruction *in = arena_new(d->arena, struct instruction);
 	in->file = d;
 	in->first_line = l->line;
+	in->gap = l->gap;
+	l->gap = 0;
 	in->span = (struct span){s.from, s.to};
 	bool empty = false;
 	if (open) {
@@ -333,12 +336,14 @@ void dockerfile_lines(struct dockerfile *d)
 		}
 		l.directives_over = true;
 		bool open = take_continuation(&l, &s);
-		if (!open && s.from == s.to)
+		if (!open && s.from == s.to) {
 			l.pending.n = 0;
-		else if (!room_for_more(&l, s))
+			l.gap++;
+			continue;
+		}
+		if (!room_for_more(&l, s))
 			break;
-		else
-			read_instruction(&l, s, open);
+		read_instruction(&l, s, open);
 	}
 	find_foreign_syntax(&start);
 }

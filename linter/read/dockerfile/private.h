@@ -67,6 +67,7 @@ struct instruction {
 	struct token_list flags, args;
 	uint32_t from, to;              /* the arguments behind the flags, in the joined line */
 	uint32_t first_line, last_line; /* as BuildKit counts them */
+	uint32_t gap;                   /* empty lines between it and the one before */
 	struct span span;
 	struct heredoc_list heredocs;
 	uint32_t comments, n_comments; /* in the file's list */
@@ -81,6 +82,8 @@ struct instruction {
 	struct str
 		undeclared; /* the last variable looked up that no ARG declares, above the stages */
 	struct value commands; /* LIST, once asked for */
+	struct token word;     /* the one being expanded */
+	struct map *unset;     /* names that nothing in the file sets; NULL: none so far */
 };
 LIST(instruction_list, struct instruction *);
 
@@ -173,6 +176,8 @@ void dockerfile_lines(struct dockerfile *d);
 /* comments.c */
 void dockerfile_comment(struct dockerfile *d, struct span s, enum comment_where where);
 void dockerfile_comments(struct dockerfile *d); /* once the lines are read */
+/* A comment without its # and the blanks around; the place is that of all of it. */
+struct value dockerfile_comment_value(struct dockerfile *d, struct span at);
 /* Heeds `# hadolint shell=NAME` in those before `in`, for its stage. */
 void dockerfile_heed_comments(struct instruction *in);
 

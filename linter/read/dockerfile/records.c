@@ -97,17 +97,13 @@ static struct value flags_value(const struct instruction *in)
 	return map;
 }
 
-/* Without the # and the blanks around; the place is that of the whole comment. */
 static struct value comments_value(const struct instruction *in)
 {
 	struct dockerfile *d = in->file;
 	struct value list = value_list(d->arena, instruction_place(in));
-	for (uint32_t i = 0; i < in->n_comments; i++) {
-		struct span at = d->comments.at[in->comments + i];
-		uint32_t place = facts_place(d->reading.facts, d->source, at);
-		struct str text = str_trim(str_skip(source_slice(d->source, at), 1));
-		value_list_add(d->arena, list, string_at(in, text, place));
-	}
+	for (uint32_t i = 0; i < in->n_comments; i++)
+		value_list_add(d->arena, list,
+			dockerfile_comment_value(d, d->comments.at[in->comments + i]));
 	return list;
 }
 
@@ -119,6 +115,21 @@ static struct value form_value(const struct instruction *in)
 			  : command && in->args.n ? STR("shell")
 						  : STR("none");
 	return value_string(in->file->arena, form, instruction_place(in));
+}
+
+/* The blanks before the instruction, where it begins its line. */
+static struct value indent_value(const struct instruction *in)
+{
+	struct dockerfile *d = in->file;
+	struct str text = d->source->text;
+	uint32_t from = in->span.from;
+	while (from > 0 && (text.p[from - 1] == ' ' || text.p[from - 1] == '\t'))
+		from--;
+	if (from > 0 && text.p[from - 1] != '\n')
+		from = in->span.from;
+	struct span before = {from, in->span.from};
+	return string_at(in, source_slice(d->source, before),
+		facts_place(d->reading.facts, d->source, before));
 }
 
 static void link_records(struct instruction *in)
@@ -143,6 +154,8 @@ void dockerfile_instruction(struct instruction *in)
 	r->origin = in;
 	model_set(r, F_instruction_keyword, string_at(in, keyword, token_place(in, in->name)));
 	model_set(r, F_instruction_spelling, token_string(in, in->name));
+	model_set(r, F_instruction_indent, indent_value(in));
+	model_set(r, F_instruction_gap, value_int(in->gap, place));
 	model_set(r, F_instruction_form, form_value(in));
 	model_set(r, F_instruction_onbuild, value_bool(in->outer != NULL, place));
 	if (in->args.n)

@@ -167,8 +167,51 @@ enum worth dockerfile_worth(
 	return b->worth;
 }
 
+/* Does ${NAME:-...}, ${NAME:+...} or ${NAME:?...} say what becomes of an unset one? `at` is where
+ * the name ends; that of ${NAME:+:${NAME}} stands a little before. */
+static bool is_guard(struct str word, size_t at)
+{
+	char c = at < word.n ? word.p[at] : 0;
+	if (c == ':' && at + 1 < word.n)
+		c = word.p[at + 1];
+	return c == '-' || c == '+' || c == '?';
+}
+
+static bool guarded(struct str word, size_t at, struct str name)
+{
+	enum { BACK_MOST = 256 };
+	size_t first = at > BACK_MOST + 2 ? at - BACK_MOST : 2;
+	for (size_t i = at + 1; i-- > first;)
+		if (word.p[i - 1] == '{' && word.p[i - 2] == '$' &&
+			str_starts_with(str_skip(word, i), name) && is_guard(word, i + name.n))
+			return true;
+	return false;
+}
+
+/* Keeps a name that nothing in the file sets, where the instruction uses it first. */
+static void note_unset(struct instruction *in, struct str name)
+{
+	struct arena *a = in->file->arena;
+	const struct map *settings = in->file->reading.settings;
+	size_t at = (size_t)(name.p - in->word.text.p);
+	if (in->later || scope_find(in->scope, name) || (settings && map_get(settings, name)) ||
+		(in->keyword != KEYWORD_FROM && guarded(in->word.text, at, name)))
+		return;
+	if (!in->unset) {
+		in->unset = arena_new(a, struct map);
+		model_set(in->record, F_instruction_unset, value_list(a, in->record->place));
+	}
+	void **slot = map_put(a, in->unset, name);
+	if (*slot)
+		return;
+	*slot = in;
+	value_list_add(a, model_get(in->record, F_instruction_unset),
+		token_string(in, token_part(in->word, at, at + name.n)));
+}
+
 static enum worth look(void *of, struct str name, struct text *out, bool *overridable)
 {
+	note_unset(of, name);
 	return dockerfile_worth(of, name, out, overridable);
 }
 
@@ -200,6 +243,7 @@ static bool expand(struct instruction *in, struct token word, struct expansion *
 {
 	struct dockerfile *d = in->file;
 	size_t before = d->expanded;
+	in->word = word;
 	e->arena = d->arena;
 	e->escape = e->escape ? e->escape : d->escape;
 	e->lookup = look;

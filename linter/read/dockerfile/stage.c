@@ -91,6 +91,8 @@ static void refuse_part(struct instruction *in, struct token t, const char *what
 {
 	struct dockerfile *d = in->file;
 	struct nearest near;
+	/* what is said here is not said once more of the variable */
+	model_set(in->record, F_instruction_unset, value_list(d->arena, in->record->place));
 	if (!in->undeclared.n) {
 		REFUSE(in, t, STR_FMT, STR_ARG(why));
 		return;
@@ -188,6 +190,24 @@ static void register_stage(struct stage *st)
 		*map_put(d->arena, &d->stage_names, st->name) = st;
 }
 
+/* Does FROM name an image when arguments without a default are empty? What the builder sets
+ * itself, such as TARGETARCH, is never empty. */
+static bool default_valid(struct instruction *in, struct text text)
+{
+	struct dockerfile *d = in->file;
+	struct texter x;
+	struct str why;
+	size_t from = 0;
+	texter_init(&x, d->arena);
+	for (uint32_t i = 0; i < text.n_holes; i++) {
+		texter_add(&x, str_slice(text.s, from, text.holes[i].at));
+		texter_add(&x, text.holes[i].filled ? STR("x") : STR(""));
+		from = text.holes[i].at;
+	}
+	texter_add(&x, str_skip(text.s, from));
+	return !text.n_holes || spec_image_valid(d->reading.facts, texter_end(&x).s, &why);
+}
+
 void make_FROM(struct instruction *in)
 {
 	struct dockerfile *d = in->file;
@@ -206,6 +226,8 @@ void make_FROM(struct instruction *in)
 	if (image)
 		model_set(kind, F_FROM_image, value_record(image));
 	st->image = st->base ? st->base->image : image;
+	model_set(kind, F_FROM_default_valid,
+		value_bool(default_valid(in, text), token_place(in, t)));
 	if (dockerfile_alias(in))
 		model_set(kind, F_FROM_alias, token_string(in, *dockerfile_alias(in)));
 	set_platform(in, kind, image, &platform);

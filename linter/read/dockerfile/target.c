@@ -94,6 +94,11 @@ static void set_lists(struct stage *st)
 	model_set(r, F_stage_exposed, shared_list(d, &st->exposed, r->place));
 	model_set(r, F_stage_volumes, shared_list(d, &st->volumes, r->place));
 	model_set(r, F_stage_instructions, st->instructions);
+	struct value theirs = value_list(d->arena, r->place);
+	if (!st->empty_root)
+		theirs.u.list->open =
+			facts_cause(d->reading.facts, r->place, "its base image may set it");
+	model_set(r, F_stage_base_variables, theirs);
 	if (st->labels.tag == VALUE_MAP)
 		model_set(r, F_stage_labels, st->labels);
 }

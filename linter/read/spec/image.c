@@ -393,6 +393,12 @@ static void image_scratch(struct record *image, struct text t)
 	model_set(image, F_image_scratch, value_bool(true, image->place));
 }
 
+bool spec_image_valid(struct facts *f, struct str s, struct str *why)
+{
+	struct reference r = reference_cut(text_plain(s));
+	return s.n && reference_check(f, &r, why);
+}
+
 bool spec_image(struct facts *f, struct text t, uint32_t place, const char *use,
 	struct record **out, struct str *why)
 {

@@ -11,11 +11,18 @@
 
 #include "read/read.h"
 
+/* The `document` record of an input file; kind is one of document_kind. */
+struct record *spec_document(
+	struct facts *f, struct source *source, const char *kind, uint32_t place);
+
 /* An `image` record for a reference (grammar of distribution/reference). use: "base", "copy",
  * "mount", "service", "run", "syntax". `scratch` is only special where use is "base"; the id of a
  * local image may stand only for "service" and "run". */
 bool spec_image(struct facts *f, struct text reference, uint32_t place, const char *use,
 	struct record **out, struct str *why);
+
+/* Could this be the reference of an image? An empty text could not. */
+bool spec_image_valid(struct facts *f, struct str s, struct str *why);
 
 /* algorithm:hex, as a checksum or behind the @ of a reference. */
 bool spec_digest(struct facts *f, struct str s, struct str *why);
