@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHUNK_FIRST = 16 * 1024, CHUNK_MOST = 1024 * 1024, CHUNK_KEPT = 256 * 1024, ALIGN = 16 };
+enum { CHUNK_FIRST = 16 * 1024, CHUNK_MOST = 1024 * 1024, CHUNK_KEPT = 256 * 1024 };
 
 struct arena_chunk {
 	struct arena_chunk *next;
@@ -20,7 +20,7 @@ static _Noreturn void out_of_memory(void)
 
 static char *chunk_bytes(struct arena_chunk *c)
 {
-	return (char *)c + ((sizeof *c + ALIGN - 1) / ALIGN) * ALIGN;
+	return (char *)c + ((sizeof *c + ARENA_ALIGN - 1) / ARENA_ALIGN) * ARENA_ALIGN;
 }
 
 static void chunk_add(struct arena *a, size_t least)
@@ -32,7 +32,7 @@ static void chunk_add(struct arena *a, size_t least)
 		size = least;
 	if (size > SIZE_MAX / 2)
 		out_of_memory();
-	struct arena_chunk *c = malloc(size + sizeof *c + ALIGN);
+	struct arena_chunk *c = malloc(size + sizeof *c + ARENA_ALIGN);
 	if (!c)
 		out_of_memory();
 	c->next = a->chunks;
@@ -79,17 +79,16 @@ void arena_reset(struct arena *a)
 	a->end = a->at + kept->size;
 }
 
-void *arena_alloc(struct arena *a, size_t size)
+void *arena_alloc_chunk(struct arena *a, size_t size)
 {
 	if (size > SIZE_MAX / 4)
 		out_of_memory();
-	size_t whole = size ? (size + ALIGN - 1) / ALIGN * ALIGN : ALIGN;
+	if (size == 0)
+		size = 1;
+	size_t whole = (size + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN;
 	if ((size_t)(a->end - a->at) < whole)
 		chunk_add(a, whole);
-	void *p = a->at;
-	a->at += whole;
-	a->used += whole;
-	return memset(p, 0, size);
+	return arena_alloc(a, size);
 }
 
 void *arena_alloc_array(struct arena *a, size_t n, size_t size)

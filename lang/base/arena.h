@@ -9,6 +9,7 @@
 #define BASE_ARENA_H
 
 #include <stddef.h>
+#include <string.h>
 
 struct arena_chunk;
 
@@ -25,8 +26,21 @@ void arena_done(struct arena *a);
  * starts warm. */
 void arena_reset(struct arena *a);
 
-/* Zeroed memory, aligned for any object. Never NULL, also for size 0. */
-void *arena_alloc(struct arena *a, size_t size);
+enum { ARENA_ALIGN = 16 };
+void *arena_alloc_chunk(struct arena *a, size_t size); /* the same from a new chunk */
+
+/* Zeroed memory, aligned for any object. Never NULL, also for size 0. In the header, as the sizes
+ * of most objects are constants. */
+static inline void *arena_alloc(struct arena *a, size_t size)
+{
+	if (size == 0 || size > (size_t)(a->end - a->at)) /* what is left is aligned, too */
+		return arena_alloc_chunk(a, size);
+	size_t whole = (size + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN;
+	void *p = a->at;
+	a->at += whole;
+	a->used += whole;
+	return memset(p, 0, size);
+}
 
 /* As arena_alloc for n objects of `size` bytes; the product is checked for overflow. */
 void *arena_alloc_array(struct arena *a, size_t n, size_t size);

@@ -2,10 +2,8 @@
 
 #include <string.h>
 
-void *list_room(struct arena *a, void *items, uint32_t n, uint32_t *room, size_t size)
+void *list_more(struct arena *a, void *items, uint32_t n, uint32_t *room, size_t size)
 {
-	if (n < *room)
-		return items;
 	uint32_t more = *room ? *room * 2 : 2;
 	void *grown = arena_alloc_array(a, more, size);
 	if (n)

@@ -20,15 +20,16 @@
 	}
 
 /* Appends `item`; pointers into the list are stale afterwards. */
-#define list_push(arena, list, item)                                                 \
-	((list)->at = list_room(                                                     \
-		 (arena), (list)->at, (list)->n, &(list)->room, sizeof *(list)->at), \
+#define list_push(arena, list, item)                                                              \
+	((list)->n < (list)->room ? (void)0                                                       \
+				  : (void)((list)->at = list_more((arena), (list)->at, (list)->n, \
+						   &(list)->room, sizeof *(list)->at)),           \
 		(list)->at[(list)->n++] = (item))
 
 #define LIST_EACH(type, var, list) \
 	for (type *var = (list)->at; var && var != (list)->at + (list)->n; var++)
 
-/* Returns `items` with room for one more after the first n. */
-void *list_room(struct arena *a, void *items, uint32_t n, uint32_t *room, size_t size);
+/* Returns a larger copy of `items`, of which there are n. */
+void *list_more(struct arena *a, void *items, uint32_t n, uint32_t *room, size_t size);
 
 #endif

@@ -136,7 +136,12 @@ struct str str_upper(struct arena *a, struct str s)
 
 struct str str_join(struct arena *a, struct str first, struct str second)
 {
-	return str_printf(a, STR_FMT STR_FMT, STR_ARG(first), STR_ARG(second));
+	char *p = arena_alloc(a, first.n + second.n + 1);
+	if (first.n)
+		memcpy(p, first.p, first.n);
+	if (second.n)
+		memcpy(p + first.n, second.p, second.n);
+	return (struct str){p, first.n + second.n};
 }
 
 struct str str_printf(struct arena *a, const char *format, ...)

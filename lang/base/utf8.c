@@ -6,28 +6,43 @@ static size_t bad(uint32_t *code_point)
 	return 1;
 }
 
+/* The six bits of the byte at `at`, which follows a lead; all bits set when it does not. */
+static uint32_t tail(struct str s, size_t at)
+{
+	unsigned char c = at < s.n ? (unsigned char)s.p[at] : 0;
+	return (c & 0xC0) == 0x80 ? c & 0x3F : UINT32_MAX;
+}
+
 size_t utf8_decode(struct str s, uint32_t *code_point)
 {
-	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-	unsigned char lead = (unsigned char)s.p[0];
+	uint32_t lead = (unsigned char)s.p[0], second, third, fourth;
 	if (lead < 0x80) {
 		*code_point = lead;
 		return 1;
 	}
-	size_t n = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-	if (lead < 0xC2 || lead > 0xF4 || n > s.n)
+	if (lead < 0xC2 || lead > 0xF4 || (second = tail(s, 1)) == UINT32_MAX)
 		return bad(code_point);
-	uint32_t cp = lead & (0x7Fu >> n);
-	for (size_t i = 1; i < n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-		if ((c & 0xC0) != 0x80)
-			return bad(code_point);
-		cp = cp << 6 | (c & 0x3F);
+	if (lead < 0xE0) {
+		*code_point = (lead & 0x1F) << 6 | second;
+		return 2;
 	}
-	if (cp < least[n] || cp > 0x10FFFF || (cp >= 0xD800 && cp <= 0xDFFF))
+	if ((third = tail(s, 2)) == UINT32_MAX)
+		return bad(code_point);
+	uint32_t cp = second << 6 | third;
+	if (lead < 0xF0) {
+		cp |= (lead & 0x0F) << 12;
+		if (cp < 0x800 || (cp >= 0xD800 && cp <= 0xDFFF))
+			return bad(code_point);
+		*code_point = cp;
+		return 3;
+	}
+	if ((fourth = tail(s, 3)) == UINT32_MAX)
+		return bad(code_point);
+	cp = (lead & 0x07) << 18 | cp << 6 | fourth;
+	if (cp < 0x10000 || cp > 0x10FFFF)
 		return bad(code_point);
 	*code_point = cp;
-	return n;
+	return 4;
 }
 
 size_t utf8_write(uint32_t cp, char out[UTF8_MOST])

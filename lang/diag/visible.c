@@ -125,10 +125,23 @@ unsigned text_visible_char(struct buf *out, struct str bytes, uint32_t cp)
 	return (unsigned)(out->n - before);
 }
 
+/* How many characters that need no second look it begins with. */
+static size_t plain_run(struct str s)
+{
+	size_t n = 0;
+	while (n < s.n && s.p[n] >= ' ' && s.p[n] < 0x7F)
+		n++;
+	return n;
+}
+
 void text_visible(struct buf *out, struct str text, size_t most)
 {
 	for (size_t i = 0, n; i < text.n; i += n) {
 		uint32_t cp;
+		n = plain_run(str_slice(str_skip(text, i), 0, most ? most - i : text.n));
+		buf_add(out, str_slice(text, i, i + n));
+		if ((i += n) == text.n)
+			return;
 		struct str rest = str_skip(text, i);
 		n = utf8_decode(rest, &cp);
 		if (most && i + n > most) {

@@ -123,8 +123,9 @@ static struct defaults *defaults_of(struct facts *f, const struct kind *kind)
 
 static void fill(struct record *r, const struct defaults *d)
 {
-	struct list *lists = arena_array(r->facts->arena, struct list, d->lists);
-	struct map_value *maps = arena_array(r->facts->arena, struct map_value, d->maps);
+	struct list *lists = d->lists ? arena_array(r->facts->arena, struct list, d->lists) : NULL;
+	struct map_value *maps =
+		d->maps ? arena_array(r->facts->arena, struct map_value, d->maps) : NULL;
 	for (unsigned i = 0; i < r->kind->n_fields; i++) {
 		struct value *v = &r->slot[i];
 		*v = d->slot[i];

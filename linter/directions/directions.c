@@ -381,11 +381,14 @@ void directions_read(struct arena *a, const struct input_comment_list *comments,
 	struct direction_list *out)
 {
 	const enum gap *gaps = gaps_of(a, comments);
+	uint64_t known = 0; /* how the words of all rows begin */
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		known |= front(rows[i].words.p);
 	for (uint32_t k = 0; k < comments->n; k++) {
 		const struct input_comment *c = &comments->at[k];
 		struct str body = body_of(c);
-		uint64_t begins = fronts(body);
-		for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		uint64_t begins = fronts(body) & known;
+		for (size_t i = 0; begins && i < sizeof rows / sizeof *rows; i++)
 			if (begins & front(rows[i].words.p) && stands_right(&rows[i], c))
 				read_row(a, &rows[i], c, body, gaps[k], ds, out);
 	}

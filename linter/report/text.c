@@ -244,12 +244,17 @@ static void group_add(struct report *r, struct arena *a, const struct group *g)
 /* diag_render has made it visible; markers of CI systems are taken out here. */
 static void rendered_add(struct sink *out, struct str text)
 {
-	for (size_t at = 0; at < text.n; at++) {
-		if (is_ci_marker(text, at))
+	size_t from = 0, at = 0, mark;
+	while ((mark = str_find_char(str_skip(text, at), '#')) != STR_NOT_FOUND) {
+		at += mark;
+		if (is_ci_marker(text, at)) {
+			sink_add(out, str_slice(text, from, at));
 			sink_add(out, STR("<U+0023>"));
-		else
-			sink_char(out, text.p[at]);
+			from = at + 1;
+		}
+		at++;
 	}
+	sink_add(out, str_skip(text, from));
 }
 
 static void errors_add(struct report *r, struct arena *a, const struct diags *ds)

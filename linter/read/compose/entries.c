@@ -26,10 +26,12 @@ static struct value part(
 
 static size_t find_any(struct str s, struct str chars)
 {
-	for (size_t i = 0; i < s.n; i++)
-		if (str_find_char(chars, s.p[i]) != STR_NOT_FOUND)
-			return i;
-	return s.n;
+	size_t first = s.n;
+	for (size_t i = 0; i < chars.n; i++) {
+		size_t at = str_find_char(str_slice(s, 0, first), chars.p[i]);
+		first = at < first ? at : first;
+	}
+	return first;
 }
 
 /* A hole right at the separator belongs to the value, unless the name would be empty. */

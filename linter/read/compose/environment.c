@@ -16,12 +16,13 @@ static struct record *variable(struct environment *e, struct value name, const c
 {
 	struct str key = value_str(name);
 	bool known = !value_cause(name);
-	struct record *r = known ? (struct record *)map_get(&e->at, key) : NULL;
+	void **at = known ? map_put(e->c->arena, &e->at, key) : NULL;
+	struct record *r = at ? (struct record *)*at : NULL;
 	if (!r) {
 		r = model_new(e->c->facts, KIND_variable, name.place);
 		value_list_add(e->c->arena, e->list, value_record(r));
-		if (known)
-			*map_put(e->c->arena, &e->at, key) = r;
+		if (at)
+			*at = r;
 	}
 	r->place = name.place;
 	model_set(r, F_variable_name, name);

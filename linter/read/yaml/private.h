@@ -22,8 +22,15 @@ struct yaml_text {
 bool yaml_text_open(
 	struct yaml_text *t, struct arena *a, struct source *source, struct diags *diags);
 
+uint32_t yaml_text_find(struct yaml_text *t, size_t code_point);
+
 /* The byte offset of libyaml's mark.index. */
-uint32_t yaml_text_offset(struct yaml_text *t, size_t code_point);
+static inline uint32_t yaml_text_offset(struct yaml_text *t, size_t code_point)
+{
+	if (t->ascii && code_point <= t->points)
+		return t->mark + (uint32_t)code_point;
+	return yaml_text_find(t, code_point);
+}
 
 /* Adds to a mapping what `<<` names. `budget` is what may still be added in this file; the answer
  * is false when it is used up. */

@@ -159,11 +159,9 @@ static uint32_t behind_point(struct str text, uint32_t at)
 	return at;
 }
 
-uint32_t yaml_text_offset(struct yaml_text *t, size_t code_point)
+uint32_t yaml_text_find(struct yaml_text *t, size_t code_point)
 {
 	uint32_t end = (uint32_t)t->source->text.n;
-	if (t->ascii)
-		return code_point < end - t->mark ? t->mark + (uint32_t)code_point : end;
 	if (code_point / STONE >= t->stones.n)
 		return end;
 	size_t stone = code_point / STONE * STONE;
