@@ -12,6 +12,7 @@
 #include "source/source.h"
 #include "types/schema.h"
 #include "types/signature.h"
+#include "value/edit.h"
 #include "value/value.h"
 
 enum op {
@@ -22,6 +23,9 @@ enum op {
 };
 
 enum { CODE_REGISTERS = 250, CODE_CONSTANTS = 65535, CODE_VARIABLES = 8 };
+
+/* a of EDIT: an edit_kind, and this where it is not about a field of a record. */
+enum { EDIT_WHOLE = 8 };
 
 /* One instruction is 32 bits: op, a, b, c from the lowest byte up. */
 

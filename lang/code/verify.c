@@ -87,10 +87,14 @@ static bool check_call(struct verifier *v, uint32_t w)
 	       check_row(v, code_b(w), v->p->functions[x].n_args);
 }
 
-/* LIST, MAP and TEXT read a row of registers that starts at b. */
+/* LIST, MAP, TEXT and EDIT read a row of registers that starts at b. */
 static bool check_rows(struct verifier *v, uint32_t w)
 {
 	enum op op = code_op(w);
+	if (op == OP_EDIT)
+		return (code_a(w) & ~(unsigned)EDIT_WHOLE) < EDIT_KINDS
+			       ? check_row(v, code_b(w), 3)
+			       : bad(v, "no such edit", code_a(w));
 	if (op == OP_LIST || op == OP_TEXT)
 		return check_row(v, code_b(w), code_c(w));
 	return op != OP_MAP || check_row(v, code_b(w), code_c(w) * 2);
@@ -111,7 +115,7 @@ static struct shape shape_of(enum op op)
 {
 	const char *o = op_operands(op);
 	struct shape s = {
-		.skips = is_skip(op), .row = op == OP_LIST || op == OP_TEXT || op == OP_MAP};
+		.skips = is_skip(op), .row = op == OP_LIST || op == OP_TEXT || op == OP_MAP || op == OP_EDIT};
 	s.a = is_register(o[0]);
 	s.wide = o[2] ? 0 : o[1];
 	s.b = o[2] && is_register(o[1]);

@@ -76,6 +76,19 @@ static void plan_related(struct maker *m, const struct rule *r, const struct env
 	}
 }
 
+static void plan_edits(struct maker *m, const struct rule *r, const struct env *env, uint32_t depth,
+	struct rule_plan *p)
+{
+	const struct clause *fix = clause_of(r, CLAUSE_FIX);
+	for (uint32_t i = 0; fix && i < fix->edits.n; i++) {
+		const struct edit *e = &fix->edits.at[i];
+		struct edit_plan plan = {.kind = e->kind};
+		plan.target = lower(m, e->target, env, depth);
+		plan.value = e->value ? lower(m, e->value, env, depth) : NULL;
+		list_push(m->arena, &p->edits, plan);
+	}
+}
+
 static struct ir *plan_text(struct maker *m, const struct rule *r, enum clause_kind kind,
 	const struct env *env, uint32_t depth)
 {
@@ -106,6 +119,7 @@ static void plan_rule(struct maker *m, const struct rule *r, const struct env *e
 	p.message = plan_text(m, r, CLAUSE_MESSAGE, inner, inside);
 	p.help = plan_text(m, r, CLAUSE_HELP, inner, inside);
 	p.fix = plan_text(m, r, CLAUSE_FIX, inner, inside);
+	plan_edits(m, r, inner, inside, &p);
 	plan_related(m, r, inner, inside, &p);
 	list_push(m->arena, &plan->rules, p);
 }

@@ -20,6 +20,38 @@ static void put_emission(struct emitter *e, unsigned verdict, const struct emiss
 	emit_put_ax(e, OP_EMIT, verdict, e->m->emissions.n - 1);
 }
 
+/* Record or value, target, new value: what EDIT wants side by side. */
+static void gen_edit(struct emitter *e, const struct edit_plan *edit)
+{
+	unsigned top = e->top, row = emit_take(e), a = edit->kind, slot = 0;
+	const struct ir *of = edit->target;
+	emit_take(e);
+	emit_take(e);
+	if (of->op == IR_FIELD) {
+		slot = of->x;
+		of = of->args[0];
+	} else {
+		a |= EDIT_WHOLE;
+	}
+	emit_gen(e, of, row);
+	emit_gen(e, edit->target, row + 1);
+	if (edit->value)
+		emit_gen(e, edit->value, row + 2);
+	emit_put_abc(e, OP_EDIT, a, row, slot);
+	e->top = top;
+}
+
+/* Worked out only when somebody asks, and so kept out of what the subjects share. */
+static void gen_edits(struct emitter *e, const struct rule_plan *r)
+{
+	if (!r->edits.n)
+		return;
+	uint32_t out = emit_jump(e, OP_EDITS, 0);
+	LIST_EACH (const struct edit_plan, edit, &r->edits)
+		gen_edit(e, edit);
+	emit_land(e, out);
+}
+
 static void gen_emit(struct emitter *e, const struct frame *f, const struct rule_plan *r,
 	uint16_t rule, unsigned verdict, int witness)
 {
@@ -43,6 +75,7 @@ static void gen_emit(struct emitter *e, const struct frame *f, const struct rule
 			emit_gen(e, r->related.at[i], (unsigned)em.related + i);
 	}
 	put_emission(e, verdict, &em);
+	gen_edits(e, r);
 	e->top = top;
 }
 

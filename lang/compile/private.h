@@ -91,6 +91,14 @@ struct join_list joins_of(const struct maker *m, const struct ir *condition, uin
 
 /* emit.c: nodes and plans as instructions. */
 
+/* One edit of its fix. */
+struct edit_plan {
+	enum edit_kind kind;
+	struct ir *target, *value; /* value: NULL for REMOVE */
+};
+
+LIST(edit_plan_list, struct edit_plan);
+
 /* One rule, lowered; what its instructions are made from. */
 struct rule_plan {
 	struct ir *condition; /* true: a finding, but for `unless` and the loops' where */
@@ -100,6 +108,7 @@ struct rule_plan {
 	struct ir *unless; /* NULL: none */
 	struct ir *at, *message, *help, *fix;
 	LIST(ir_list, struct ir *) related; /* value, text, value, text */
+	struct edit_plan_list edits;
 	bool then;
 	struct span span;
 };

@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "diag/diag.h"
 #include "source/source.h"
+#include "value/edit.h"
 #include "value/value.h"
 
 struct type;
@@ -214,8 +215,6 @@ struct let {
 };
 
 LIST(let_list, struct let *);
-
-enum edit_kind { EDIT_SET, EDIT_REMOVE, EDIT_REPLACE, EDIT_INSERT_BEFORE, EDIT_INSERT_AFTER };
 
 struct edit {
 	enum edit_kind kind;

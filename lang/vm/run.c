@@ -30,6 +30,7 @@ struct machine {
 	struct operators ops;
 	struct joins joins;
 	struct outcome_list *out;
+	bool emitted; /* the last EMIT reported something */
 	struct memo *memos;
 	uint32_t stamp;
 	uint64_t fuel;
@@ -147,7 +148,8 @@ static void emit(struct machine *m, struct value verdict, const struct emission 
 	struct outcome o = {
 		.policy = e->policy, .rule = e->rule, .waiver = e->waiver, .n_vars = e->n_vars};
 	o.verdict = value_as_truth(verdict);
-	if (o.verdict == TRUTH_FALSE)
+	m->emitted = o.verdict != TRUTH_FALSE;
+	if (!m->emitted)
 		return;
 	o.cause = value_cause(verdict);
 	uint32_t subject = 0;
@@ -166,6 +168,22 @@ static void emit(struct machine *m, struct value verdict, const struct emission 
 	o.fix = text_of(m, e->fix);
 	add_related(m, e, &o);
 	list_push(m->arena, m->out, o);
+}
+
+static void add_edit(struct machine *m, uint32_t w)
+{
+	const struct value *row = &m->r[code_b(w)];
+	struct outcome_edit edit = {.kind = (enum edit_kind)(code_a(w) & ~(unsigned)EDIT_WHOLE),
+		.slot = -1,
+		.record = record_of(row[0]),
+		.target = row[1]};
+	if (!m->out->n)
+		return;
+	if (edit.kind != EDIT_REMOVE)
+		edit.value = row[2];
+	if (!(code_a(w) & EDIT_WHOLE) && edit.record && code_c(w) < edit.record->kind->n_fields)
+		edit.slot = (int)code_c(w);
+	list_push(m->arena, &m->out->at[m->out->n - 1].edits, edit);
 }
 
 /* ---- instructions ---- */
@@ -472,6 +490,13 @@ static bool run(struct machine *m, const struct pass *pass)
 			break;
 		case OP_EMIT:
 			emit(m, r[a], &m->p->emissions[x]);
+			break;
+		case OP_EDITS:
+			if (!m->s->edits || !m->emitted)
+				at = (uint32_t)((int64_t)at + code_jump(w));
+			break;
+		case OP_EDIT:
+			add_edit(m, w);
 			break;
 		case OP_END:
 			return true;

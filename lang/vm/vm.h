@@ -14,6 +14,17 @@ struct outcome_related {
 	struct str text;
 };
 
+/* One edit of its fix. */
+struct outcome_edit {
+	enum edit_kind kind;
+	int slot;             /* of the record; -1: the target itself is meant */
+	struct record *record; /* NULL: the target is no field of a record that is known */
+	struct value target;  /* missing: with the place of the nearest parent that is there */
+	struct value value;   /* for all but REMOVE */
+};
+
+LIST(outcome_edit_list, struct outcome_edit);
+
 struct outcome {
 	uint16_t policy, rule;     /* of the program; for a waiver: its index and 0 */
 	bool waiver;               /* the waiver applies to the subject */
@@ -28,6 +39,7 @@ struct outcome {
 	struct str message; /* empty: the title */
 	struct str help;
 	struct str fix; /* title of the fix; empty without */
+	struct outcome_edit_list edits; /* when asked for */
 	struct outcome_related *related;
 	uint32_t n_related;
 };
@@ -48,6 +60,7 @@ struct vm_settings {
 	const struct value *params;  /* by param index; NULL: the defaults */
 	uint64_t fuel; /* instructions for the whole unit; 0: VM_FUEL and VM_FUEL_EACH byte of text
 			*/
+	bool edits;    /* work out what fixes would do */
 	size_t memory; /* bytes of arena growth; 0: VM_MEMORY */
 	uint8_t *seen; /* what came out of each instruction that yields a truth: bit 0
 			* for false, 1 for true, 2 for unknown. Added to; NULL: off */

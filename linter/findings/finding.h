@@ -55,6 +55,8 @@ struct finding {
 	struct str help;
 	enum fix_kind fix; /* FIX_NONE: none is offered */
 	struct str fix_title;
+	struct outcome_edit_list edits; /* of the fix, when the judge was asked for them */
+	struct record *record;          /* the subject or witness; NULL: none */
 	struct blame blame;          /* of VERDICT_UNDECIDED */
 	const struct waiver *waiver; /* of VERDICT_WAIVED, else NULL */
 	uint64_t fingerprint;        /* set by findings_finish */

@@ -132,6 +132,8 @@ static struct finding finding_of(struct judgement *x, const struct outcome *o)
 	f.help = o->help.n ? o->help : policy->help;
 	f.fix = rule->fix;
 	f.fix_title = o->fix;
+	f.edits = o->edits;
+	f.record = o->witness ? o->witness : o->subject;
 	if (o->subject) {
 		f.kind = str_from(o->subject->kind->name);
 		f.subject = model_subject(o->subject, x->facts->arena);
@@ -178,7 +180,7 @@ static void run_program(const struct judge *j, const struct judged_program *p, s
 {
 	struct outcome_list outcomes = {0};
 	struct vm_settings settings = {
-		.matches = j->matches, .active = p->active, .params = p->params, .seen = p->seen};
+		.matches = j->matches, .active = p->active, .params = p->params, .seen = p->seen, .edits = j->edits};
 	struct judgement x = {.j = j, .p = p, .facts = facts, .out = fs};
 	struct str why;
 	if (!vm_run(p->program, &settings, facts, &outcomes, &why))

@@ -22,6 +22,7 @@ struct judge {
 	struct judged_program_list programs;
 	bool unknown_given; /* --unknown was given: it decides for every rule */
 	enum when_unknown unknown;
+	bool edits; /* work out what fixes would do */
 };
 
 /* Adds to fs; `facts` outlives it. A limit that was reached goes to ds, at `source`. */
