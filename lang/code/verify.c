@@ -114,8 +114,8 @@ static bool is_register(char operand)
 static struct shape shape_of(enum op op)
 {
 	const char *o = op_operands(op);
-	struct shape s = {
-		.skips = is_skip(op), .row = op == OP_LIST || op == OP_TEXT || op == OP_MAP || op == OP_EDIT};
+	struct shape s = {.skips = is_skip(op),
+		.row = op == OP_LIST || op == OP_TEXT || op == OP_MAP || op == OP_EDIT};
 	s.a = is_register(o[0]);
 	s.wide = o[2] ? 0 : o[1];
 	s.b = o[2] && is_register(o[1]);

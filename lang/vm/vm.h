@@ -17,10 +17,10 @@ struct outcome_related {
 /* One edit of its fix. */
 struct outcome_edit {
 	enum edit_kind kind;
-	int slot;             /* of the record; -1: the target itself is meant */
+	int slot;              /* of the record; -1: the target itself is meant */
 	struct record *record; /* NULL: the target is no field of a record that is known */
-	struct value target;  /* missing: with the place of the nearest parent that is there */
-	struct value value;   /* for all but REMOVE */
+	struct value target;   /* missing: with the place of the nearest parent that is there */
+	struct value value;    /* for all but REMOVE */
 };
 
 LIST(outcome_edit_list, struct outcome_edit);
@@ -38,7 +38,7 @@ struct outcome {
 	uint32_t place;
 	struct str message; /* empty: the title */
 	struct str help;
-	struct str fix; /* title of the fix; empty without */
+	struct str fix;                 /* title of the fix; empty without */
 	struct outcome_edit_list edits; /* when asked for */
 	struct outcome_related *related;
 	uint32_t n_related;

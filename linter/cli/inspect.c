@@ -13,6 +13,8 @@ void inspector_init(struct inspector *i, struct session *s)
 	shellcheck_init(&i->shellcheck, s->shellcheck);
 	i->shellcheck.wanted = session_wants_code;
 	i->shellcheck.of = s;
+	i->offers = session_shows_changes(s);
+	i->judge.edits = i->offers || s->settings.command == COMMAND_fix;
 }
 
 void inspector_done(struct inspector *i)
@@ -52,7 +54,23 @@ static void ask_shellcheck(struct inspector *i, struct inspection *out)
 	shellcheck_run(&i->shellcheck, &u->scripts, u->source, &out->findings, &u->diags);
 }
 
-static void judge(struct inspector *i, struct inspection *out)
+static struct fix_reading reading_of(struct inspection *x, enum input_kind kind)
+{
+	struct unit *u = &x->unit;
+	return (struct fix_reading){.source = u->source,
+		.facts = &u->facts,
+		.diags = &u->diags,
+		.findings = &x->findings,
+		.yaml = kind == INPUT_compose || kind == INPUT_daemon};
+}
+
+struct fix_reading inspection_reading(struct inspection *x, enum input_kind kind)
+{
+	findings_finish(&x->findings);
+	return reading_of(x, kind);
+}
+
+static void judge(struct inspector *i, enum input_kind kind, struct inspection *out)
 {
 	struct unit *u = &out->unit;
 	const struct settings *set = &i->session->settings;
@@ -61,6 +79,10 @@ static void judge(struct inspector *i, struct inspection *out)
 	findings_raise(&out->findings, &u->directions);
 	if (!set->no_inline_ignore)
 		findings_waive(&out->findings, &u->directions, set->today);
+	if (i->offers) {
+		struct fix_reading r = reading_of(out, kind);
+		fix_offer(&r);
+	}
 }
 
 static void inspect_text(struct inspector *i, const struct input *in, struct str path,
@@ -71,7 +93,7 @@ static void inspect_text(struct inspector *i, const struct input *in, struct str
 	if (!input_check_text(in, source, &u->diags))
 		return;
 	unit_read(u, kind, source, inputs);
-	judge(i, out);
+	judge(i, kind, out);
 }
 
 /* The root of the file's folder; kept open while files of one folder follow each other. */
@@ -103,6 +125,19 @@ void inspect_file(struct inspector *i, const struct found *f, struct inspection 
 	u->reading.named = f->named;
 	disk_inputs_init(&inputs, &u->arena, &i->root, f->path, most);
 	inspect_text(i, &in, f->path, f->kind, &inputs.inputs, out);
+}
+
+void inspect_instead(
+	struct inspector *i, const struct found *f, struct str text, struct inspection *out)
+{
+	struct disk_inputs inputs;
+	struct input in = {.text = text};
+	begin(i, f->path, out);
+	out->unit.reading.named = f->named;
+	if (i->rooted)
+		disk_inputs_init(&inputs, &out->unit.arena, &i->root, f->path,
+			i->session->settings.max_file_size);
+	inspect_text(i, &in, f->path, f->kind, i->rooted ? &inputs.inputs : NULL, out);
 }
 
 void inspect_stdin(struct inspector *i, struct inspection *out)
@@ -181,5 +216,5 @@ void inspect_words(struct inspector *i, const struct text_list *words, struct in
 	if (!u->facts.by_kind[KIND_docker_command].n)
 		diag_add(&u->diags, &DIAG_docker_run_syntax, source,
 			(struct span){0, (uint32_t)source->text.n}, "this runs no docker command");
-	judge(i, out);
+	judge(i, INPUT_run, out);
 }

@@ -6,6 +6,7 @@
 #define CLI_INSPECT_H
 
 #include "cli/session.h"
+#include "fix/fix.h"
 #include "project/discover.h"
 #include "shellcheck/shellcheck.h"
 
@@ -19,6 +20,7 @@ struct inspector {
 	struct root root;        /* of the last file's folder */
 	struct str folder;
 	bool rooted;
+	bool offers; /* findings are to come with the changes their fixes would make */
 };
 
 struct inspection {
@@ -35,6 +37,14 @@ void inspection_done(struct inspection *out);
 /* Each forgets what `out` held. What cannot be read is a mistake in out->unit.diags. */
 void inspect_file(struct inspector *i, const struct found *f, struct inspection *out);
 void inspect_stdin(struct inspector *i, struct inspection *out);
+/* Another text in place of that of the file, which was the last one inspected; it outlives `out`.
+ */
+void inspect_instead(
+	struct inspector *i, const struct found *f, struct str text, struct inspection *out);
+
+/* For linter/fix; ends the list of findings. */
+struct fix_reading inspection_reading(struct inspection *x, enum input_kind kind);
+
 void inspect_words(struct inspector *i, const struct text_list *words, struct inspection *out);
 
 #endif

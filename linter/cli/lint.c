@@ -129,28 +129,6 @@ static void show_one(void *of, unsigned slot, uint32_t i)
 	show(l, &l->inspections[slot]);
 }
 
-static struct discovery *discover_all(struct lint *l)
-{
-	struct settings *set = &l->s->settings;
-	struct discovery *d = arena_new(&l->s->arena, struct discovery);
-	d->arena = &l->s->arena;
-	d->diags = &l->s->diags;
-	d->most = set->max_file_size;
-	d->kind = set->kind;
-	d->no_ignore = set->no_gitignore;
-	d->force_exclude = set->force_exclude;
-	d->include_docs = set->include_docs;
-	LIST_EACH (struct str, pattern, &set->exclude)
-		ignore_add(d->arena, &d->exclude, *pattern);
-	if (!set->operands.n)
-		discover(d, STR("."));
-	LIST_EACH (struct str, path, &set->operands)
-		if (!str_eq(*path, STR("-")))
-			discover(d, *path);
-	discover_end(d);
-	return d;
-}
-
 static bool wants_stdin(const struct settings *set)
 {
 	LIST_EACH (struct str, path, &set->operands)
@@ -164,7 +142,7 @@ int command_lint(struct session *s)
 	struct lint l;
 	if (!session_files(s) || !begin(&l, s))
 		return EXIT_TROUBLE;
-	l.discovery = discover_all(&l);
+	l.discovery = session_discover(s);
 	uint32_t n = l.discovery->found.n;
 	make_room(&l, parallel_threads(s->settings.jobs, n));
 	struct findings none;

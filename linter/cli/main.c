@@ -87,7 +87,7 @@ int command_version(struct session *s)
 
 static bool loads_policies(enum command c)
 {
-	return c == COMMAND_lint || c == COMMAND_run || c == COMMAND_explain ||
+	return c == COMMAND_lint || c == COMMAND_run || c == COMMAND_fix || c == COMMAND_explain ||
 	       c == COMMAND_rules || c == COMMAND_doc;
 }
 

@@ -48,6 +48,7 @@ struct settings {
 
 	bool include_docs, force_exclude, no_gitignore, no_stdlib, no_config, no_inline_ignore;
 	bool shellcheck;
+	bool diff, unsafe;
 	bool fail_on_undecided, check, coverage, update, absent, unmodelled;
 	bool show_waived, quiet, help, version;
 

@@ -110,6 +110,14 @@ static bool load_own(struct session *s)
 	return ok;
 }
 
+bool session_shows_changes(const struct session *s)
+{
+	LIST_EACH (struct output *, o, &s->outputs)
+		if (report_shows_changes((*o)->format))
+			return true;
+	return false;
+}
+
 static void add_values(struct session *s, const struct pair_list *pairs, struct map *to)
 {
 	LIST_EACH (struct pair, p, pairs) {

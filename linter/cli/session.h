@@ -10,6 +10,7 @@
 #include "library/examples.h"
 #include "library/library.h"
 #include "library/peers.h"
+#include "project/discover.h"
 #include "project/unit.h"
 #include "report/report.h"
 
@@ -45,6 +46,12 @@ bool session_wants_code(const void *session, struct str code);
 
 /* Makes the files of --file the input. false: said why; end with 2. */
 bool session_files(struct session *s);
+
+/* Does a report that was asked for show what fixes would change? */
+bool session_shows_changes(const struct session *s);
+
+/* The files of the operands; what cannot be looked at is a mistake in s->diags. */
+struct discovery *session_discover(struct session *s);
 
 /* Is any policy switched on? */
 bool session_judges(struct session *s);

@@ -42,6 +42,14 @@ struct blame {
 	struct span span;
 };
 
+/* Text that takes the place of other text; an empty span inserts. */
+struct change {
+	struct span span;
+	struct str text;
+};
+
+LIST(change_list, struct change);
+
 struct finding {
 	const struct policy_info *policy; /* borrowed from the program, or constant */
 	enum severity severity;           /* after rule, configuration and floors */
@@ -57,7 +65,9 @@ struct finding {
 	struct str fix_title;
 	struct outcome_edit_list edits; /* of the fix, when the judge was asked for them */
 	struct record *record;          /* the subject or witness; NULL: none */
-	struct blame blame;          /* of VERDICT_UNDECIDED */
+	struct change_list
+		changes;    /* what the fix comes to in the text of the input; when asked for */
+	struct blame blame; /* of VERDICT_UNDECIDED */
 	const struct waiver *waiver; /* of VERDICT_WAIVED, else NULL */
 	uint64_t fingerprint;        /* set by findings_finish */
 	uint32_t order;              /* of being found */

@@ -179,8 +179,11 @@ static void run_program(const struct judge *j, const struct judged_program *p, s
 	struct source *source, struct findings *fs, struct diags *ds)
 {
 	struct outcome_list outcomes = {0};
-	struct vm_settings settings = {
-		.matches = j->matches, .active = p->active, .params = p->params, .seen = p->seen, .edits = j->edits};
+	struct vm_settings settings = {.matches = j->matches,
+		.active = p->active,
+		.params = p->params,
+		.seen = p->seen,
+		.edits = j->edits};
 	struct judgement x = {.j = j, .p = p, .facts = facts, .out = fs};
 	struct str why;
 	if (!vm_run(p->program, &settings, facts, &outcomes, &why))

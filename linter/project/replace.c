@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -34,9 +35,10 @@ static bool open_beside(
 	struct arena *a, const char *path, const struct stat *st, struct replacement *out)
 {
 	char *temporary = (char *)(uintptr_t)str_printf(a, "%s.XXXXXX", path).p;
-	*out = (struct replacement){mkstemp(temporary), path, temporary};
+	*out = (struct replacement){.fd = mkstemp(temporary), .path = path, .temporary = temporary};
 	if (out->fd < 0)
 		return false;
+	out->own = st && fchown(out->fd, st->st_uid, st->st_gid) != 0;
 	if (fchmod(out->fd, mode_of(st)) == 0)
 		return true;
 	int error = errno;
@@ -54,8 +56,21 @@ bool replacement_open(struct arena *a, struct str path, struct replacement *out)
 	bool there = stat(name, &st) == 0;
 	if (!there || S_ISREG(st.st_mode))
 		return open_beside(a, name, there ? &st : NULL, out);
-	*out = (struct replacement){open(name, O_WRONLY | O_CLOEXEC), name, NULL};
+	*out = (struct replacement){.fd = open(name, O_WRONLY | O_CLOEXEC), .path = name};
 	return out->fd >= 0;
+}
+
+/* So that the new name is on the disk, too. A folder that cannot be opened is not waited for. */
+static void sync_folder(const char *path)
+{
+	const char *end = strrchr(path, '/');
+	char *folder = end ? strndup(path, end > path ? (size_t)(end - path) : 1) : strdup(".");
+	int fd = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	free(folder);
+	if (fd < 0)
+		return;
+	fsync(fd);
+	close(fd);
 }
 
 bool replacement_close(struct replacement *r, bool keep)
@@ -66,6 +81,8 @@ bool replacement_close(struct replacement *r, bool keep)
 	if (!r->temporary)
 		return ok;
 	ok = ok && keep && rename(r->temporary, r->path) == 0;
+	if (ok)
+		sync_folder(r->path);
 	if (!ok) {
 		error = error ? error : errno;
 		unlink(r->temporary);
@@ -81,6 +98,10 @@ bool file_replace(struct arena *a, struct str path, struct str text)
 		return false;
 	bool ok = write_all(r.fd, text);
 	int error = errno;
+	if (ok && r.own) {
+		ok = false;
+		error = EPERM;
+	}
 	if (replacement_close(&r, ok) && ok)
 		return true;
 	errno = ok ? errno : error;

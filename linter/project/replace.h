@@ -7,8 +7,8 @@
 
 #include "lang.h"
 
-/* Keeps the mode. Links are followed: the file they lead to is replaced, not the link. false:
- * errno says why, and the file is as it was. */
+/* Keeps mode and owner, and fails where it may not. Links are followed: the file they lead to is
+ * replaced, not the link. false: errno says why, and the file is as it was. */
 bool file_replace(struct arena *a, struct str path, struct str text);
 
 /* The same for a text that is written bit by bit, and for files that are not there yet. */
@@ -16,6 +16,7 @@ struct replacement {
 	int fd;                /* write here */
 	const char *path;      /* in the arena */
 	const char *temporary; /* NULL: the path is no regular file, and is written itself */
+	bool own;              /* it could not be given the owner of the old one */
 };
 
 bool replacement_open(struct arena *a, struct str path, struct replacement *out);

@@ -50,4 +50,5 @@ static void checkstyle_end(struct report *r)
 	sink_add(r->out, STR("</checkstyle>\n"));
 }
 
-const struct report_format report_checkstyle = {checkstyle_begin, checkstyle_unit, checkstyle_end};
+const struct report_format report_checkstyle = {
+	checkstyle_begin, checkstyle_unit, checkstyle_end, false};

@@ -111,4 +111,4 @@ static void github_end(struct report *r)
 			x->hidden, x->hidden == 1 ? "is" : "are");
 }
 
-const struct report_format report_github = {github_begin, github_unit, github_end};
+const struct report_format report_github = {github_begin, github_unit, github_end, false};

@@ -69,4 +69,4 @@ static void gitlab_end(struct report *r)
 	sink_add(r->out, r->any ? STR("\n]\n") : STR("]\n"));
 }
 
-const struct report_format report_gitlab = {gitlab_begin, gitlab_unit, gitlab_end};
+const struct report_format report_gitlab = {gitlab_begin, gitlab_unit, gitlab_end, false};

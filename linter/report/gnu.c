@@ -35,4 +35,4 @@ static void gnu_unit(struct report *r, struct findings *fs, struct diags *ds)
 	entries_each(r, fs, ds, gnu_entry);
 }
 
-const struct report_format report_gnu = {gnu_begin, gnu_unit, gnu_begin};
+const struct report_format report_gnu = {gnu_begin, gnu_unit, gnu_begin, false};

@@ -87,4 +87,4 @@ static void json_end(struct report *r)
 	sink_add(r->out, STR("}}\n"));
 }
 
-const struct report_format report_json = {json_begin, json_unit, json_end};
+const struct report_format report_json = {json_begin, json_unit, json_end, true};

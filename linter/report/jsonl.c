@@ -46,4 +46,4 @@ static void jsonl_end(struct report *r)
 	sink_char(r->out, '\n');
 }
 
-const struct report_format report_jsonl = {jsonl_begin, jsonl_unit, jsonl_end};
+const struct report_format report_jsonl = {jsonl_begin, jsonl_unit, jsonl_end, true};

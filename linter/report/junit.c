@@ -89,4 +89,4 @@ static void junit_end(struct report *r)
 	sink_add(r->out, STR("</testsuites>\n"));
 }
 
-const struct report_format report_junit = {junit_begin, junit_unit, junit_end};
+const struct report_format report_junit = {junit_begin, junit_unit, junit_end, false};

@@ -99,4 +99,4 @@ static void markdown_end(struct report *r)
 		sink_printf(r->out, "\nand %u more\n", all - shown);
 }
 
-const struct report_format report_markdown = {markdown_begin, markdown_unit, markdown_end};
+const struct report_format report_markdown = {markdown_begin, markdown_unit, markdown_end, false};

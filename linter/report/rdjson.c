@@ -122,5 +122,5 @@ static void rdjsonl_unit(struct report *r, struct findings *fs, struct diags *ds
 	entries_each(r, fs, ds, rdjsonl_entry);
 }
 
-const struct report_format report_rdjson = {rdjson_begin, rdjson_unit, rdjson_end};
-const struct report_format report_rdjsonl = {rdjsonl_begin, rdjsonl_unit, rdjsonl_begin};
+const struct report_format report_rdjson = {rdjson_begin, rdjson_unit, rdjson_end, true};
+const struct report_format report_rdjsonl = {rdjsonl_begin, rdjsonl_unit, rdjsonl_begin, true};

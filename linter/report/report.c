@@ -27,6 +27,11 @@ struct report *report_new(
 	return r;
 }
 
+bool report_shows_changes(enum report_kind kind)
+{
+	return rows[kind].format->changes;
+}
+
 static void count_diags(struct report_totals *t, const struct diags *ds)
 {
 	for (uint32_t i = 0; i < ds->all.n; i++) {

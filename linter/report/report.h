@@ -44,6 +44,7 @@ struct report_format {
 	void (*begin)(struct report *r);
 	void (*unit)(struct report *r, struct findings *fs, struct diags *ds);
 	void (*end)(struct report *r);
+	bool changes; /* it shows what fixes would change */
 };
 
 /* Of one run. Complete here for the writers; others use the functions. */
@@ -67,6 +68,8 @@ struct report {
 
 struct report *report_new(
 	struct arena *a, enum report_kind kind, struct sink *out, const struct report_settings *s);
+
+bool report_shows_changes(enum report_kind kind);
 
 /* findings_finish has been called. Sorts the mistakes. path: of the input; "" for mistakes that
  * belong to none. */

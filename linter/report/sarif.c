@@ -301,4 +301,4 @@ static void sarif_end(struct report *r)
 	sink_add(r->out, STR(" }]\n}\n"));
 }
 
-const struct report_format report_sarif = {sarif_begin, sarif_unit, sarif_end};
+const struct report_format report_sarif = {sarif_begin, sarif_unit, sarif_end, true};

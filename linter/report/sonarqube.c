@@ -112,4 +112,5 @@ static void sonarqube_end(struct report *r)
 	sink_add(r->out, rules->all.n ? STR("\n ]}\n") : STR("]}\n"));
 }
 
-const struct report_format report_sonarqube = {sonarqube_begin, sonarqube_unit, sonarqube_end};
+const struct report_format report_sonarqube = {
+	sonarqube_begin, sonarqube_unit, sonarqube_end, false};

@@ -371,4 +371,4 @@ static void text_end(struct report *r)
 	suppressed_add(r->out, &t->counts);
 }
 
-const struct report_format report_text = {text_begin, text_unit, text_end};
+const struct report_format report_text = {text_begin, text_unit, text_end, false};

@@ -1,0 +1,66 @@
+/*
+ * fix.h: fixes as changes of the text, applied and verified.
+ *
+ * Nothing here touches a file: a text comes in, a text goes out, and whoever calls reads texts for
+ * us, so that tests, the command line and an editor can share it.
+ */
+#ifndef FIX_FIX_H
+#define FIX_FIX_H
+
+#include "findings/finding.h"
+#include "model/model.h"
+
+/* One reading of the text: what the judge said, with edits, finished. */
+struct fix_reading {
+	struct source *source;
+	struct facts *facts;
+	struct diags *diags;
+	struct findings *findings;
+	bool yaml; /* it is YAML or JSON as a whole: a compose file, a daemon.json */
+};
+
+/* Fills the changes of each finding whose fix can be carried out in the source that was read;
+ * nothing is applied, nothing verified. */
+void fix_offer(struct fix_reading *r);
+
+enum fix_fate { FIX_DONE, FIX_REFUSED };
+
+/* What became of one fix. */
+struct fix_note {
+	enum fix_fate fate;
+	const struct policy_info *policy;
+	enum fix_kind kind;
+	struct str title;
+	struct position at; /* of the finding, in the text of its round */
+	struct str why;     /* FIX_REFUSED: the end of a sentence */
+};
+
+LIST(fix_note_list, struct fix_note);
+
+enum {
+	FIX_ROUNDS_MOST = 16,   /* fixes that make others possible */
+	FIX_READINGS_MOST = 400 /* of one file; what is left then is refused */
+};
+
+struct fixer {
+	struct arena *arena; /* of the results */
+	bool unsafe;         /* apply those too */
+	/* Reads and judges `text` into one of two readings, `which` 0 or 1; what the other holds
+	 * stays. false: it cannot be read at all. */
+	bool (*read)(void *of, struct str text, unsigned which, struct fix_reading *out);
+	void *of;
+
+	/* answers */
+	struct str text; /* the result; the very text that came in when nothing was changed */
+	struct fix_note_list notes;
+	uint32_t done;
+	unsigned readings;
+};
+
+/* Fixes what can be fixed of `text`, which outlives the fixer. */
+void fix_text(struct fixer *f, struct str text);
+
+/* A unified diff with three lines around each change; nothing when the texts are equal. */
+void fix_diff(struct buf *out, struct str path, struct str before, struct str after);
+
+#endif

@@ -1,0 +1,104 @@
+/*
+ * private.h: what the files of the room share.
+ */
+#ifndef FIX_PRIVATE_H
+#define FIX_PRIVATE_H
+
+#include "fix/fix.h"
+#include "read/yaml/yaml.h"
+
+/* A text that changes are made for. */
+struct fix_document {
+	struct arena *arena;
+	const struct fix_reading *reading;
+	struct str text;
+	struct node *root; /* of YAML; NULL: it is something else */
+	bool broken;       /* the YAML ended early */
+	struct change_list *out;
+	struct str why; /* the first refusal, the end of a sentence; empty: none */
+};
+
+/* Always false, so that whoever cannot go on returns it. */
+bool fix_refuse(struct fix_document *d, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+bool fix_change(struct fix_document *d, uint32_t from, uint32_t to, struct str text); /* true */
+
+/* forms.def: what says a bool where it is not a key or option of its own. */
+struct fix_form {
+	enum field_id field;
+	struct str key, item, option; /* FORM_ITEM: an item of a list, an option */
+	struct str word, opposite,
+		csv; /* FORM_PART: among the options of a:b:ro; of type=bind,... */
+};
+const struct fix_form *fix_form(const struct record *r, int slot); /* NULL: none */
+
+/* translate.c: adds the changes of one edit. false: d->why. */
+bool fix_translate(struct fix_document *d, const struct outcome_edit *e);
+
+/* ---- lines: offsets in the text ---- */
+
+uint32_t line_start(struct str text, uint32_t at);
+uint32_t line_end(struct str text, uint32_t at);   /* of its text, before the line end */
+uint32_t line_after(struct str text, uint32_t at); /* behind the line end */
+struct str line_ending(struct str text);           /* the one that the text uses */
+bool is_blank(struct str s);                       /* spaces and tabs, or nothing */
+/* Whole lines go; what was the end of the text without a line end stays so. */
+bool remove_lines(struct fix_document *d, uint32_t from, uint32_t to);
+
+/* ---- yaml.c ---- */
+
+enum { YAML_TRAIL = READ_DEPTH + 2 };
+
+/* The way from the root to a node. */
+struct yaml_step {
+	struct node *node; /* a collection */
+	uint32_t index;    /* of the item or pair that leads on */
+};
+struct yaml_trail {
+	struct yaml_step steps[YAML_TRAIL];
+	unsigned n;
+	struct node *node; /* where it ends */
+	bool key;          /* the node is the key of the last step's pair */
+	bool shared;       /* an anchor stands on the way */
+};
+/* The innermost node that holds the span. */
+bool yaml_find(const struct fix_document *d, struct span span, struct yaml_trail *out);
+bool yaml_remove(struct fix_document *d, const struct yaml_trail *t); /* its pair or item */
+bool yaml_set(struct fix_document *d, const struct node *scalar, struct str value, bool string);
+/* Adds keys.to.value to the mapping at the end of the trail. */
+bool yaml_add(struct fix_document *d, const struct yaml_trail *t, struct str keys, struct str value,
+	bool string);
+/* Adds an item to the list under a key of the mapping, or that key with it. */
+bool yaml_append(
+	struct fix_document *d, const struct yaml_trail *t, struct str key, struct str item);
+/* The mapping that a key names, instead of the key. */
+bool yaml_enter(struct yaml_trail *t);
+
+/* ---- words.c ---- */
+
+/* An instruction at the span; NULL: none. */
+struct record *instruction_at(const struct fix_document *d, struct span span);
+struct record *instruction_around(const struct fix_document *d, struct span span);
+bool words_remove_instruction(struct fix_document *d, const struct record *instruction);
+bool words_insert_instruction(
+	struct fix_document *d, const struct record *instruction, struct str text, bool before);
+bool words_remove(
+	struct fix_document *d, struct span span); /* a word or an option with its value */
+bool words_set(struct fix_document *d, struct span span, struct str old, struct str value);
+/* An option behind the word at the span: the verb of a docker command. */
+bool words_add_option(struct fix_document *d, struct span span, struct str option);
+/* One option among those of the specification that the span holds. */
+bool part_remove(struct fix_document *d, struct span span, struct str part);
+bool part_add(struct fix_document *d, struct span span, const struct fix_form *f, bool first);
+
+/* ---- verify.c ---- */
+
+LIST(fix_list, struct finding *);
+
+/* Did the text that `after` is a reading of lose the findings `fixed`, and nothing else change?
+ * false: `why`. */
+bool fix_verify(struct arena *a, const struct fix_reading *before, const struct fix_reading *after,
+	const struct fix_list *fixed, struct str *why);
+
+#endif

@@ -1,0 +1,241 @@
+/*
+ * words.c: instructions, words of command lines, and the options within one of them.
+ *
+ * Places lead to what was written, quotes included. What is changed here is cut at blanks: what is
+ * next to a place without a blank belongs to a word that is not understood, and is left alone.
+ */
+#include "fix/private.h"
+
+#include <string.h>
+
+/* ---- instructions ---- */
+
+static struct record *instruction_where(const struct fix_document *d, struct span span, bool around)
+{
+	struct facts *f = d->reading->facts;
+	LIST_EACH (struct record *, r, &f->by_kind[KIND_instruction]) {
+		struct place p = facts_at(f, (*r)->place);
+		if (p.source != d->reading->source)
+			continue;
+		bool same = p.span.from == span.from && p.span.to == span.to;
+		if (same || (around && p.span.from <= span.from && span.to <= p.span.to))
+			return *r;
+	}
+	return NULL;
+}
+
+struct record *instruction_at(const struct fix_document *d, struct span span)
+{
+	return instruction_where(d, span, false);
+}
+
+struct record *instruction_around(const struct fix_document *d, struct span span)
+{
+	return instruction_where(d, span, true);
+}
+
+/* The lines of an instruction, with its heredocs. */
+static bool lines_of(struct fix_document *d, const struct record *r, struct span *out)
+{
+	struct span span = facts_at(r->facts, r->place).span;
+	if (!is_blank(str_slice(d->text, line_start(d->text, span.from), span.from)))
+		return fix_refuse(d, "it is part of another instruction");
+	struct value heredocs = r->slot[F_instruction_heredocs - FIRST_instruction];
+	if (heredocs.tag == VALUE_LIST && heredocs.u.list->n)
+		return fix_refuse(d, "it has a heredoc");
+	*out = (struct span){line_start(d->text, span.from), line_after(d->text, span.to)};
+	return true;
+}
+
+bool words_remove_instruction(struct fix_document *d, const struct record *instruction)
+{
+	struct span lines;
+	return lines_of(d, instruction, &lines) && remove_lines(d, lines.from, lines.to);
+}
+
+bool words_insert_instruction(
+	struct fix_document *d, const struct record *instruction, struct str text, bool before)
+{
+	struct span lines, span = facts_at(instruction->facts, instruction->place).span;
+	struct str nl = line_ending(d->text);
+	if (!lines_of(d, instruction, &lines))
+		return false;
+	struct str indent = str_slice(d->text, lines.from, span.from);
+	text = str_printf(d->arena, STR_FMT STR_FMT, STR_ARG(indent), STR_ARG(text));
+	uint32_t at = before ? lines.from : line_end(d->text, span.to);
+	return fix_change(
+		d, at, at, before ? str_join(d->arena, text, nl) : str_join(d->arena, nl, text));
+}
+
+/* ---- words of a command line ---- */
+
+static bool is_gap(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static bool begins(struct str text, uint32_t at)
+{
+	return at == 0 || is_gap(text.p[at - 1]);
+}
+
+static bool finishes(struct str text, uint32_t at)
+{
+	return at >= text.n || is_gap(text.p[at]) || strchr(";|&)", text.p[at]);
+}
+
+/* A letter or ` that joins lines: what stands behind it on its line is nothing. */
+static bool is_joined(struct str text, uint32_t end)
+{
+	char c = end > 0 ? text.p[end - 1] : 0;
+	return (c == '\\' || c == '`') && (end < 2 || is_gap(text.p[end - 2]));
+}
+
+/* A word alone on its line goes with the line, or with the join before it. */
+static bool remove_alone(struct fix_document *d, struct span word)
+{
+	uint32_t start = line_start(d->text, word.from), end = line_end(d->text, word.to);
+	struct str behind = str_slice(d->text, word.to, end);
+	if (str_trim(behind).n == 1 &&
+		is_joined(d->text, word.to + (uint32_t)(str_find(behind, str_trim(behind)) + 1)))
+		return fix_change(d, start, line_after(d->text, end), STR(""));
+	if (!is_blank(behind) || start == 0)
+		return fix_refuse(d, "what stands beside it is not understood");
+	uint32_t before = start - 1;
+	before -= before > 0 && d->text.p[before] == '\n' && d->text.p[before - 1] == '\r';
+	if (!is_joined(d->text, before))
+		return fix_refuse(d, "nothing would be left of the line");
+	before--;
+	while (before > 0 && (d->text.p[before - 1] == ' ' || d->text.p[before - 1] == '\t'))
+		before--;
+	return fix_change(d, before, word.to, STR(""));
+}
+
+static bool is_letters(struct str word) /* -it */
+{
+	return word.n > 2 && word.p[0] == '-' && word.p[1] != '-';
+}
+
+/* The word that holds the span, where a `--name=` before it is what is more of it. */
+static bool whole_option(struct fix_document *d, struct span *span)
+{
+	uint32_t from = span->from;
+	while (from > 0 && !is_gap(d->text.p[from - 1]))
+		from--;
+	struct str lead = str_slice(d->text, from, span->from);
+	if (lead.n && !(str_starts_with(lead, STR("--")) && str_find_char(lead, '=') == lead.n - 1))
+		return fix_refuse(d, "it is not a word of its own");
+	span->from = from;
+	return true;
+}
+
+bool words_remove(struct fix_document *d, struct span span)
+{
+	if (!whole_option(d, &span))
+		return false;
+	struct str word = str_slice(d->text, span.from, span.to);
+	if (!finishes(d->text, span.to))
+		return fix_refuse(d, "it is not a word of its own");
+	if (str_find_char(word, ' ') == STR_NOT_FOUND && is_letters(word) &&
+		str_find_char(word, '=') == STR_NOT_FOUND && !char_is_digit(word.p[2]) &&
+		word.n < 6)
+		return fix_refuse(d, "it is one of several letters behind one `-`");
+	uint32_t from = span.from;
+	while (from > 0 && (d->text.p[from - 1] == ' ' || d->text.p[from - 1] == '\t'))
+		from--;
+	if (from > 0 && d->text.p[from - 1] != '\n' && d->text.p[from - 1] != '\r')
+		return fix_change(d, from, span.to, STR(""));
+	uint32_t next = span.to;
+	while (next < d->text.n && (d->text.p[next] == ' ' || d->text.p[next] == '\t'))
+		next++;
+	if (next > span.to && !is_joined(d->text, next + 1) && !is_gap(d->text.p[next]))
+		return fix_change(d, span.from, next, STR(""));
+	return remove_alone(d, span);
+}
+
+/* The last place in the span where `old` stands with nothing of a word beside it. */
+static bool token_in(struct str text, struct span span, struct str old, struct span *out)
+{
+	if (!old.n || old.n > span.to - span.from)
+		return false;
+	for (uint32_t at = span.to - (uint32_t)old.n + 1; at-- > span.from;) {
+		uint32_t end = at + (uint32_t)old.n;
+		bool left = at == span.from || strchr(" \t\"'=:,", text.p[at - 1]);
+		bool right = end == span.to || strchr(" \t\"':,", text.p[end]);
+		if (left && right && str_eq(str_slice(text, at, end), old)) {
+			*out = (struct span){at, end};
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool is_plain_word(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!char_is_word(s.p[i]) && !strchr("-./:=,@%+", s.p[i]))
+			return false;
+	return s.n > 0;
+}
+
+bool words_set(struct fix_document *d, struct span span, struct str old, struct str value)
+{
+	struct span at;
+	if (!is_plain_word(value))
+		return fix_refuse(d, "`" STR_FMT "` would have to be quoted", STR_ARG(value));
+	if (token_in(d->text, span, old, &at))
+		return fix_change(d, at.from, at.to, value);
+	return fix_refuse(d, "its value is not found in `" STR_FMT "`",
+		STR_ARG(str_slice(
+			d->text, span.from, span.to < span.from + 60 ? span.to : span.from + 60)));
+}
+
+bool words_add_option(struct fix_document *d, struct span span, struct str option)
+{
+	struct str verb = str_slice(d->text, span.from, span.to);
+	if (!begins(d->text, span.from) || !finishes(d->text, span.to) || !is_plain_word(verb))
+		return fix_refuse(d, "the command line is not written out in words");
+	return fix_change(d, span.to, span.to, str_join(d->arena, STR(" "), option));
+}
+
+/* ---- the options of a specification: a:b:ro,z and type=bind,src=a ---- */
+
+bool part_remove(struct fix_document *d, struct span span, struct str part)
+{
+	struct span at;
+	const char *p = d->text.p;
+	if (!token_in(d->text, span, part, &at))
+		return fix_refuse(d, "it is not found there");
+	if (at.from > span.from && p[at.from - 1] == '=') {
+		at.from--;
+		while (at.from > span.from &&
+			(char_is_word(p[at.from - 1]) || p[at.from - 1] == '-'))
+			at.from--;
+	}
+	char left = at.from > span.from ? p[at.from - 1] : 0,
+	     right = at.to < span.to ? p[at.to] : 0;
+	if (left == ',')
+		return fix_change(d, at.from - 1, at.to, STR(""));
+	if (right == ',')
+		return fix_change(d, at.from, at.to + 1, STR(""));
+	if (left == ':')
+		return fix_change(d, at.from - 1, at.to, STR(""));
+	return fix_refuse(d, "it is not one of several options");
+}
+
+/* `first`: there are no options yet. */
+bool part_add(struct fix_document *d, struct span span, const struct fix_form *f, bool first)
+{
+	struct span at;
+	struct str spec = str_slice(d->text, span.from, span.to);
+	uint32_t end = span.to;
+	if (spec.n && (d->text.p[end - 1] == '"' || d->text.p[end - 1] == '\''))
+		end--;
+	if (!first && token_in(d->text, span, f->opposite, &at))
+		return fix_change(d, at.from, at.to, f->word);
+	if (str_contains(spec, STR("type=")) || str_contains(spec, STR("--mount")))
+		return fix_change(d, end, end, str_join(d->arena, STR(","), f->csv));
+	if (str_find_char(spec, ':') == STR_NOT_FOUND)
+		return fix_refuse(d, "it names no source");
+	return fix_change(d, end, end, str_join(d->arena, first ? STR(":") : STR(","), f->word));
+}
