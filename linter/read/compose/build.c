@@ -269,7 +269,9 @@ static void read_recipe(struct compose *c, struct record *build, struct recipe *
 		{STR_INIT("network"), F_build_network, AS_STRING},
 		{STR_INIT("privileged"), F_build_privileged, AS_BOOL},
 		{STR_INIT("extra_hosts"), F_build_extra_hosts, AS_HOSTS},
-		{STR_INIT("entitlements"), F_build_entitlements, AS_STRINGS}, {.key = {0}}};
+		{STR_INIT("entitlements"), F_build_entitlements, AS_STRINGS},
+		{STR_INIT("provenance"), F_build_provenance, AS_TEXT},
+		{STR_INIT("sbom"), F_build_sbom, AS_TEXT}, {.key = {0}}};
 	struct value secrets;
 	if (b->node->kind == NODE_MAPPING)
 		compose_fields(c, build, b->node, rows);

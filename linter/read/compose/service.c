@@ -70,6 +70,9 @@ static void read_identity(struct compose *c, struct service *s)
 	if (node_is(extends, NODE_MAPPING))
 		extends = compose_get(extends, "service");
 	compose_set(c, r, F_container_extends, extends, AS_STRING);
+	struct node *provider = compose_get(s->node, "provider");
+	if (node_is(provider, NODE_MAPPING))
+		compose_set(c, r, F_container_provider, compose_get(provider, "type"), AS_STRING);
 	if (compose_get(s->node, "credential_spec"))
 		model_set(r, F_container_credential_spec,
 			written(value_bool(
