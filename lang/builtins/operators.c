@@ -228,15 +228,19 @@ struct value operator_ends_with(struct operators *o, struct value text, struct v
 static const struct pattern *compiled(struct match_cache *c, struct str text, bool glob)
 {
 	struct map *known = glob ? &c->globs : &c->regexes;
-	struct pattern *p = map_get(known, text);
+	struct match_recent *r = &c->recent[((uintptr_t)text.p >> 3) % MATCH_RECENT];
 	struct pattern_mistake m;
+	if (r->pattern && r->glob == glob && str_eq(r->text, text))
+		return r->pattern;
+	const struct pattern *p = map_get(known, text);
+	if (!p) {
+		text = str_copy(c->arena, text);
+		p = glob ? pattern_glob(c->arena, text, &m) : pattern_regex(c->arena, text, &m);
+		*map_put(c->arena, known, text) = (void *)(uintptr_t)p;
+	}
 	if (p)
-		return p;
-	text = str_copy(c->arena, text);
-	void **at = map_put(c->arena, known, text);
-	*at = (void *)(uintptr_t)(glob ? pattern_glob(c->arena, text, &m)
-				       : pattern_regex(c->arena, text, &m));
-	return *at;
+		*r = (struct match_recent){pattern_source(p), p, glob};
+	return p;
 }
 
 struct value operator_match(struct operators *o, struct value text, struct str pattern, bool glob)

@@ -11,8 +11,14 @@
 
 /* Patterns that were compiled, and their automata as far as they were built. It may serve any
  * number of units, one at a time, and gets warmer with each. */
+enum { MATCH_RECENT = 256 };
 struct match_cache {
 	struct arena *arena; /* borrowed, outlives the cache */
+	struct match_recent {
+		struct str text;
+		const struct pattern *pattern;
+		bool glob;
+	} recent[MATCH_RECENT]; /* by the address of their text */
 	struct matcher matcher;
 	struct map regexes, globs; /* struct pattern *, by their text */
 };

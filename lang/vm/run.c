@@ -319,22 +319,40 @@ static void note(struct machine *m, uint32_t at, uint32_t w)
 		m->s->seen[at] |= (uint8_t)(1u << value_as_truth(m->r[code_a(w)]));
 }
 
-/* Runs the pass for the subject in register 0. false: a limit was reached. */
+/* Instructions that may pass over the next one: not doing so, they mostly come to a jump, which is
+ * taken at once. */
+static uint32_t jumped(const uint32_t *code, uint32_t at)
+{
+	return code_op(code[at]) == OP_JUMP ? (uint32_t)((int64_t)at + 1 + code_jump(code[at]))
+					    : at;
+}
+
+/* The same where a truth was found and the next instruction asks for it. */
+static uint32_t branched(const uint32_t *code, uint32_t at, unsigned a, const struct value *r)
+{
+	enum op op = code_op(code[at]);
+	if ((op != OP_JUMP_FALSE && op != OP_JUMP_TRUE) || code_a(code[at]) != a)
+		return at;
+	enum truth jumps = op == OP_JUMP_FALSE ? TRUTH_FALSE : TRUTH_TRUE;
+	at++;
+	return value_as_truth(r[a]) == jumps ? (uint32_t)((int64_t)at + code_jump(code[at - 1]))
+					     : at;
+}
+
+/* Runs the pass for the subject in register 0. false: a limit was reached. Memory is looked at
+ * where a walk goes on and a policy begins: what is taken in between is bounded. */
 static bool run(struct machine *m, const struct pass *pass)
 {
 	struct value *r = m->r;
 	struct operators *o = &m->ops;
 	const uint32_t *code = m->p->code;
 	bool noting = m->s->seen != NULL;
+	uint64_t fuel = m->fuel;
 	for (uint32_t at = pass->from;;) {
 		uint32_t here = at, w = code[at++];
 		unsigned a = code_a(w), b = code_b(w), c = code_c(w), x = code_x(w);
-		if (m->fuel-- == 0) {
+		if (fuel-- == 0) {
 			m->limit = "steps";
-			return false;
-		}
-		if (m->arena->used > m->most) {
-			m->limit = "memory";
 			return false;
 		}
 		switch (code_op(w)) {
@@ -349,7 +367,7 @@ static bool run(struct machine *m, const struct pass *pass)
 			break;
 		case OP_FIELD:
 			r[a] = field(m, r[b], c);
-			break;
+			goto asked;
 		case OP_WRITTEN:
 			r[a] = operator_written(o, r[b]);
 			break;
@@ -367,46 +385,46 @@ static bool run(struct machine *m, const struct pass *pass)
 			break;
 		case OP_NOT:
 			r[a] = operator_not(r[b]);
-			break;
+			goto asked;
 		case OP_AND:
 			r[a] = operator_and(r[b], r[c]);
-			break;
+			goto asked;
 		case OP_OR:
 			r[a] = operator_or(r[b], r[c]);
-			break;
+			goto asked;
 		case OP_EQ:
 			r[a] = operator_eq(o, r[b], r[c]);
-			break;
+			goto asked;
 		case OP_LT:
 			r[a] = operator_lt(o, r[b], r[c]);
-			break;
+			goto asked;
 		case OP_LE:
 			r[a] = operator_le(o, r[b], r[c]);
-			break;
+			goto asked;
 		case OP_IN:
 			r[a] = operator_in(o, r[b], r[c]);
-			break;
+			goto asked;
 		case OP_HAS:
 			r[a] = operator_has(o, r[b], r[c]);
-			break;
+			goto asked;
 		case OP_CONTAINS:
 			r[a] = operator_contains(o, r[b], r[c]);
-			break;
+			goto asked;
 		case OP_STARTS_WITH:
 			r[a] = operator_starts_with(o, r[b], r[c]);
-			break;
+			goto asked;
 		case OP_ENDS_WITH:
 			r[a] = operator_ends_with(o, r[b], r[c]);
-			break;
+			goto asked;
 		case OP_MATCH:
 			r[a] = match(m, r[b], r[c]);
-			break;
+			goto asked;
 		case OP_UNDER:
 			r[a] = operator_under(o, r[b], r[c]);
-			break;
+			goto asked;
 		case OP_PRECEDES:
 			r[a] = operator_precedes(o, r[b], r[c]);
-			break;
+			goto asked;
 		case OP_ADD:
 			r[a] = operator_add(o, r[b], r[c]);
 			break;
@@ -421,16 +439,16 @@ static bool run(struct machine *m, const struct pass *pass)
 			break;
 		case OP_IS_SET:
 			r[a] = operator_is_set(r[b]);
-			break;
+			goto asked;
 		case OP_IS_KNOWN:
 			r[a] = operator_is_known(r[b]);
-			break;
+			goto asked;
 		case OP_IS_OVERRIDABLE:
 			r[a] = operator_is_overridable(r[b]);
 			break;
 		case OP_CALL:
 			r[a] = call(m, c, &r[b]);
-			break;
+			goto asked;
 		case OP_TEXT:
 			r[a] = make_text(m, &r[b], c);
 			break;
@@ -453,7 +471,9 @@ static bool run(struct machine *m, const struct pass *pass)
 			m->walks[a] = (struct walk){.in = r[b], .n = operator_walk_count(r[b])};
 			break;
 		case OP_NEXT:
-			at += next(m, a, b);
+			if (m->arena->used > m->most)
+				goto out_of_memory;
+			at = next(m, a, b) ? at + 1 : jumped(code, at);
 			break;
 		case OP_SIFT_WALK:
 			m->walks[a].sieve = noting ? NULL : &m->p->sieves[x];
@@ -473,20 +493,23 @@ static bool run(struct machine *m, const struct pass *pass)
 			append_open(r[a], r[b]);
 			break;
 		case OP_MEMO_LOAD:
-			at += !load_memo(m, a, x);
+			at = load_memo(m, a, x) ? jumped(code, at) : at + 1;
 			break;
 		case OP_MEMO_KEYED:
-			at += !load_keyed(m, a, x);
+			at = load_keyed(m, a, x) ? jumped(code, at) : at + 1;
 			break;
 		case OP_MEMO_STORE:
 			m->memos[x].value = r[a];
 			m->memos[x].stamp = m->stamp;
 			break;
 		case OP_POLICY:
-			at += is_active(m, x);
+			if (m->arena->used > m->most)
+				goto out_of_memory;
+			at = is_active(m, x) ? at + 1 : jumped(code, at);
 			break;
 		case OP_SIFT:
-			at += noting || passes(m, r[a], &m->p->sieves[x]);
+			at = noting || passes(m, r[a], &m->p->sieves[x]) ? at + 1
+									 : jumped(code, at);
 			break;
 		case OP_EMIT:
 			emit(m, r[a], &m->p->emissions[x]);
@@ -499,13 +522,23 @@ static bool run(struct machine *m, const struct pass *pass)
 			add_edit(m, w);
 			break;
 		case OP_END:
-			return true;
 		case OP_COUNT:
+			m->fuel = fuel;
+			if (m->arena->used > m->most)
+				goto out_of_memory;
 			return true;
 		}
 		if (noting)
 			note(m, here, w);
+		continue;
+	asked:
+		if (noting)
+			note(m, here, w);
+		at = branched(code, at, a, r);
 	}
+out_of_memory:
+	m->limit = "memory";
+	return false;
 }
 
 /* By kind: does an active policy range over it? */
