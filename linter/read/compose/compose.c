@@ -93,6 +93,8 @@ static void note_files(struct compose *c)
 			c->arena, files, spec_path(c->facts, text_plain(source->path), c->place));
 	}
 	model_set(c->project, F_project_files, files);
+	if (c->remote.tag == VALUE_LIST)
+		model_set(c->project, F_project_remote_includes, c->remote);
 }
 
 /* The published ports of all containers. */

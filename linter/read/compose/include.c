@@ -116,6 +116,10 @@ static struct compose_file *open_one(
 	}
 	struct str where = compose_clean(c->arena, compose_join(c->arena, from->folder, path));
 	if (compose_is_remote(path)) {
+		if (c->remote.tag != VALUE_LIST)
+			c->remote = value_list(c->arena, 0);
+		value_list_add(
+			c->arena, c->remote, value_string(c->arena, path, compose_place(c, at)));
 		unread(c, at, path, STR("it is remote"));
 		return NULL;
 	}

@@ -64,9 +64,10 @@ struct compose {
 	const struct compose_file *last_file; /* the one asked for last */
 	size_t read;                          /* bytes of them */
 	unsigned includes;                    /* how many files were included */
-	uint64_t merged;                      /* entries that merging has made */
-	uint64_t ports;                       /* that ranges were printed as */
-	uint64_t nodes; /* of the services, with all that aliases and extends bring in */
+	struct value remote; /* a list of the includes that lie elsewhere, or none */
+	uint64_t merged;     /* entries that merging has made */
+	uint64_t ports;      /* that ranges were printed as */
+	uint64_t nodes;      /* of the services, with all that aliases and extends bring in */
 };
 
 /* expand.c: $V in scalars. `flags` are those of values: VALUE_OVERRIDABLE, _SENSITIVE. */
