@@ -133,6 +133,7 @@ struct stage {
 	struct shared env, args, exposed, volumes;
 	struct value labels; /* MAP, shared with the base until it gets its own */
 	bool own_labels;
+	struct map labelled;       /* keys that it sets itself -> struct labelled * */
 	struct value instructions; /* LIST */
 	struct value user, workdir, healthcheck, entrypoint, cmd, start, stop_signal;
 	struct texter path; /* its WORKDIRs, joined */

@@ -180,9 +180,30 @@ static void set_label(struct instruction *in, struct value key, struct value val
 	value_map_put(d->arena, st->labels, key, value);
 }
 
+/* The LABEL of a stage that sets a key, as long as no later one does. */
+struct labelled {
+	struct record *label;
+	struct value key;
+};
+
+static void note_replaced(struct instruction *in, struct value key)
+{
+	struct arena *a = in->file->arena;
+	if (value_cause(key))
+		return;
+	void **slot = map_put(a, &in->stage->labelled, value_str(key));
+	struct labelled *last = *slot;
+	if (last)
+		value_list_add(a, model_get(last->label, F_LABEL_replaced), last->key);
+	else
+		*slot = last = arena_new(a, struct labelled);
+	*last = (struct labelled){in->kind, key};
+}
+
 void make_LABEL(struct instruction *in)
 {
 	struct record *r = instruction_kind(in, KIND_LABEL);
+	model_set(r, F_LABEL_replaced, value_list(in->file->arena, r->place));
 	struct value pairs = value_map(in->file->arena, r->place);
 	for (uint32_t i = 0; i < pair_count(in); i++) {
 		struct pair p = pair_at(in, i);
@@ -190,8 +211,10 @@ void make_LABEL(struct instruction *in)
 			     value = expanded_string(in, p.value);
 		value.place = token_place(in, p.whole);
 		value_map_put(in->file->arena, pairs, key, value);
-		if (!in->outer && in->stage)
+		if (!in->outer && in->stage) {
 			set_label(in, key, value);
+			note_replaced(in, key);
+		}
 	}
 	model_set(r, F_LABEL_pairs, pairs);
 	model_set(r, F_LABEL_legacy, value_bool(in->legacy, r->place));
