@@ -20,7 +20,7 @@ import subprocess
 import sys
 
 PRATIQUE = os.environ.get("PRATIQUE", "build/pratique")
-HELD = ("compose-lint", "dclint")
+HELD = ("buildkit-docs", "buildkit-lint", "compose-lint", "dclint", "dockadvisor", "dockerfile-utils")
 FINDINGS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "finding_peers.tsv")
 LIST = os.path.join(os.path.dirname(os.path.abspath(__file__)), "dockerfile_peers.tsv")
 

@@ -155,7 +155,7 @@ static const struct {
 	{"# check=error=perhaps\nFROM a", "1:9-1:22 `error` is either true or false\n"},
 	{"FROM scratch\nCOPY <<E /x\n${A:?no A}\nE\nCOPY <<'E' /x\n${A:?no A}\nE",
 		"2:6-2:12 `A`: no A\n"},
-	{"FROM a\nRUN x \\\n\n y", "2:1-2:2 ~an empty line stands inside this continued line\n"},
+	{"FROM a\nRUN x \\\n\n y", "3:1-3:1 ~an empty line stands inside this continued line\n"},
 	{"FROM a\nRUN x\rUSER b",
 		"2:6-3:1 ~a lone carriage return ends a line in editors, but not for Docker\n"},
 };

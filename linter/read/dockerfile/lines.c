@@ -184,7 +184,7 @@ static void read_comment(struct lines *l, struct span s)
 
 /* Adds what continues the line; the answer is where the last physical line ends. */
 static uint32_t read_continuations(
-	struct lines *l, struct splicer *joined, uint32_t end, bool *empty)
+	struct lines *l, struct splicer *joined, uint32_t end, struct span *empty)
 {
 	struct span raw;
 	bool open = true;
@@ -196,7 +196,8 @@ static uint32_t read_continuations(
 			continue;
 		}
 		if (content.from == content.to) {
-			*empty = true;
+			if (!empty->from)
+				*empty = (struct span){raw.from, raw.from};
 			continue;
 		}
 		end = s.to;
@@ -207,11 +208,10 @@ static uint32_t read_continuations(
 	return end;
 }
 
-static void warn_empty(struct instruction *in)
+static void warn_empty(struct instruction *in, struct span at)
 {
 	struct diag *g = diag_add(in->file->reading.diags, &DIAG_dockerfile_warning,
-		in->file->source, (struct span){in->span.from, in->span.from + 1},
-		"an empty line stands inside this continued line");
+		in->file->source, at, "an empty line stands inside this continued line");
 	diag_note(g, "future versions of BuildKit refuse it; take the line out or put a # there");
 }
 
@@ -276,7 +276,7 @@ static void read_instruction(struct lines *l, struct span s, bool open)
 	in->gap = l->gap;
 	l->gap = 0;
 	in->span = (struct span){s.from, s.to};
-	bool empty = false;
+	struct span empty = {0, 0};
 	if (open) {
 		struct splicer joined;
 		splicer_init(&joined, d->arena, d->source);
@@ -290,8 +290,8 @@ static void read_instruction(struct lines *l, struct span s, bool open)
 		in->span.to--;
 	take_comments(l, in);
 	in->broken = !dockerfile_words(in);
-	if (empty)
-		warn_empty(in);
+	if (empty.from)
+		warn_empty(in, empty);
 	if (!in->broken) {
 		dockerfile_heredocs(in);
 		read_bodies(l, in);
