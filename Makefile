@@ -150,6 +150,8 @@ golden: $(BIN)
 	@PRATIQUE=$(abspath $(BIN)) tests/golden.sh tests/golden examples
 	@[ $(MODE) != release ] || tests/readme.sh
 	@[ $(MODE) != release ] || PRATIQUE=$(abspath $(BIN)) tests/completions.sh
+	@[ $(MODE) != release ] || PRATIQUE=$(abspath $(BIN)) tests/at-scale.sh
+	@[ $(MODE) != release ] || PRATIQUE=$(abspath $(BIN)) tests/hooks.sh
 
 docs: $(BIN)
 	@UPDATE=1 PRATIQUE=$(abspath $(BIN)) tests/docs.sh
@@ -194,7 +196,7 @@ deps: deps-test
 deps-build:
 	@tests/deps.sh gcc make flex bison libyaml-dev libjansson-dev
 deps-test:
-	@tests/deps.sh gcc make flex bison libyaml-dev libjansson-dev libcmocka-dev clang-format python3 python3-jsonschema libxml2-utils git shfmt zsh fish mandoc
+	@tests/deps.sh gcc make flex bison libyaml-dev libjansson-dev libcmocka-dev clang-format python3 python3-jsonschema libxml2-utils git shfmt zsh fish mandoc parallel pre-commit
 deps-fuzz:
 	@tests/deps.sh gcc make flex bison libyaml-dev libjansson-dev clang libclang-rt-14-dev
 

@@ -19,3 +19,4 @@ python3 tests/conformance/docker_run.py ../shared
 python3 tests/conformance/dockerfile_golden.py "$PRATIQUE"
 python3 tests/conformance/shfmt.py ../shared
 python3 tests/conformance/formats.py ../shared/schemas
+python3 tests/conformance/integrations.py ../shared/schemas

@@ -147,7 +147,7 @@ int command_explain(struct session *s)
 			continue;
 		}
 		complain("there is no policy `" STR_FMT "`" STR_FMT, STR_ARG(*name),
-			STR_ARG(session_suggest(s, *name)));
+			STR_ARG(session_suggest(s, *name, false)));
 		code = EXIT_TROUBLE;
 	}
 	return session_end(s, code);

@@ -20,6 +20,19 @@ static struct source *open_override(struct session *s, struct str path)
 	return NULL;
 }
 
+bool session_overrides(struct session *s, const struct text_list *files)
+{
+	s->n_overrides = 0;
+	s->overrides = arena_array(&s->arena, struct source *, files->n);
+	for (uint32_t i = 1; i < files->n; i++) {
+		struct source *source = open_override(s, files->at[i]);
+		if (!source)
+			return false;
+		s->overrides[s->n_overrides++] = source;
+	}
+	return true;
+}
+
 bool session_files(struct session *s)
 {
 	struct text_list *files = &s->settings.file;
@@ -31,12 +44,5 @@ bool session_files(struct session *s)
 	}
 	list_push(&s->arena, &s->settings.operands, files->at[0]);
 	s->settings.kind = INPUT_compose;
-	s->overrides = arena_array(&s->arena, struct source *, files->n);
-	for (uint32_t i = 1; i < files->n; i++) {
-		struct source *source = open_override(s, files->at[i]);
-		if (!source)
-			return false;
-		s->overrides[s->n_overrides++] = source;
-	}
-	return true;
+	return session_overrides(s, files);
 }

@@ -1,25 +1,14 @@
 /*
  * lint.c: the main job: inputs are found, inspected side by side, and reported in order.
  */
-#include "cli/inspect.h"
+#include "cli/lint.h"
 
 #include "cli/parallel.h"
-#include "cli/seen.h"
 
 #include <stdlib.h>
 #include <unistd.h>
 
-/* One run over many inputs. */
-struct lint {
-	struct session *s;
-	struct discovery *discovery;
-	struct seen seen; /* findings in files that others build, so that each is said once */
-	unsigned threads, slots;
-	struct inspector *inspectors;   /* by thread */
-	struct inspection *inspections; /* by slot */
-};
-
-static void make_room(struct lint *l, unsigned threads)
+void lint_room(struct lint *l, unsigned threads)
 {
 	struct arena *a = &l->s->arena;
 	l->threads = threads;
@@ -40,24 +29,48 @@ static struct str current_folder(struct arena *a)
 	return path;
 }
 
+/* Terminals that show no colours seldom know links. */
+static bool links_wanted(enum colour_when when, bool terminal, bool colour)
+{
+	return when == COLOUR_AUTO ? terminal && colour : when == COLOUR_ALWAYS;
+}
+
 static void open_reports(struct lint *l)
 {
 	struct session *s = l->s;
 	struct report_settings rs = {.quiet = s->settings.quiet,
 		.show_waived = s->settings.show_waived,
+		.statistics = s->settings.statistics,
 		.version = STR(PRATIQUE_VERSION),
 		.base = current_folder(&s->arena)};
 	LIST_EACH (struct output *, o, &s->outputs) {
 		bool terminal = isatty((*o)->file.fd) != 0;
 		rs.colour = colour_wanted(s->settings.color, terminal, getenv);
+		rs.hyperlinks = links_wanted(s->settings.hyperlinks, terminal, rs.colour);
 		(*o)->report = report_new(&s->arena, (*o)->format, &(*o)->sink, &rs);
 	}
 }
 
-static void report_all(struct lint *l, struct str path, struct findings *fs, struct diags *ds)
+/* While progress is shown, what is reported on a terminal stands alone, and is not left half
+ * written. */
+static bool on_terminal(const struct lint *l)
 {
 	LIST_EACH (struct output *, o, &l->s->outputs)
+		if (l->progress.wanted && isatty((*o)->file.fd))
+			return true;
+	return false;
+}
+
+void lint_report(struct lint *l, struct str path, struct findings *fs, struct diags *ds)
+{
+	bool apart = on_terminal(l);
+	if (apart)
+		progress_hide(&l->progress);
+	LIST_EACH (struct output *, o, &l->s->outputs)
 		report_unit((*o)->report, path, fs, ds);
+	if (apart)
+		LIST_EACH (struct output *, o, &l->s->outputs)
+			sink_flush(&(*o)->sink);
 }
 
 static const struct report_totals *totals(const struct lint *l)
@@ -65,7 +78,7 @@ static const struct report_totals *totals(const struct lint *l)
 	return &l->s->outputs.at[0]->report->totals;
 }
 
-static bool begin(struct lint *l, struct session *s)
+bool lint_begin(struct lint *l, struct session *s)
 {
 	*l = (struct lint){.s = s};
 	if (!session_select(s))
@@ -88,7 +101,7 @@ static int exit_code(const struct lint *l)
 	return EXIT_CLEAN;
 }
 
-static int end(struct lint *l)
+int lint_end(struct lint *l)
 {
 	bool ok = true;
 	LIST_EACH (struct output *, o, &l->s->outputs)
@@ -102,8 +115,7 @@ static int end(struct lint *l)
 	return session_end(l->s, ok ? code : EXIT_TROUBLE);
 }
 
-/* Findings that another input of this run has already shown at the same place are dropped. */
-static void show(struct lint *l, struct inspection *x)
+void lint_show(struct lint *l, struct inspection *x)
 {
 	struct findings fs;
 	findings_init(&fs, &x->unit.arena);
@@ -113,7 +125,7 @@ static void show(struct lint *l, struct inspection *x)
 	findings_finish(&fs);
 	LIST_EACH (struct finding *, f, &fs.all)
 		seen_add(&l->seen, *f);
-	report_all(l, x->path, &fs, &x->unit.diags);
+	lint_report(l, x->path, &fs, &x->unit.diags);
 }
 
 static void lint_one(void *of, unsigned thread, unsigned slot, uint32_t i)
@@ -126,7 +138,8 @@ static void show_one(void *of, unsigned slot, uint32_t i)
 {
 	struct lint *l = of;
 	(void)i;
-	show(l, &l->inspections[slot]);
+	lint_show(l, &l->inspections[slot]);
+	progress_step(&l->progress);
 }
 
 static bool wants_stdin(const struct settings *set)
@@ -140,37 +153,23 @@ static bool wants_stdin(const struct settings *set)
 int command_lint(struct session *s)
 {
 	struct lint l;
-	if (!session_files(s) || !begin(&l, s))
+	if (!session_files(s) || !lint_begin(&l, s))
 		return EXIT_TROUBLE;
 	l.discovery = session_discover(s);
 	uint32_t n = l.discovery->found.n;
-	make_room(&l, parallel_threads(s->settings.jobs, n));
+	lint_room(&l, parallel_threads(s->settings.jobs, n));
 	struct findings none;
 	findings_init(&none, &s->arena);
 	if (s->diags.all.n)
-		report_all(&l, STR(""), &none, &s->diags);
+		lint_report(&l, STR(""), &none, &s->diags);
 	if (wants_stdin(&s->settings)) {
 		inspect_stdin(&l.inspectors[0], &l.inspections[0]);
-		show(&l, &l.inspections[0]);
+		lint_show(&l, &l.inspections[0]);
 	}
+	progress_begin(&l.progress, n, !s->settings.quiet);
 	parallel_run(&(struct parallel){n, l.threads, &l, lint_one, show_one});
 	if (!n && !wants_stdin(&s->settings) && !s->diags.all.n)
 		complain("nothing to check: no Dockerfile, compose file or script with docker "
 			 "commands was found");
-	return end(&l);
-}
-
-int command_run(struct session *s)
-{
-	struct lint l;
-	if (!s->settings.operands.n) {
-		complain("run wants a command line: pratique run -- docker run IMAGE");
-		return EXIT_TROUBLE;
-	}
-	if (!begin(&l, s))
-		return EXIT_TROUBLE;
-	make_room(&l, 1);
-	inspect_words(&l.inspectors[0], &s->settings.operands, &l.inspections[0]);
-	show(&l, &l.inspections[0]);
-	return end(&l);
+	return lint_end(&l);
 }

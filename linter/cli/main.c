@@ -2,6 +2,7 @@
  * main.c: the program: a safe start, the command line, one command.
  */
 #include "cli/session.h"
+#include "cli/watch.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -88,10 +89,10 @@ int command_version(struct session *s)
 static bool loads_policies(enum command c)
 {
 	return c == COMMAND_lint || c == COMMAND_run || c == COMMAND_fix || c == COMMAND_explain ||
-	       c == COMMAND_rules || c == COMMAND_doc;
+	       c == COMMAND_rules || c == COMMAND_doc || c == COMMAND_merge;
 }
 
-static int run_command(struct session *s)
+static int command_once(struct session *s)
 {
 	static int (*const commands[COMMAND_COUNT])(struct session *) = {
 #define COMMAND(name, arguments, doc, more) [COMMAND_##name] = command_##name,
@@ -100,8 +101,6 @@ static int run_command(struct session *s)
 	};
 	if (!s->settings.today_given)
 		s->settings.today = (int64_t)time(NULL) / (24 * 60 * 60);
-	if (s->settings.version)
-		s->settings.command = COMMAND_version;
 	if (s->settings.help)
 		s->settings.output = (struct text_list){0};
 	bool policies = !s->settings.help && loads_policies(s->settings.command);
@@ -110,6 +109,15 @@ static int run_command(struct session *s)
 	int code = s->settings.help ? show_help(s) : commands[s->settings.command](s);
 	session_abandon(s);
 	return code;
+}
+
+static int run_command(struct session *s)
+{
+	if (s->settings.version)
+		s->settings.command = COMMAND_version;
+	if (s->settings.watch && !s->settings.help && s->settings.command == COMMAND_lint)
+		return watch(s, command_once);
+	return command_once(s);
 }
 
 int main(int argc, char **argv)

@@ -277,5 +277,9 @@ bool options_parse(struct arena *a, int argc, char *const *argv, bool (*exists)(
 	*out = (struct settings){.command = COMMAND_lint,
 		.fail_on = SEVERITY_MEDIUM,
 		.max_file_size = READ_FILE_SIZE};
-	return parse_all(&p) && check_options(&p) && check_operands(&p);
+	if (!parse_all(&p))
+		return false;
+	if (out->command == COMMAND_merge && !p.given[OPTION_format])
+		out->format = REPORT_jsonl;
+	return check_options(&p) && check_operands(&p);
 }

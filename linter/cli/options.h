@@ -43,11 +43,11 @@ struct settings {
 	enum when_unknown unknown;
 	enum report_kind format;
 	enum form as;
-	enum colour_when color;
+	enum colour_when color, hyperlinks;
 	int64_t today; /* days since 1970-01-01 */
 
 	bool include_docs, force_exclude, no_gitignore, no_stdlib, no_config, no_inline_ignore;
-	bool shellcheck;
+	bool shellcheck, exec, yes, statistics, watch;
 	bool diff, unsafe;
 	bool fail_on_undecided, check, coverage, update, absent, unmodelled;
 	bool show_waived, quiet, help, version;

@@ -29,12 +29,12 @@ static bool split(struct str text, struct str *path, enum report_kind *format, b
 	return !*extra || (rest.n && read_format(head, format));
 }
 
-static struct output *output_new(struct arena *a, enum report_kind format)
+static struct output *output_new(struct arena *a, enum report_kind format, int fd)
 {
 	struct output *o = arena_new(a, struct output);
 	o->format = format;
-	o->file.fd = STDOUT_FILENO;
-	sink_init_fd(&o->sink, STDOUT_FILENO);
+	o->file.fd = fd;
+	sink_init_fd(&o->sink, fd);
 	return o;
 }
 
@@ -76,7 +76,7 @@ static bool add(struct arena *a, struct output_list *all, struct str text, struc
 		return false;
 	}
 	if (extra) {
-		o = output_new(a, format);
+		o = output_new(a, format, o->file.fd);
 		if (!open_file(a, o, path, why))
 			return false;
 		list_push(a, all, o);
@@ -101,7 +101,8 @@ void outputs_abandon(struct output_list *all)
 bool outputs_open(
 	struct arena *a, const struct settings *set, struct output_list *out, struct str *why)
 {
-	list_push(a, out, output_new(a, set->format));
+	/* standard output belongs to the command that is started */
+	list_push(a, out, output_new(a, set->format, set->exec ? STDERR_FILENO : STDOUT_FILENO));
 	LIST_EACH (struct str, text, &set->output)
 		if (!add(a, out, *text, why))
 			return false;

@@ -21,25 +21,27 @@ const struct policy_info *session_policy(
 	return NULL;
 }
 
-static void offer(struct nearest *n, const struct program *p)
+static void offer(struct nearest *n, const struct program *p, bool tags)
 {
 	for (uint32_t i = 0; p && i < p->n_policies; i++) {
 		nearest_offer(n, p->policies[i].name);
 		for (uint32_t k = 0; k < p->policies[i].aka.n; k++)
 			nearest_offer(n, p->policies[i].aka.at[k]);
+		for (uint32_t k = 0; tags && k < p->policies[i].tags.n; k++)
+			nearest_offer(n, p->policies[i].tags.at[k]);
 	}
 }
 
-struct str session_suggest(struct session *s, struct str name)
+struct str session_suggest(struct session *s, struct str name, bool choosing)
 {
 	struct nearest n;
 	uint32_t n_packs;
 	const struct str *packs = pack_names(&s->arena, &n_packs);
 	nearest_init(&n, name);
-	for (uint32_t i = 0; i < n_packs; i++)
+	for (uint32_t i = 0; choosing && i < n_packs; i++)
 		nearest_offer(&n, packs[i]);
-	offer(&n, s->own);
-	offer(&n, s->library);
+	offer(&n, s->own, choosing);
+	offer(&n, s->library, choosing);
 	return suggestion(&s->arena, &n);
 }
 
@@ -101,7 +103,7 @@ static bool apply(struct session *s, const struct text_list *words, bool on)
 		if (found || pack_exists(*word) || is_of_shellcheck(*word))
 			continue;
 		complain("there is no policy, tag or id `" STR_FMT "`" STR_FMT, STR_ARG(*word),
-			STR_ARG(session_suggest(s, *word)));
+			STR_ARG(session_suggest(s, *word, true)));
 		ok = false;
 	}
 	return ok;

@@ -44,6 +44,9 @@ bool session_select(struct session *s);
 /* Is ShellCheck's code switched on? By --select and --ignore. For struct shellcheck. */
 bool session_wants_code(const void *session, struct str code);
 
+/* Opens all files but the first, to be laid over it. false: said why; end with 2. */
+bool session_overrides(struct session *s, const struct text_list *files);
+
 /* Makes the files of --file the input. false: said why; end with 2. */
 bool session_files(struct session *s);
 
@@ -52,6 +55,9 @@ bool session_shows_changes(const struct session *s);
 
 /* The files of the operands; what cannot be looked at is a mistake in s->diags. */
 struct discovery *session_discover(struct session *s);
+
+/* The same with a memory and mistakes of its own. */
+struct discovery *inputs_discover(struct settings *set, struct arena *a, struct diags *ds);
 
 /* Is any policy switched on? */
 bool session_judges(struct session *s);
@@ -81,8 +87,8 @@ void session_examples(struct session *s, const struct policy_info *p, struct exa
 /* The best of its fixes; FIX_NONE: it has none. */
 enum fix_kind policy_fix(const struct policy_info *p);
 
-/* Suggests the nearest policy name. */
-struct str session_suggest(struct session *s, struct str name);
+/* Suggests the nearest policy name; for --select and its kin, packs and tags as well. */
+struct str session_suggest(struct session *s, struct str name, bool choosing);
 
 /* One function for each command; the exit code. */
 #define COMMAND(name, arguments, doc, more) int command_##name(struct session *s);

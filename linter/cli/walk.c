@@ -5,10 +5,14 @@
 
 struct discovery *session_discover(struct session *s)
 {
-	struct settings *set = &s->settings;
-	struct discovery *d = arena_new(&s->arena, struct discovery);
-	d->arena = &s->arena;
-	d->diags = &s->diags;
+	return inputs_discover(&s->settings, &s->arena, &s->diags);
+}
+
+struct discovery *inputs_discover(struct settings *set, struct arena *a, struct diags *ds)
+{
+	struct discovery *d = arena_new(a, struct discovery);
+	d->arena = a;
+	d->diags = ds;
 	d->most = set->max_file_size;
 	d->kind = set->kind;
 	d->no_ignore = set->no_gitignore;

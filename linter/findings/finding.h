@@ -70,6 +70,7 @@ struct finding {
 	struct blame blame; /* of VERDICT_UNDECIDED */
 	const struct waiver *waiver; /* of VERDICT_WAIVED, else NULL */
 	uint64_t fingerprint;        /* set by findings_finish */
+	struct str line_hash;        /* of a finding that another run reported; else empty */
 	uint32_t order;              /* of being found */
 };
 

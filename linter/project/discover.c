@@ -310,7 +310,8 @@ void discover(struct discovery *d, struct str argument)
 	if (argument.n == 0 || memchr(argument.p, 0, argument.n))
 		input_failed(d->arena, d->diags, argument, STR("does not exist"));
 	else if (stat(str_c(d->arena, argument), &st) != 0)
-		input_failed(d->arena, d->diags, argument, input_why(d->arena, errno));
+		input_failed(
+			d->arena, d->diags, argument, input_why_named(d->arena, argument, errno));
 	else if (S_ISDIR(st.st_mode))
 		discover_folder(d, argument);
 	else

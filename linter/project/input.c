@@ -2,6 +2,7 @@
 
 #include "project/paths.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -33,6 +34,35 @@ struct str input_why(struct arena *a, int error)
 			return str_printf(a, "cannot be read: error %d", error);
 		return str_printf(a, "cannot be read: %s", text);
 	}
+}
+
+/* The name in the folder that is nearest to the one that is not there. Hidden files are seldom
+ * meant. */
+static struct str nearest_name(struct arena *a, struct str path)
+{
+	struct str folder = path_folder(path);
+	struct nearest near;
+	DIR *d = opendir(folder.n ? str_c(a, folder) : ".");
+	nearest_init(&near, path_name(path));
+	for (struct dirent *e; d && (e = readdir(d));)
+		if (e->d_name[0] != '.')
+			nearest_offer(&near, str_copy(a, str_from(e->d_name)));
+	if (d)
+		closedir(d);
+	return near.best;
+}
+
+struct str input_why_named(struct arena *a, struct str path, int error)
+{
+	struct str why = input_why(a, error), near;
+	struct stat link; /* that leads nowhere: its name is right */
+	if (error != ENOENT || lstat(str_c(a, path), &link) == 0)
+		return why;
+	near = nearest_name(a, path);
+	if (!near.n)
+		return why;
+	return str_printf(a, STR_FMT "; did you mean `" STR_FMT "`?", STR_ARG(why),
+		STR_ARG(path_join(a, path_folder(path), near)));
 }
 
 /* --- opening --- */
@@ -186,6 +216,8 @@ bool input_read(struct arena *a, struct str path, size_t most, struct input *out
 	if (path.n == 0 || memchr(path.p, 0, path.n))
 		return fail(why, STR("does not exist"));
 	int fd = open(str_c(a, path), O_RDONLY | OPEN_SAFE);
+	if (fd < 0)
+		return fail(why, input_why_named(a, path, errno));
 	return read_and_close(a, fd, most, out, why);
 }
 

@@ -37,4 +37,8 @@ struct source *input_failed(struct arena *a, struct diags *ds, struct str path, 
 /* The words for an errno. */
 struct str input_why(struct arena *a, int error);
 
+/* The same for a path that the user wrote; suggests what lies there under a name nearly the same.
+ */
+struct str input_why_named(struct arena *a, struct str path, int error);
+
 #endif

@@ -19,7 +19,9 @@ static void findings_add_all(struct report *r, const struct findings *fs)
 		struct writer j;
 		writer_init(&j, r->out);
 		sink_add(r->out, r->any ? STR(",\n  ") : STR("\n  "));
-		object_finding(&j, r, fs->all.at[i]);
+		writer_open(&j, '{');
+		members_finding(&j, r, fs->all.at[i]);
+		writer_close(&j, '}');
 		r->any = true;
 	}
 }

@@ -1,22 +1,49 @@
 /*
  * jsonl.c: each finding and each mistake on a line of its own; the last line is the summary, so
  * that a reader can tell a whole report from one that was cut off.
+ *
+ * A line that names the input stands before what was found in it. With that, and with the hash of
+ * the line by which code scanning tells a finding again, `merge` can make other reports of it.
  */
+#include "report/line_hash.h"
 #include "report/private.h"
 
 static void jsonl_begin(struct report *r)
 {
-	(void)r;
+	r->own = arena_new(r->arena, struct line_hasher);
+}
+
+static void input_line(struct report *r)
+{
+	struct writer j;
+	if (!r->unit_named.n)
+		return;
+	writer_init(&j, r->out);
+	writer_open(&j, '{');
+	writer_member_str(&j, "input", r->unit_named);
+	writer_close(&j, '}');
+	sink_char(r->out, '\n');
+}
+
+static void finding_line(struct report *r, struct finding *f)
+{
+	struct writer j;
+	writer_init(&j, r->out);
+	writer_open(&j, '{');
+	members_finding(&j, r, f);
+	uint32_t line = ruler_range(&r->ruler, f->source, f->span).from.line;
+	writer_member_str(&j, "line_hash", line_hash_of(r->own, r->unit, f, line));
+	writer_close(&j, '}');
+	sink_char(r->out, '\n');
 }
 
 static void jsonl_unit(struct report *r, struct findings *fs, struct diags *ds)
 {
 	struct writer j;
-	for (uint32_t i = 0; i < fs->all.n; i++) {
-		writer_init(&j, r->out);
-		object_finding(&j, r, fs->all.at[i]);
-		sink_char(r->out, '\n');
-	}
+	line_hasher_reset(r->own);
+	input_line(r);
+	for (uint32_t i = 0; i < fs->all.n; i++)
+		finding_line(r, fs->all.at[i]);
 	LIST_EACH (const struct left_out, l, &fs->left_out) {
 		writer_init(&j, r->out);
 		object_left_out(&j, l);

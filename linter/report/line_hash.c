@@ -97,3 +97,20 @@ struct line_hashes line_hashes_of(struct arena *a, struct str text)
 	}
 	return out;
 }
+
+void line_hasher_reset(struct line_hasher *x)
+{
+	*x = (struct line_hasher){0};
+}
+
+struct str line_hash_of(
+	struct line_hasher *x, struct arena *unit, const struct finding *f, uint32_t line)
+{
+	if (f->line_hash.n)
+		return f->line_hash;
+	if (x->hashed != f->source) {
+		x->hashes = line_hashes_of(unit, f->source->text);
+		x->hashed = f->source;
+	}
+	return line && line <= x->hashes.n ? x->hashes.at[line - 1] : STR("");
+}

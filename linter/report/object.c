@@ -73,9 +73,8 @@ static void member_waiver(struct writer *j, const struct waiver *w)
 	writer_close(j, '}');
 }
 
-void object_finding(struct writer *j, struct report *r, const struct finding *f)
+void members_finding(struct writer *j, struct report *r, const struct finding *f)
 {
-	writer_open(j, '{');
 	writer_member_str(j, "policy", f->policy->name);
 	member_strs(j, "aka", f->policy->aka);
 	member_strs(j, "controls", f->policy->controls);
@@ -93,23 +92,20 @@ void object_finding(struct writer *j, struct report *r, const struct finding *f)
 	snprintf(hex, sizeof hex, "%016llx", (unsigned long long)f->fingerprint);
 	writer_member_str(j, "fingerprint", str_from(hex));
 	member_waiver(j, f->waiver);
-	writer_close(j, '}');
 }
 
 void object_error(struct writer *j, struct report *r, const struct diag *d)
 {
 	writer_open(j, '{');
 	if (d->source) {
-		struct position at = ruler_range(&r->ruler, d->source, d->span).from;
-		writer_member_str(j, "path", d->source->path);
-		writer_member_int(j, "line", at.line);
-		writer_member_int(j, "column", at.column);
+		members_place(j, r, d->source, d->span);
 	} else {
 		writer_key(j, "path");
 		writer_null(j);
 		writer_member_int(j, "line", 1);
 		writer_member_int(j, "column", 1);
 	}
+	writer_member_str(j, "code", str_from(d->code->slug));
 	writer_key(j, "message");
 	writer_str_cut(j, d->message, REPORT_MESSAGE_MOST);
 	if (d->code->severity == DIAG_WARNING)

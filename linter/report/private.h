@@ -7,7 +7,7 @@
 #include "report/json_writer.h"
 #include "report/report.h"
 
-void object_finding(struct writer *j, struct report *r, const struct finding *f);
+void members_finding(struct writer *j, struct report *r, const struct finding *f);
 void object_error(struct writer *j, struct report *r, const struct diag *d);
 void object_left_out(struct writer *j, const struct left_out *l);
 void members_totals(struct writer *j, const struct report_totals *t);

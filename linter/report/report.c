@@ -50,6 +50,7 @@ bool shown_fits(struct shown *shown, const struct diag *d)
 void report_unit(struct report *r, struct str path, struct findings *fs, struct diags *ds)
 {
 	r->unit = fs->arena;
+	r->unit_named = path;
 	r->unit_path = report_path(r, path);
 	r->totals.files++;
 	counts_add(&r->totals.counts, &fs->counts);

@@ -27,6 +27,8 @@ enum report_kind {
 struct report_settings {
 	bool colour;
 	bool quiet;         /* text: findings only, no undecided notes, no summary */
+	bool hyperlinks;    /* text: names of policies lead to what they refer to */
+	bool statistics;    /* text: how often each policy spoke, behind the summary */
 	bool show_waived;   /* text: waived ones too; programs always get them */
 	struct str version; /* of the program */
 	struct str base;    /* the current folder; paths below it are shown from there */
@@ -61,9 +63,10 @@ struct report {
 	bool any; /* an element was written */
 
 	/* of the input that is written just now */
-	struct arena *unit;   /* lives as long as its findings */
-	struct str unit_path; /* as it was named or found; "" for mistakes of the run */
-	void *own;            /* what the format gathers of the whole run */
+	struct arena *unit;    /* lives as long as its findings */
+	struct str unit_named; /* as it was named or found; "" for mistakes of the run */
+	struct str unit_path;  /* the same as reports show it */
+	void *own;             /* what the format gathers of the whole run */
 };
 
 struct report *report_new(

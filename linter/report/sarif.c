@@ -12,8 +12,7 @@ enum { SARIF_TEXT_MOST = 1000, SARIF_TAGS_MOST = 20 };
 struct sarif {
 	struct descriptors rules;
 	struct buf results[SEVERITY_COUNT], notifications;
-	struct source *hashed; /* whose lines `hashes` are of, in this unit */
-	struct line_hashes hashes;
+	struct line_hasher hasher;
 };
 
 /* ---- results ---- */
@@ -86,23 +85,14 @@ static void members_related(struct writer *j, struct report *r, const struct fin
 	r->ruler = kept;
 }
 
-/* Findings of a unit stand in few sources; each is hashed once. */
-static struct str line_hash(struct report *r, struct source *s, uint32_t line)
-{
-	struct sarif *x = r->own;
-	if (x->hashed != s) {
-		x->hashes = line_hashes_of(r->unit, s->text);
-		x->hashed = s;
-	}
-	return line && line <= x->hashes.n ? x->hashes.at[line - 1] : STR("");
-}
-
 static void members_fingerprints(struct writer *j, struct report *r, const struct entry *e)
 {
+	struct sarif *x = r->own;
 	char hex[17];
 	writer_key(j, "partialFingerprints");
 	writer_open(j, '{');
-	writer_member_str(j, "primaryLocationLineHash", line_hash(r, e->source, e->at.from.line));
+	writer_member_str(j, "primaryLocationLineHash",
+		line_hash_of(&x->hasher, r->unit, e->finding, e->at.from.line));
 	writer_member_str(j, "pratiqueFinding/v1", str_from(hex16(hex, e->fingerprint)));
 	writer_close(j, '}');
 }
@@ -265,7 +255,7 @@ static void sarif_begin(struct report *r)
 
 static void sarif_unit(struct report *r, struct findings *fs, struct diags *ds)
 {
-	((struct sarif *)r->own)->hashed = NULL;
+	line_hasher_reset(&((struct sarif *)r->own)->hasher);
 	entries_each(r, fs, ds, sarif_entry);
 }
 

@@ -13,6 +13,7 @@
 #include "report/private.h"
 
 #include "report/excerpt.h"
+#include "report/statistics.h"
 #include "report/visible.h"
 
 static void place_add(
@@ -117,12 +118,43 @@ static void waiver_add(struct report *r, struct arena *a, const struct waiver *w
 	note_add(r, gutter, "", str_join(a, label, w->reason));
 }
 
-static void title_add(struct report *r, enum paint paint, const char *label, struct str slug)
+/* A link of OSC 8 ends where the next one begins; the empty one is none. */
+static void link_add(struct report *r, struct str target)
 {
+	if (r->settings.hyperlinks)
+		sink_printf(r->out, "\033]8;;" STR_FMT "\033\\", STR_ARG(target));
+}
+
+static bool is_link(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] <= ' ' || s.p[i] > '~')
+			return false;
+	return str_starts_with(s, STR("https://")) || str_starts_with(s, STR("http://"));
+}
+
+/* Where a policy says that more is to be read. */
+static struct str link_of(const struct policy_info *p)
+{
+	for (uint32_t i = 0; p && i < p->see.n; i++)
+		if (is_link(p->see.at[i]))
+			return p->see.at[i];
+	return STR("");
+}
+
+/* policy: whose name the slug is; NULL: of none */
+static void title_add(struct report *r, enum paint paint, const char *label, struct str slug,
+	const struct policy_info *policy)
+{
+	struct str target = link_of(policy);
 	paint_on(r->out, r->settings.colour, paint);
 	sink_add(r->out, str_from(label));
 	sink_char(r->out, '[');
+	if (target.n)
+		link_add(r, target);
 	visible_add(r->out, slug, REPORT_QUOTE_MOST);
+	if (target.n)
+		link_add(r, STR(""));
 	sink_char(r->out, ']');
 	paint_off(r->out, r->settings.colour);
 	sink_add(r->out, STR(": "));
@@ -133,7 +165,7 @@ static void finding_add(struct report *r, struct arena *a, const struct finding 
 	enum paint paint =
 		f->verdict == VERDICT_WAIVED ? PAINT_DIM : paint_of_severity(f->severity);
 	unsigned gutter = excerpt_gutter(f->source, f->span);
-	title_add(r, paint, severity_name(f->severity), f->policy->name);
+	title_add(r, paint, severity_name(f->severity), f->policy->name, f->policy);
 	visible_add(r->out, f->message.n ? f->message : f->policy->title, REPORT_MESSAGE_MOST);
 	sink_char(r->out, '\n');
 	excerpt_lines(r, paint, '^', f->source, f->span);
@@ -225,7 +257,8 @@ static void group_add(struct report *r, struct arena *a, const struct group *g)
 	uint32_t n;
 	struct str names = group_names(a, g, &n);
 	const struct finding *first = g->members.at[0];
-	title_add(r, PAINT_INFO, "undecided", n == 1 ? first->policy->name : STR("several"));
+	title_add(r, PAINT_INFO, "undecided", n == 1 ? first->policy->name : STR("several"),
+		n == 1 ? first->policy : NULL);
 	visible_add(r->out, g->what.n ? g->what : first->message, REPORT_MESSAGE_MOST);
 	sink_char(r->out, '\n');
 	excerpt_lines(r, PAINT_INFO, '^', g->source, g->span);
@@ -291,7 +324,7 @@ static void left_out_add(struct report *r, const struct findings *fs)
 
 static void text_begin(struct report *r)
 {
-	(void)r;
+	r->own = arena_new(r->arena, struct statistics);
 }
 
 static bool is_shown(const struct report *r, const struct finding *f)
@@ -300,12 +333,20 @@ static bool is_shown(const struct report *r, const struct finding *f)
 	       (f->verdict == VERDICT_WAIVED && r->settings.show_waived);
 }
 
+static void count(struct report *r, const struct finding *f)
+{
+	if (r->settings.statistics && f->verdict == VERDICT_FINDING)
+		statistics_count(r->own, r->arena, f);
+}
+
 static void text_unit(struct report *r, struct findings *fs, struct diags *ds)
 {
 	errors_add(r, fs->arena, ds);
 	for (uint32_t i = 0; i < fs->all.n; i++)
-		if (is_shown(r, fs->all.at[i]))
+		if (is_shown(r, fs->all.at[i])) {
 			finding_add(r, fs->arena, fs->all.at[i]);
+			count(r, fs->all.at[i]);
+		}
 	left_out_add(r, fs);
 	if (r->settings.quiet)
 		return;
@@ -353,11 +394,9 @@ static void suppressed_add(struct sink *out, const struct findings_counts *c)
 	sink_add(out, STR(")\n"));
 }
 
-static void text_end(struct report *r)
+static void summary_add(struct report *r)
 {
 	const struct report_totals *t = &r->totals;
-	if (r->settings.quiet)
-		return;
 	count_add(r->out, "", counts_of(&t->counts, VERDICT_FINDING), "finding", "findings");
 	severities_add(r->out, &t->counts);
 	sink_printf(r->out, ", %u undecided", counts_of(&t->counts, VERDICT_UNDECIDED));
@@ -369,6 +408,13 @@ static void text_end(struct report *r)
 		count_add(r->out, ", ", t->warnings, "warning", "warnings");
 	count_add(r->out, " in ", t->files, "file\n", "files\n");
 	suppressed_add(r->out, &t->counts);
+}
+
+static void text_end(struct report *r)
+{
+	if (!r->settings.quiet)
+		summary_add(r);
+	statistics_write(r->own, r->out, r->settings.colour);
 }
 
 const struct report_format report_text = {text_begin, text_unit, text_end, false};

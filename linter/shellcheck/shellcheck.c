@@ -124,7 +124,7 @@ static struct strs strings(struct arena *a, struct str first, struct str second)
 }
 
 /* ShellCheck's rules have no policies; each that speaks gets the outside of one. */
-static const struct policy_info *policy_of(
+const struct policy_info *shellcheck_policy(
 	struct shellcheck *sc, struct str code, enum severity severity)
 {
 	struct arena *a = &sc->arena;
@@ -204,9 +204,9 @@ static void add_remark(struct run *x, const struct node *remark)
 		!check_text_span(x->arena, t, at, &span))
 		return;
 	enum severity severity = severity_of(text_of(remark, "level"));
-	struct finding f = {.policy = policy_of(x->sc, code, severity),
+	struct finding f = {.policy = shellcheck_policy(x->sc, code, severity),
 		.severity = severity,
-		.help = policy_of(x->sc, code, severity)->help,
+		.help = shellcheck_policy(x->sc, code, severity)->help,
 		.message = str_copy(x->arena, text_of(remark, "message")),
 		.source = t->seen->text.source,
 		.span = span,

@@ -31,6 +31,10 @@ const char *shellcheck_find(struct arena *a);
 void shellcheck_init(struct shellcheck *sc, const char *program);
 void shellcheck_done(struct shellcheck *sc);
 
+/* The outside of a policy that the code SC2086 has; lives as long as sc. */
+const struct policy_info *shellcheck_policy(
+	struct shellcheck *sc, struct str code, enum severity severity);
+
 /* Adds its findings for all scripts of the unit, which have been read. When it cannot be run to
  * its end, an error at `source` says so. The findings live as long as sc and the unit. */
 void shellcheck_run(struct shellcheck *sc, const struct shell_found *scripts, struct source *source,

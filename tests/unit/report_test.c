@@ -360,7 +360,7 @@ static void test_json(void **state)
 	assert_keys(json_object_get(first, "waiver"), "origin tool reason by until see");
 	json_t *errors = json_object_get(all, "errors");
 	assert_int_equal(json_array_size(errors), 1);
-	assert_keys(json_array_get(errors, 0), "path line column message");
+	assert_keys(json_array_get(errors, 0), "path line column end_line end_column code message");
 	assert_string_equal(
 		json_string_value(json_object_get(json_array_get(errors, 0), "message")),
 		"no \"good\" \001");
@@ -393,12 +393,14 @@ static void test_jsonl_lines_are_the_objects(void **state)
 	int n = 0;
 	while (got.n) {
 		got = str_cut(got, '\n', &line);
+		static const char *const keys[] = {"input", "line_hash", "fingerprint", "summary"};
 		json_t *j = parsed(line);
-		assert_true(json_object_get(j, n < 2 ? "fingerprint" : "summary") != NULL);
+		assert_in_range(n, 0, 3);
+		assert_true(json_object_get(j, keys[n]) != NULL);
 		json_decref(j);
 		n++;
 	}
-	assert_int_equal(n, 3);
+	assert_int_equal(n, 4);
 }
 
 /* What was written comes back the same, all code points of the first planes' edges included. */

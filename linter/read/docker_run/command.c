@@ -5,6 +5,23 @@
 #include "read/container/container.h"
 #include "read/docker_run/private.h"
 
+/* Which project it is, by the options before the verb. */
+static void put_project(struct docker_run *d)
+{
+	struct value files = value_list(d->arena, d->place);
+
+	for (uint32_t i = 0; i < d->options.n; i++) {
+		const struct docker_option *o = &d->options.at[i];
+		struct value v = value_text(d->arena, o->value, o->place);
+		if (str_eq(o->spelling, STR("file")))
+			value_list_add(d->arena, files, v);
+		else if (str_eq(o->spelling, STR("project-directory")))
+			model_set(d->command, F_docker_command_project_directory, v);
+	}
+	files.u.list->open = d->open;
+	model_set(d->command, F_docker_command_compose_files, files);
+}
+
 /* compose has options of its own before its verb; d->at is behind the word compose. */
 static struct value compose_verb(struct docker_run *d)
 {
@@ -17,6 +34,7 @@ static struct value compose_verb(struct docker_run *d)
 	d->n_flags = compose.n_flags;
 	d->incomplete = true;
 	docker_parse(d);
+	put_project(d);
 	d->image = d->n;
 	if (d->at >= d->n)
 		return verb;

@@ -1,0 +1,37 @@
+/*
+ * lint.h: one run over inputs: each is inspected, then shown, and the reports are ended.
+ */
+#ifndef CLI_LINT_H
+#define CLI_LINT_H
+
+#include "cli/inspect.h"
+#include "cli/progress.h"
+#include "cli/seen.h"
+
+struct lint {
+	struct session *s;
+	struct discovery *discovery;
+	struct progress progress;
+	struct seen seen; /* findings in files that others build, so that each is said once */
+	unsigned threads, slots;
+	struct inspector *inspectors;   /* by thread */
+	struct inspection *inspections; /* by slot */
+};
+
+/* Switches policies on and opens the reports. false: said why; end with 2. */
+bool lint_begin(struct lint *l, struct session *s);
+
+/* Makes what so many threads work with. */
+void lint_room(struct lint *l, unsigned threads);
+
+/* Gives one input to every report; arguments as of report_unit. */
+void lint_report(struct lint *l, struct str path, struct findings *fs, struct diags *ds);
+
+/* Reports one input. Findings that another input of this run has already shown at the same place
+ * are dropped. */
+void lint_show(struct lint *l, struct inspection *x);
+
+/* Ends the reports and releases the room. The exit code. */
+int lint_end(struct lint *l);
+
+#endif

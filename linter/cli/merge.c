@@ -1,0 +1,173 @@
+/*
+ * merge.c: `merge`: the parts of a run become the one report that the run would have written.
+ *
+ * One run reports inputs by their paths and says each finding once, by the first input that brings
+ * it up; so do we. What reports for people or in other units than code points need of the files
+ * themselves is not in the parts.
+ */
+#include "cli/lint.h"
+#include "cli/part.h"
+#include "shellcheck/shellcheck.h"
+
+#include <stdlib.h>
+
+/* Where the policies come from that parts name. */
+struct known {
+	struct session *session;
+	struct shellcheck *shellcheck;
+};
+
+static const struct policy_info *policy_of(void *of, struct str name, enum severity severity)
+{
+	struct known *k = of;
+	struct str code = shellcheck_code(name);
+	const struct policy_info *policy = session_policy(k->session, name, NULL);
+	if (policy && str_eq(policy->name, name))
+		return policy;
+	return code.n ? shellcheck_policy(k->shellcheck, code, severity) : NULL;
+}
+
+static bool refuse(const struct parts *p)
+{
+	complain(STR_FMT, STR_ARG(p->why));
+	return false;
+}
+
+/* All are read, so that each that is broken is named. */
+static bool read_all(struct parts *p, const struct text_list *files)
+{
+	bool ok = true;
+	LIST_EACH (const struct str, file, files)
+		if (!parts_add(p, *file))
+			ok = refuse(p);
+	parts_measured(p);
+	return ok;
+}
+
+static bool can_write(enum report_kind format)
+{
+	static const struct {
+		enum report_kind format;
+		const char *name;
+	} rows[] = {{REPORT_text, "text"}, {REPORT_rdjson, "rdjson"}, {REPORT_rdjsonl, "rdjsonl"},
+		{REPORT_sonarqube, "sonarqube"}};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (rows[i].format == format) {
+			complain("%s needs the text of the files, which parts do not hold; take "
+				 "jsonl, json, sarif, github, gitlab, checkstyle, junit, gnu or "
+				 "markdown",
+				rows[i].name);
+			return false;
+		}
+	return true;
+}
+
+static bool can_write_all(const struct session *s)
+{
+	LIST_EACH (struct output *, o, &s->outputs)
+		if (!can_write((*o)->format))
+			return false;
+	return true;
+}
+
+/* By input; parts that name the same one are told by their order. */
+static int by_input(const void *left, const void *right)
+{
+	const struct part_unit *a = left, *b = right;
+	return str_cmp(a->input, b->input);
+}
+
+/* false: an input is in two parts. Those of the runs themselves ("") may be. */
+static bool order(struct parts *p)
+{
+	struct part_unit *at = p->units.at;
+	if (p->units.n)
+		qsort(at, p->units.n, sizeof *at, by_input);
+	for (uint32_t i = 1; i < p->units.n; i++)
+		if (at[i].input.n && str_eq(at[i].input, at[i - 1].input)) {
+			complain("`" STR_FMT "` was checked twice: " STR_FMT ":%u and " STR_FMT
+				 ":%u",
+				STR_ARG(at[i].input), STR_ARG(at[i - 1].file), at[i - 1].line,
+				STR_ARG(at[i].file), at[i].line);
+			return false;
+		}
+	return true;
+}
+
+/* A finding that is shown for another input already does not count. */
+static void uncount(struct findings_counts *c, const struct finding *f)
+{
+	uint32_t *n = &c->of[f->verdict][f->verdict == VERDICT_FINDING ? f->severity : 0];
+	if (*n)
+		--*n;
+	if (f->waiver && c->suppressed[f->waiver->origin])
+		c->suppressed[f->waiver->origin]--;
+}
+
+static void drop_seen(struct lint *l, struct parts *p, struct findings *fs)
+{
+	uint32_t kept = 0;
+	LIST_EACH (struct finding *, f, &fs->all) {
+		if (seen_before(&l->seen, *f))
+			uncount(&p->totals.counts, *f);
+		else
+			fs->all.at[kept++] = *f;
+	}
+	fs->all.n = kept;
+	LIST_EACH (struct finding *, f, &fs->all)
+		seen_add(&l->seen, *f);
+}
+
+/* The units from `at` on that have the same input; how many. false: said why. */
+static bool show(struct lint *l, struct parts *p, struct arena *a, uint32_t *at)
+{
+	struct findings fs;
+	struct diags ds;
+	struct str input = p->units.at[*at].input;
+	arena_reset(a);
+	findings_init(&fs, a);
+	diags_init(&ds, a);
+	do {
+		if (!parts_unit(p, &p->units.at[*at], &fs, &ds))
+			return refuse(p);
+	} while (++*at < p->units.n && str_eq(p->units.at[*at].input, input));
+	drop_seen(l, p, &fs);
+	lint_report(l, input, &fs, &ds);
+	return true;
+}
+
+static bool show_all(struct lint *l, struct parts *p)
+{
+	struct arena unit;
+	bool ok = true;
+	arena_init(&unit);
+	for (uint32_t at = 0; ok && at < p->units.n;)
+		ok = show(l, p, &unit, &at);
+	arena_done(&unit);
+	LIST_EACH (struct output *, o, &l->s->outputs) {
+		struct report_totals *t = &(*o)->report->totals;
+		p->totals.files = t->files;
+		p->totals.warnings = t->warnings;
+		*t = p->totals;
+	}
+	return ok;
+}
+
+int command_merge(struct session *s)
+{
+	struct lint l;
+	struct shellcheck names;
+	struct known known = {s, &names};
+	struct parts p = {.arena = &s->arena,
+		.most = s->settings.max_file_size,
+		.policy = policy_of,
+		.of = &known,
+		.measuring = true};
+	if (!can_write_all(s) || !lint_begin(&l, s))
+		return EXIT_TROUBLE;
+	shellcheck_init(&names, NULL);
+	bool ok = read_all(&p, &s->settings.operands) && order(&p) && show_all(&l, &p);
+	int code = ok ? lint_end(&l) : EXIT_TROUBLE;
+	shellcheck_done(&names);
+	return code;
+}

@@ -1,0 +1,446 @@
+#include "cli/part.h"
+
+#include "project/input.h"
+#include "read/json/json.h"
+
+#include <string.h>
+
+enum { PART_BYTES_MOST = 1024 * 1024 * 1024 };
+
+/* ---- sheets ---- */
+
+struct sheet {
+	struct str path;
+	uint32_t n, room; /* lines */
+	uint32_t *width;  /* of each: the last column spoken of, from 0 */
+	uint32_t *start;  /* offset of each, once measured */
+	size_t bytes;
+	struct source *source;
+};
+
+static struct sheet *sheet_of(struct parts *p, struct str path)
+{
+	struct arena *a = p->arena;
+	struct sheet *s = map_get(&p->sheets, path);
+	if (s)
+		return s;
+	s = arena_new(a, struct sheet);
+	s->path = str_copy(a, path);
+	*map_put(a, &p->sheets, s->path) = s;
+	list_push(a, &p->in_order, s);
+	return s;
+}
+
+static void more_lines(struct arena *a, struct sheet *s, uint32_t n)
+{
+	if (n > s->room) {
+		uint32_t room = n + n / 2;
+		uint32_t *width = arena_array(a, uint32_t, room);
+		if (s->n)
+			memcpy(width, s->width, s->n * sizeof *width);
+		s->width = width;
+		s->room = room;
+	}
+	s->bytes += n - s->n;
+	s->n = n;
+}
+
+/* false: no file that is linted reaches so far. */
+static bool widen(struct parts *p, struct sheet *s, uint32_t line, uint32_t column)
+{
+	size_t most = p->most;
+	if (!line || !column || line > most + 1 || column > most + 1)
+		return false;
+	if (line > s->n)
+		more_lines(p->arena, s, line);
+	uint32_t *width = &s->width[line - 1];
+	if (column - 1 > *width) {
+		s->bytes += column - 1 - *width;
+		*width = column - 1;
+	}
+	return s->bytes <= most + 1;
+}
+
+static void make(struct arena *a, struct sheet *s)
+{
+	struct buf text = BUF(a);
+	s->start = arena_array(a, uint32_t, s->n ? s->n : 1);
+	for (uint32_t i = 0; i < s->n; i++) {
+		if (i)
+			buf_char(&text, '\n');
+		s->start[i] = (uint32_t)text.n;
+		buf_repeat(&text, ' ', s->width[i]);
+	}
+	s->source = source_new(a, s->path, buf_str(&text));
+}
+
+void parts_measured(struct parts *p)
+{
+	LIST_EACH (struct sheet *, s, &p->in_order)
+		make(p->arena, *s);
+	p->measuring = false;
+}
+
+/* ---- the members of a line ---- */
+
+/* The first thing that is not as it should be is kept in `wrong`. */
+struct row {
+	struct arena *arena;
+	const struct node *object;
+	struct str wrong;
+};
+
+static void complain_of(struct row *r, const char *key, const char *want)
+{
+	if (!r->wrong.n)
+		r->wrong = str_printf(r->arena, "`%s` is not %s", key, want);
+}
+
+static const struct node *member(const struct row *r, const char *key)
+{
+	return r->object ? node_get(r->object, str_from(key)) : NULL;
+}
+
+static struct str text_of(struct row *r, const char *key)
+{
+	const struct node *n = member(r, key);
+	if (node_is_string(n))
+		return n->u.text;
+	complain_of(r, key, "a text");
+	return STR("");
+}
+
+static uint32_t number_of(struct row *r, const char *key)
+{
+	const struct node *n = member(r, key);
+	int64_t i;
+	if (n && n->kind == NODE_SCALAR && n->type == NODE_INT && node_int(n, &i) && i >= 0 &&
+		i <= UINT32_MAX)
+		return (uint32_t)i;
+	complain_of(r, key, "a number");
+	return 0;
+}
+
+/* The object of that name, as a row of its own. */
+static struct row object_of(struct row *r, const char *key)
+{
+	const struct node *n = member(r, key);
+	if (!node_is(n, NODE_MAPPING))
+		complain_of(r, key, "an object");
+	return (struct row){r->arena, node_is(n, NODE_MAPPING) ? n : NULL, r->wrong};
+}
+
+/* The place of the i-th constant that has the name; n: none has. */
+static int named(struct row *r, const char *key, int n, const char *(*name)(int))
+{
+	struct str text = text_of(r, key);
+	for (int i = 0; i < n; i++)
+		if (str_eq(text, str_from(name(i))))
+			return i;
+	complain_of(r, key, "a word of this version");
+	return 0;
+}
+
+static const char *nth_severity(int i)
+{
+	return severity_name((enum severity)i);
+}
+
+static const char *nth_verdict(int i)
+{
+	return verdict_name((enum verdict)i);
+}
+
+static const char *nth_origin(int i)
+{
+	return waiver_origin_name((enum waiver_origin)i);
+}
+
+static const char *nth_tool(int i)
+{
+	return direction_tool_name((enum direction_tool)i);
+}
+
+static const char *nth_fix(int i)
+{
+	return fix_kind_name((enum fix_kind)i);
+}
+
+struct spot {
+	struct source *source;
+	struct span span;
+};
+
+static struct spot spot_of(struct parts *p, struct row *r)
+{
+	struct sheet *s = sheet_of(p, text_of(r, "path"));
+	uint32_t line = number_of(r, "line"), column = number_of(r, "column");
+	uint32_t end_line = number_of(r, "end_line"), end_column = number_of(r, "end_column");
+	if (r->wrong.n)
+		return (struct spot){0};
+	if (p->measuring) {
+		if (!widen(p, s, line, column) || !widen(p, s, end_line, end_column))
+			complain_of(r, "line", "a place in a file of --max-file-size");
+		return (struct spot){0};
+	}
+	uint32_t from = s->start[line - 1] + column - 1;
+	uint32_t to = s->start[end_line - 1] + end_column - 1;
+	return (struct spot){s->source, {from, to}};
+}
+
+/* ---- findings ---- */
+
+static const struct policy_info *policy_of(struct parts *p, struct row *r, enum severity severity)
+{
+	struct str name = text_of(r, "policy");
+	const struct policy_info *policy = p->policy(p->of, name, severity);
+	if (policy)
+		return policy;
+	if (!r->wrong.n)
+		r->wrong = str_printf(r->arena,
+			"policy `" STR_FMT "` is not known here; name its file with --policy",
+			STR_ARG(name));
+	return NULL;
+}
+
+static void read_related(struct parts *p, struct row *r, struct finding *f)
+{
+	const struct node *all = member(r, "related");
+	if (!node_is(all, NODE_SEQUENCE)) {
+		complain_of(r, "related", "an array");
+		return;
+	}
+	for (uint32_t i = 0; i < all->n; i++) {
+		struct row one = {r->arena, all->u.items[i], r->wrong};
+		if (!node_is(one.object, NODE_MAPPING)) {
+			complain_of(r, "related", "an array of objects");
+			return;
+		}
+		struct spot at = spot_of(p, &one);
+		struct related more = {at.source, at.span, text_of(&one, "message")};
+		list_push(r->arena, &f->related, more);
+		r->wrong = one.wrong;
+	}
+}
+
+static void read_fix(struct row *r, struct finding *f)
+{
+	if (node_is_null(member(r, "fix")))
+		return;
+	struct row fix = object_of(r, "fix");
+	f->fix = (enum fix_kind)named(&fix, "kind", FIX_MANUAL + 1, nth_fix);
+	f->fix_title = text_of(&fix, "title");
+	r->wrong = fix.wrong;
+}
+
+static void read_waiver(struct row *r, struct finding *f)
+{
+	if (node_is_null(member(r, "waiver")))
+		return;
+	struct row w = object_of(r, "waiver");
+	struct waiver *waiver = arena_new(r->arena, struct waiver);
+	waiver->origin = (enum waiver_origin)named(&w, "origin", WAIVER_ORIGINS, nth_origin);
+	waiver->tool = (enum direction_tool)named(&w, "tool", DIRECTION_TOOLS, nth_tool);
+	waiver->reason = text_of(&w, "reason");
+	waiver->by = text_of(&w, "by");
+	waiver->until = text_of(&w, "until");
+	waiver->see = text_of(&w, "see");
+	f->waiver = waiver;
+	r->wrong = w.wrong;
+}
+
+static uint64_t fingerprint_of(struct row *r)
+{
+	struct str hex = text_of(r, "fingerprint");
+	uint64_t h = 0;
+	static const char digits[] = "0123456789abcdef";
+	bool ok = hex.n == 16;
+	for (size_t i = 0; i < hex.n && ok; i++) {
+		const char *digit = memchr(digits, hex.p[i], 16);
+		ok = digit != NULL;
+		h = h << 4 | (uint64_t)(ok ? digit - digits : 0);
+	}
+	if (!ok)
+		complain_of(r, "fingerprint", "16 hexadecimal digits");
+	return h;
+}
+
+static void read_finding(struct parts *p, struct row *r, struct findings *fs)
+{
+	struct finding *f = arena_new(r->arena, struct finding);
+	f->severity = (enum severity)named(r, "severity", SEVERITY_COUNT, nth_severity);
+	f->verdict = (enum verdict)named(r, "verdict", VERDICT_COUNT, nth_verdict);
+	f->policy = policy_of(p, r, f->severity);
+	f->message = text_of(r, "message");
+	struct spot at = spot_of(p, r);
+	f->source = at.source;
+	f->span = at.span;
+	f->subject = text_of(r, "subject");
+	f->help = text_of(r, "help");
+	f->fingerprint = fingerprint_of(r);
+	f->line_hash = text_of(r, "line_hash");
+	read_related(p, r, f);
+	read_fix(r, f);
+	read_waiver(r, f);
+	list_push(r->arena, &fs->all, f);
+}
+
+/* ---- mistakes, and what was left out ---- */
+
+static void read_mistake(struct parts *p, struct row *r, struct diags *ds)
+{
+	struct diag_code *code = arena_new(r->arena, struct diag_code);
+	struct spot at = {0};
+	struct str message = text_of(r, "message");
+	code->slug = str_c(r->arena, text_of(r, "code"));
+	code->severity = member(r, "severity") ? DIAG_WARNING : DIAG_ERROR;
+	code->doc = "";
+	if (!node_is_null(member(r, "path")))
+		at = spot_of(p, r);
+	diag_add(ds, code, at.source, at.span, STR_FMT, STR_ARG(message));
+}
+
+static void read_left_out(struct row *r, struct findings *fs)
+{
+	struct left_out l = {text_of(r, "path"), number_of(r, "findings")};
+	list_push(r->arena, &fs->left_out, l);
+}
+
+/* ---- lines ---- */
+
+static bool refuse(struct parts *p, struct str file, uint32_t line, struct str why)
+{
+	p->why = str_printf(p->arena, STR_FMT ":%u: this is no line of a report: " STR_FMT,
+		STR_ARG(file), line, STR_ARG(why));
+	return false;
+}
+
+/* The object on a line. false: `wrong` says why. */
+static bool row_read(struct arena *a, struct str line, struct row *out)
+{
+	struct diags ds;
+	diags_init(&ds, a);
+	*out = (struct row){.arena = a};
+	struct source *source = source_new(a, STR("line"), line);
+	const struct node *n = json_read(a, source, JSON_STRICT, &ds);
+	out->object = n;
+	if (ds.all.n)
+		out->wrong = ds.all.at[0]->message;
+	else if (!node_is(n, NODE_MAPPING))
+		out->wrong = STR("it is no JSON object");
+	return !out->wrong.n;
+}
+
+bool parts_unit(struct parts *p, const struct part_unit *u, struct findings *fs, struct diags *ds)
+{
+	struct str line, rest = u->lines;
+	struct row r;
+	for (uint32_t at = u->line; rest.n; at++) {
+		rest = str_cut(rest, '\n', &line);
+		if (!row_read(fs->arena, line, &r))
+			return refuse(p, u->file, at, r.wrong);
+		if (member(&r, "policy"))
+			read_finding(p, &r, fs);
+		else if (member(&r, "findings"))
+			read_left_out(&r, fs);
+		else
+			read_mistake(p, &r, ds);
+		if (r.wrong.n)
+			return refuse(p, u->file, at, r.wrong);
+	}
+	return true;
+}
+
+/* ---- a part ---- */
+
+static void read_summary(struct parts *p, struct row *r)
+{
+	struct row sum = object_of(r, "summary");
+	struct row severities = object_of(&sum, "severities");
+	struct row suppressed = object_of(&sum, "suppressed");
+	struct findings_counts *c = &p->totals.counts;
+	for (int s = 0; s < SEVERITY_COUNT; s++)
+		c->of[VERDICT_FINDING][s] += number_of(&severities, nth_severity(s));
+	for (int o = 0; o < WAIVER_ORIGINS; o++)
+		c->suppressed[o] += number_of(&suppressed, nth_origin(o));
+	c->of[VERDICT_UNDECIDED][0] += number_of(&sum, "undecided");
+	c->of[VERDICT_WAIVED][0] += number_of(&sum, "waived");
+	p->totals.errors += number_of(&sum, "errors");
+	p->totals.left_out += number_of(&sum, "left_out");
+	r->wrong = sum.wrong.n          ? sum.wrong
+		   : severities.wrong.n ? severities.wrong
+					: suppressed.wrong;
+	struct str version = text_of(r, "version");
+	if (!r->wrong.n && !str_eq(version, STR(PRATIQUE_VERSION)))
+		r->wrong = str_printf(r->arena,
+			"it is of version " STR_FMT ", and this is " PRATIQUE_VERSION,
+			STR_ARG(version));
+}
+
+static bool measure(struct parts *p, const struct part_unit *u, struct arena *a)
+{
+	struct findings fs;
+	struct diags ds;
+	arena_reset(a);
+	findings_init(&fs, a);
+	diags_init(&ds, a);
+	return parts_unit(p, u, &fs, &ds);
+}
+
+/* Units are told by the line that names the input; a summary ends a report, and another may
+ * follow. */
+static bool split(struct parts *p, struct str file, struct str text, struct arena *a)
+{
+	struct part_unit u = {.file = file, .line = 1, .lines = str_slice(text, 0, 0)};
+	struct str line, rest = text;
+	bool open = true;
+	for (uint32_t at = 1; rest.n; at++) {
+		size_t from = (size_t)(rest.p - text.p);
+		rest = str_cut(rest, '\n', &line);
+		bool summary = str_starts_with(line, STR("{\"version\": "));
+		bool input = str_starts_with(line, STR("{\"input\": "));
+		open = !summary;
+		if (!summary && !input) {
+			size_t first = (size_t)(u.lines.p - text.p);
+			u.lines = str_slice(text, first, from + line.n);
+			continue;
+		}
+		if (!measure(p, &u, a))
+			return false;
+		if (u.input.n || u.lines.n)
+			list_push(p->arena, &p->units, u);
+		struct row r;
+		u.line = at;
+		if (row_read(a, line, &r)) {
+			if (summary)
+				read_summary(p, &r);
+			u.input = summary ? STR("") : str_copy(p->arena, text_of(&r, "input"));
+		}
+		if (r.wrong.n)
+			return refuse(p, file, at, r.wrong);
+		u.line = at + 1;
+		u.lines = str_slice(text, from + line.n + 1, from + line.n + 1);
+	}
+	if (open)
+		p->why = str_join(
+			p->arena, file, STR(" was cut off: it does not end with a summary"));
+	return !open;
+}
+
+bool parts_add(struct parts *p, struct str file)
+{
+	struct arena *a = p->arena;
+	struct arena scratch;
+	struct input in;
+	struct str why;
+	bool read = str_eq(file, STR("-")) ? input_read_stdin(a, PART_BYTES_MOST, &in, &why)
+					   : input_read(a, file, PART_BYTES_MOST, &in, &why);
+	if (!read) {
+		p->why = str_printf(a, STR_FMT " " STR_FMT, STR_ARG(file), STR_ARG(why));
+		return false;
+	}
+	arena_init(&scratch);
+	bool ok = split(p, file, in.text, &scratch);
+	arena_done(&scratch);
+	return ok;
+}
