@@ -249,6 +249,13 @@ static void read_waiver(struct row *r, struct finding *f)
 	r->wrong = w.wrong;
 }
 
+/* Why it is undecided; only such findings have a cause. */
+static void read_cause(struct row *r, struct finding *f)
+{
+	if (!node_is_null(member(r, "cause")))
+		f->blame.what = text_of(r, "cause");
+}
+
 static uint64_t fingerprint_of(struct row *r)
 {
 	struct str hex = text_of(r, "fingerprint");
@@ -279,6 +286,7 @@ static void read_finding(struct parts *p, struct row *r, struct findings *fs)
 	f->help = text_of(r, "help");
 	f->fingerprint = fingerprint_of(r);
 	f->line_hash = text_of(r, "line_hash");
+	read_cause(r, f);
 	read_related(p, r, f);
 	read_fix(r, f);
 	read_waiver(r, f);
