@@ -243,12 +243,32 @@ static const struct pattern *compiled(struct match_cache *c, struct str text, bo
 	return p;
 }
 
+/* Policies try many patterns on one text: from the second on, those that need a character it does
+ * not hold are answered without reading it. Texts do not change while a unit is evaluated. */
+static bool lacks(struct operators *o, const struct pattern *p, struct text t)
+{
+	struct ascii_set needs = pattern_needs(p);
+	if (t.n_holes || !(needs.bits[0] | needs.bits[1]))
+		return false;
+	if (o->matched.p != t.s.p || o->matched.n != t.s.n) {
+		o->matched = t.s;
+		o->holds_known = false;
+		return false;
+	}
+	if (!o->holds_known)
+		o->holds = ascii_set_of(t.s);
+	o->holds_known = true;
+	return (needs.bits[0] & ~o->holds.bits[0]) || (needs.bits[1] & ~o->holds.bits[1]);
+}
+
 struct value operator_match(struct operators *o, struct value text, struct str pattern, bool glob)
 {
 	if (!is_text(text))
 		return operator_blame(text, text);
 	const struct pattern *p = compiled(o->matches, pattern, glob);
 	if (!p)
+		return value_bool(false, text.place);
+	if (lacks(o, p, *text.u.text))
 		return value_bool(false, text.place);
 	return answer(matcher_match(&o->matches->matcher, p, *text.u.text), text, text);
 }

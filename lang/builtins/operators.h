@@ -29,6 +29,9 @@ void match_cache_init(struct match_cache *c, struct arena *a);
 struct operators {
 	struct call call;
 	struct match_cache *matches;
+	struct str matched; /* the text of the last match, and what it holds once that is asked */
+	struct ascii_set holds;
+	bool holds_known;
 };
 
 /* matches: NULL for a cache of this unit alone. */

@@ -35,6 +35,7 @@ static const struct pattern *compile(
 	if (!program_compile(a, p, root))
 		return parser_refuse(
 			&parser, 0, STR("the pattern needs more than 10000 instructions"));
+	p->needs = node_needs(root);
 	p->anchored = threads_are_anchored(a, p);
 	p->loose = !p->anchored && program_is_loose(a, p);
 	return p;
@@ -53,6 +54,11 @@ const struct pattern *pattern_glob(struct arena *a, struct str text, struct patt
 struct str pattern_source(const struct pattern *p)
 {
 	return p->source;
+}
+
+struct ascii_set pattern_needs(const struct pattern *p)
+{
+	return p->needs;
 }
 
 bool pattern_is_glob(const struct pattern *p)

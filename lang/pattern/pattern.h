@@ -40,6 +40,17 @@ struct str pattern_source(const struct pattern *p);
 bool pattern_is_glob(const struct pattern *p);
 uint32_t pattern_size(const struct pattern *p); /* instructions */
 
+/* Characters of ASCII, letters in lower case: two words of bits. */
+struct ascii_set {
+	uint64_t bits[2];
+};
+void ascii_set_add(struct ascii_set *set, unsigned char c); /* others are left out */
+struct ascii_set ascii_set_of(struct str text);
+
+/* What every text that matches holds, as far as single characters say: a text without one of these
+ * does not match, which is cheap to ask where many patterns are tried on one text. */
+struct ascii_set pattern_needs(const struct pattern *p);
+
 struct matcher {
 	struct arena *arena; /* borrowed */
 	uint32_t state_cap;  /* of one automaton */

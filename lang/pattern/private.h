@@ -55,6 +55,9 @@ struct node *node_list(struct arena *a, enum node_kind kind); /* SEQUENCE or CHO
 void node_append(struct node *list, struct node *child);
 struct node *node_simple(struct arena *a, struct node *list); /* its only child where it has one */
 
+/* What every text that fits holds, as far as single characters say. */
+struct ascii_set node_needs(const struct node *n);
+
 /* --- reading a pattern (parser.c, regex.c, classes.c, glob.c) --- */
 
 enum { FLAG_NOCASE = 1, FLAG_LINES = 2, FLAG_DOT_ALL = 4 };
@@ -103,8 +106,9 @@ LIST(inst_list, struct inst);
 struct pattern {
 	struct str source;
 	bool glob;
-	bool anchored; /* a match can begin at the start of the text only */
-	bool loose;    /* not anchored, and some text matches whatever stands around it */
+	bool anchored;          /* a match can begin at the start of the text only */
+	bool loose;             /* not anchored, and some text matches whatever stands around it */
+	struct ascii_set needs; /* a text without one of these cannot match */
 	uint8_t shift; /* a row of the DFA holds 1 << shift columns: the classes and the end */
 	uint16_t start;
 	uint16_t n_classes;      /* bytes that no part of the pattern tells apart are one class */

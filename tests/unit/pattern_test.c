@@ -279,6 +279,15 @@ static const struct match_case globs[] = {
 
 typedef const struct pattern *make_fn(struct arena *, struct str, struct pattern_mistake *);
 
+/* What matches holds what the pattern needs. */
+static void check_needs(const struct pattern *p, struct text t, enum truth got)
+{
+	struct ascii_set needs = pattern_needs(p), holds = ascii_set_of(t.s);
+	if (got == TRUTH_TRUE && !t.n_holes)
+		for (int i = 0; i < 2; i++)
+			assert_int_equal(needs.bits[i] & ~holds.bits[i], 0);
+}
+
 static void check_match(
 	struct arena *a, struct matcher *m, make_fn *make, const struct match_case *c)
 {
@@ -289,12 +298,42 @@ static void check_match(
 			STR_ARG(mistake.message));
 	struct str marks = c->text;
 	for (int again = 0; again < 2; again++) { /* cold and warm */
-		enum truth got = matcher_match(m, p, text_of(a, marks));
+		struct text text = text_of(a, marks);
+		enum truth got = matcher_match(m, p, text);
+		check_needs(p, text, got);
 		if (got != c->want)
 			fail_msg("`" STR_FMT "` on `" STR_FMT "`: %s, expected %s",
 				STR_ARG(c->pattern), STR_ARG(c->text), truth_name(got),
 				truth_name(c->want));
 	}
+}
+
+static const struct needs_case {
+	const char *pattern, *needs;
+} needs_cases[] = {
+	{"ab+c*d?", "ab"},
+	{"(foo|of)x", "ofx"},
+	{"(a|b)c|cd", "c"},
+	{"(?i)Key=[0-9]{3}", "key="},
+	{"[ab]_(x{2}|)$", "_"},
+	{"^$|é", ""},
+};
+
+static void test_needs(void **state)
+{
+	(void)state;
+	struct arena a;
+	struct pattern_mistake mistake;
+	arena_init(&a);
+	for (size_t i = 0; i < COUNT(needs_cases); i++) {
+		struct ascii_set want = ascii_set_of(str_from(needs_cases[i].needs));
+		const struct pattern *p =
+			pattern_regex(&a, str_from(needs_cases[i].pattern), &mistake);
+		struct ascii_set got = pattern_needs(p);
+		if (memcmp(&got, &want, sizeof got) != 0)
+			fail_msg("`%s`", needs_cases[i].pattern);
+	}
+	arena_done(&a);
 }
 
 static void check_matches(make_fn *make, const struct match_case *cases, size_t n)
@@ -778,7 +817,9 @@ static void check_random(struct arena *a, struct matcher *m, bool holes, struct 
 			marks[pick(n)] = "<>"[pick(2)];
 		struct subject done = {room, 0, lines};
 		unsigned seen = try_fillings(e, &done, room, marks, n, 3, false);
-		enum truth got = matcher_match(m, p, subject_text(a, marks, n));
+		struct text text = subject_text(a, marks, n);
+		enum truth got = matcher_match(m, p, text);
+		check_needs(p, text, got);
 		enum truth want = seen == 3 ? TRUTH_UNKNOWN : seen == 2 ? TRUTH_TRUE : TRUTH_FALSE;
 		*(want == TRUTH_UNKNOWN ? &tally->undecided : &tally->decided) += 1;
 		if (got == want)
@@ -1061,6 +1102,7 @@ int main(void)
 		cmocka_unit_test(test_regex_holes),
 		cmocka_unit_test(test_globs),
 		cmocka_unit_test(test_ranges),
+		cmocka_unit_test(test_needs),
 		cmocka_unit_test(test_mistakes),
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_hostile),
