@@ -169,8 +169,10 @@ static enum truth under_ups(const struct path *path, const struct path *dir)
 static bool is_tidy(struct text t)
 {
 	size_t at = 0, slash;
-	if (t.n_holes || !t.s.n || t.s.p[0] != '/' || t.s.n == 1)
+	if (t.n_holes || !t.s.n || t.s.p[0] != '/')
 		return false;
+	if (t.s.n == 1)
+		return true;
 	for (; (slash = str_find_char(str_skip(t.s, at), '/')) != STR_NOT_FOUND; at++) {
 		at += slash;
 		if (at + 1 == t.s.n || t.s.p[at + 1] == '/' || t.s.p[at + 1] == '.')
@@ -179,13 +181,21 @@ static bool is_tidy(struct text t)
 	return true;
 }
 
+static bool starts_at_root(struct text t)
+{
+	return t.s.n && t.s.p[0] == '/';
+}
+
 enum truth text_path_under(struct text path_text, struct text dir_text)
 {
 	if (is_tidy(path_text) && is_tidy(dir_text)) {
 		struct str p = path_text.s, d = dir_text.s;
-		bool under = str_starts_with(p, d) && (p.n == d.n || p.p[d.n] == '/');
+		bool under = str_starts_with(p, d) && (p.n == d.n || d.n == 1 || p.p[d.n] == '/');
 		return under ? TRUTH_TRUE : TRUTH_FALSE;
 	}
+	if (!path_text.n_holes && !dir_text.n_holes &&
+		starts_at_root(path_text) != starts_at_root(dir_text))
+		return TRUTH_FALSE;
 	struct path path = path_of(path_text), dir = path_of(dir_text);
 	struct str next;
 	if (path.adrift || (dir.adrift && path.open))

@@ -68,6 +68,12 @@ uint32_t source_line_count(struct source *s)
 	return n > 1 && s->lines.at[n - 1] == s->text.n ? n - 1 : n;
 }
 
+uint32_t source_line_at(struct source *s, uint32_t offset)
+{
+	uint32_t line = line_index(s, offset) + 1, last = source_line_count(s);
+	return line < last ? line : last;
+}
+
 struct span source_line_span(struct source *s, uint32_t line)
 {
 	find_lines(s);

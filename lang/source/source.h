@@ -32,6 +32,7 @@ struct source {
 struct source *source_new(struct arena *a, struct str path, struct str text);
 
 struct position source_position(struct source *s, uint32_t offset);
+uint32_t source_line_at(struct source *s, uint32_t offset); /* behind the text: the last one */
 uint32_t source_line_count(struct source *s);
 struct span source_line_span(struct source *s, uint32_t line); /* without its line end */
 struct str source_line(struct source *s, uint32_t line);       /* line from 1; empty when absent */

@@ -149,23 +149,10 @@ static void line_add(
 	mark_line(e, &d);
 }
 
-static uint32_t line_of(struct source *s, uint32_t offset)
-{
-	uint32_t low = 1, high = source_line_count(s) + 1;
-	while (high - low > 1) {
-		uint32_t mid = low + (high - low) / 2;
-		if (source_line_span(s, mid).from <= offset)
-			low = mid;
-		else
-			high = mid;
-	}
-	return low;
-}
-
 /* A span that ends where a line starts does not reach into that line. */
 static uint32_t last_line(struct source *s, struct span span)
 {
-	return line_of(s, span.to > span.from ? span.to - 1 : span.from);
+	return source_line_at(s, span.to > span.from ? span.to - 1 : span.from);
 }
 
 unsigned excerpt_gutter(struct source *source, struct span span)
@@ -178,7 +165,7 @@ unsigned excerpt_gutter(struct source *source, struct span span)
 
 void excerpt_add(const struct excerpt *e, struct source *s, struct span span)
 {
-	uint32_t first = line_of(s, span.from), last = last_line(s, span);
+	uint32_t first = source_line_at(s, span.from), last = last_line(s, span);
 	bool cut = last - first >= EXCERPT_LINES;
 	uint32_t shown = cut ? first + EXCERPT_LINES - 2 : last;
 	for (uint32_t line = first; line <= shown; line++)

@@ -102,7 +102,8 @@ static void fix_add(struct report *r, struct arena *a, const struct finding *f, 
 {
 	if (f->fix == FIX_NONE)
 		return;
-	struct str label = str_printf(a, "fix (%s): ", fix_kind_name(f->fix));
+	struct str kind = str_from(fix_kind_name(f->fix));
+	struct str label = str_join(a, str_join(a, STR("fix ("), kind), STR("): "));
 	note_add(r, gutter, label.p, f->fix_title);
 }
 
