@@ -15,6 +15,7 @@ python3 tests/conformance/compose_fixtures.py ../shared/fixtures
 python3 tests/conformance/compose_schema.py ../shared/compose-spec/compose-spec.json
 python3 tests/conformance/corpus.py ../shared
 python3 tests/conformance/jobs.py ../shared
+python3 tests/conformance/fix.py ../shared
 python3 tests/conformance/docker_run.py ../shared
 python3 tests/conformance/dockerfile_golden.py "$PRATIQUE"
 python3 tests/conformance/shfmt.py ../shared

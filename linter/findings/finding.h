@@ -65,13 +65,13 @@ struct finding {
 	struct str fix_title;
 	struct outcome_edit_list edits; /* of the fix, when the judge was asked for them */
 	struct record *record;          /* the subject or witness; NULL: none */
-	struct change_list
-		changes;    /* what the fix comes to in the text of the input; when asked for */
-	struct blame blame; /* of VERDICT_UNDECIDED */
-	const struct waiver *waiver; /* of VERDICT_WAIVED, else NULL */
-	uint64_t fingerprint;        /* set by findings_finish */
-	struct str line_hash;        /* of a finding that another run reported; else empty */
-	uint32_t order;              /* of being found */
+	struct change_list changes;     /* what they come to in the text; when asked for */
+	struct source *changed;         /* that text; NULL: there are no changes */
+	struct blame blame;             /* of VERDICT_UNDECIDED */
+	const struct waiver *waiver;    /* of VERDICT_WAIVED, else NULL */
+	uint64_t fingerprint;           /* set by findings_finish */
+	struct str line_hash;           /* of a finding that another run reported; else empty */
+	uint32_t order;                 /* of being found */
 };
 
 LIST(finding_list, struct finding *);

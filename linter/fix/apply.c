@@ -12,7 +12,7 @@ struct round {
 	struct fix_reading before;
 	struct str text; /* what `before` is a reading of */
 	struct fix_list kept;
-	struct map *given_up; /* finding by policy, fingerprint: tried, and refused */
+	struct fix_note_list refused; /* said when nothing more can be done */
 };
 
 /* ---- the changes of findings ---- */
@@ -27,6 +27,7 @@ static void offer(struct fix_document *d, struct finding *f)
 			break;
 	if (d->why.n)
 		f->changes = (struct change_list){0};
+	f->changed = f->changes.n ? d->reading->source : NULL;
 }
 
 static struct fix_document document_of(struct arena *a, const struct fix_reading *r)
@@ -110,7 +111,8 @@ static bool collide(const struct finding *a, const struct finding *b)
 
 /* ---- one round ---- */
 
-static void note(struct round *r, const struct finding *f, enum fix_fate fate, struct str why)
+static void note(struct round *r, struct fix_note_list *to, const struct finding *f,
+	enum fix_fate fate, struct str why)
 {
 	struct arena *a = r->f->arena;
 	struct fix_note n = {.fate = fate,
@@ -119,23 +121,12 @@ static void note(struct round *r, const struct finding *f, enum fix_fate fate, s
 		.title = str_copy(a, f->fix_title),
 		.at = source_position(f->source, f->span.from),
 		.why = str_copy(a, why)};
-	list_push(a, &r->f->notes, n);
+	list_push(a, to, n);
 }
 
-static void **given_up(struct round *r, const struct finding *f)
+static void refuse(struct round *r, const struct finding *f, struct str why)
 {
-	struct arena *a = r->f->arena;
-	struct str key = str_printf(
-		a, STR_FMT " %llx", STR_ARG(f->policy->name), (unsigned long long)f->fingerprint);
-	return map_put(a, r->given_up, key);
-}
-
-static void give_up(struct round *r, struct finding *f, struct str why)
-{
-	void **at = given_up(r, f);
-	if (!*at)
-		note(r, f, FIX_REFUSED, why);
-	*at = r;
+	note(r, &r->refused, f, FIX_REFUSED, why);
 }
 
 static bool may_apply(const struct round *r, const struct finding *f)
@@ -144,24 +135,25 @@ static bool may_apply(const struct round *r, const struct finding *f)
 	       (f->fix == FIX_SAFE || (f->fix == FIX_UNSAFE && r->f->unsafe));
 }
 
-/* Those that can be carried out; a later one that collides waits for the next round. */
-static void choose(struct round *r, struct arena *a, struct fix_list *out)
+/* Those that can be carried out; a later one that collides waits. */
+static void choose(struct round *r, struct arena *a, struct fix_list *out, struct fix_list *waiting)
 {
 	struct fix_document d = {0};
 	LIST_EACH (struct finding *, f, &r->before.findings->all) {
-		if (!may_apply(r, *f) || *given_up(r, *f))
+		if (!may_apply(r, *f))
 			continue;
 		if (!d.arena)
 			d = document_of(a, &r->before);
 		offer(&d, *f);
-		bool free = (*f)->changes.n > 0;
-		if (!free)
-			give_up(r, *f,
+		if (!(*f)->changes.n) {
+			refuse(r, *f,
 				str_printf(a, "it cannot be done here: " STR_FMT, STR_ARG(d.why)));
+			continue;
+		}
+		bool free = true;
 		for (uint32_t i = 0; free && i < out->n; i++)
 			free = !collide(*f, out->at[i]);
-		if (free)
-			list_push(a, out, *f);
+		list_push(a, free ? out : waiting, *f);
 	}
 }
 
@@ -189,7 +181,7 @@ static void keep(struct round *r, struct finding *const *some, uint32_t n, struc
 		return;
 	r->kept.n = before;
 	if (n == 1) {
-		give_up(r, some[0], why);
+		refuse(r, some[0], why);
 		return;
 	}
 	keep(r, some, n / 2, a);
@@ -197,30 +189,34 @@ static void keep(struct round *r, struct finding *const *some, uint32_t n, struc
 }
 
 /* true: the text has changed, and another round may find more. */
-static bool run_round(struct fixer *f, struct map *refused)
+static bool run_round(struct fixer *f, bool last)
 {
 	struct arena a;
-	struct fix_list fixes = {0};
-	struct round r = {.f = f, .text = f->text, .given_up = refused};
+	struct fix_list fixes = {0}, waiting = {0};
+	struct round r = {.f = f, .text = f->text};
 	arena_init(&a);
 	f->readings++;
 	if (f->read(f->of, f->text, 0, &r.before))
-		choose(&r, &a, &fixes);
+		choose(&r, &a, &fixes, &waiting);
 	if (fixes.n)
 		keep(&r, fixes.at, fixes.n, &a);
+	for (uint32_t i = 0; i < waiting.n && !r.kept.n; i++)
+		keep(&r, &waiting.at[i], 1, &a);
 	LIST_EACH (struct finding *, x, &r.kept)
-		note(&r, *x, FIX_DONE, STR(""));
+		note(&r, &f->notes, *x, FIX_DONE, STR(""));
 	f->done += r.kept.n;
 	if (r.kept.n)
 		f->text = str_copy(f->arena, apply(&a, r.text, &r.kept));
+	LIST_EACH (struct fix_note, n, &r.refused)
+		if (last || !r.kept.n)
+			list_push(f->arena, &f->notes, *n);
 	arena_done(&a);
 	return r.kept.n > 0;
 }
 
 void fix_text(struct fixer *f, struct str text)
 {
-	struct map refused = {0};
 	f->text = text;
-	for (unsigned i = 0; i < FIX_ROUNDS_MOST && run_round(f, &refused); i++)
+	for (unsigned i = 0; i < FIX_ROUNDS_MOST && run_round(f, i + 1 == FIX_ROUNDS_MOST); i++)
 		continue;
 }

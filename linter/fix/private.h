@@ -27,9 +27,9 @@ bool fix_change(struct fix_document *d, uint32_t from, uint32_t to, struct str t
 /* forms.def: what says a bool where it is not a key or option of its own. */
 struct fix_form {
 	enum field_id field;
-	struct str key, item, option; /* FORM_ITEM: an item of a list, an option */
-	struct str word, opposite,
-		csv; /* FORM_PART: among the options of a:b:ro; of type=bind,... */
+	struct str key, item, option;   /* ITEM: an item of a list, an option */
+	struct str word, opposite, csv; /* PART: among the options of a:b:ro; of type=bind,... */
+	bool lead;                      /* LEAD: the first part of [address:]port:port */
 };
 const struct fix_form *fix_form(const struct record *r, int slot); /* NULL: none */
 
@@ -74,6 +74,8 @@ bool yaml_append(
 	struct fix_document *d, const struct yaml_trail *t, struct str key, struct str item);
 /* The mapping that a key names, instead of the key. */
 bool yaml_enter(struct yaml_trail *t);
+/* The mapping whose value the trail ends at. */
+bool yaml_leave(struct yaml_trail *t);
 
 /* ---- words.c ---- */
 
@@ -91,6 +93,8 @@ bool words_add_option(struct fix_document *d, struct span span, struct str optio
 /* One option among those of the specification that the span holds. */
 bool part_remove(struct fix_document *d, struct span span, struct str part);
 bool part_add(struct fix_document *d, struct span span, const struct fix_form *f, bool first);
+/* value:a:b of a:b, value::b of b alone. */
+bool part_lead(struct fix_document *d, struct span span, struct str value);
 
 /* ---- verify.c ---- */
 

@@ -7,15 +7,21 @@
 #include <stdio.h>
 
 static const struct fix_form forms[] = {
-#define ITEM(kind, field, key, item, option)                                                \
-	{F_##kind##_##field, STR_INIT(key), STR_INIT(item), STR_INIT(option), STR_INIT(""), \
-		STR_INIT(""), STR_INIT("")},
-#define PART(kind, field, word, opposite, csv)                                         \
-	{F_##kind##_##field, STR_INIT(""), STR_INIT(""), STR_INIT(""), STR_INIT(word), \
-		STR_INIT(opposite), STR_INIT(csv)},
+#define ITEM(kind, name, list, text, run) \
+	{.field = F_##kind##_##name,      \
+		.key = STR_INIT(list),    \
+		.item = STR_INIT(text),   \
+		.option = STR_INIT(run)},
+#define PART(kind, name, text, not_text, mount) \
+	{.field = F_##kind##_##name,            \
+		.word = STR_INIT(text),         \
+		.opposite = STR_INIT(not_text), \
+		.csv = STR_INIT(mount)},
+#define LEAD(kind, name) {.field = F_##kind##_##name, .lead = true},
 #include "fix/forms.def"
 #undef ITEM
 #undef PART
+#undef LEAD
 };
 
 static enum field_id first_of(const struct record *r)
@@ -91,8 +97,13 @@ static bool is_text(struct value v)
 static bool is_there(const struct aim *x)
 {
 	struct value v = x->e->target;
+	const struct fix_form *form = x->field ? fix_form(x->e->record, x->e->slot) : NULL;
+	if (form && form->lead) /* its default has the place of the whole */
+		return v.place != x->e->record->place;
 	if (value_is_missing(v) || value_is_unknown(v))
 		return false;
+	if (v.tag == VALUE_RECORD && record_is(v.u.record, KIND_instruction))
+		return true;
 	return !x->e->record || !x->field || (v.flags & VALUE_WRITTEN) ||
 	       (v.place && v.place != x->e->record->place) || (is_text(v) && value_str(v).n);
 }
@@ -156,6 +167,14 @@ static bool is_command(const struct aim *x)
 	return !is_whole(x) && !is_entry(x) && node_is(x->trail.node, NODE_SCALAR);
 }
 
+/* A port in long form stands at its `published`. */
+static bool is_long_port(const struct aim *x)
+{
+	const struct yaml_trail *t = &x->trail;
+	return x->e->record && record_is(x->e->record, KIND_port) && t->n > 1 && !t->key &&
+	       node_is(t->node, NODE_SCALAR) && node_is(t->steps[t->n - 1].node, NODE_MAPPING);
+}
+
 static bool remove_yaml(struct aim *x)
 {
 	struct fix_document *d = x->d;
@@ -163,6 +182,8 @@ static bool remove_yaml(struct aim *x)
 		return false;
 	if (is_part(x) && node_is(x->trail.node, NODE_SCALAR))
 		return part_remove(d, x->span, value_str(x->e->target));
+	if (is_long_port(x))
+		return yaml_leave(&x->trail) && yaml_remove(d, &x->trail);
 	if (is_whole(x) || x->trail.key || is_entry(x))
 		return yaml_remove(d, &x->trail);
 	return is_command(x) ? words_remove(d, x->span)
@@ -171,14 +192,54 @@ static bool remove_yaml(struct aim *x)
 
 static bool wants_string(const struct aim *x)
 {
-	return !x->field || str_starts_with(str_from(x->field->type), STR("bool")) == false;
+	enum value_tag tag = (enum value_tag)x->e->value.tag;
+	return tag != VALUE_BOOL && tag != VALUE_INT && tag != VALUE_NUMBER;
 }
 
 /* The mapping of the record: it itself, or what its key names. */
 static bool record_trail(struct aim *x, struct yaml_trail *out)
 {
 	struct place p = facts_at(x->d->reading->facts, x->e->record->place);
-	return p.source == x->d->reading->source && yaml_find(x->d, p.span, out) && yaml_enter(out);
+	if (p.source != x->d->reading->source || !yaml_find(x->d, p.span, out))
+		return false;
+	return is_long_port(x) ? yaml_leave(out) : yaml_enter(out);
+}
+
+/* The service that a place is in. */
+static bool service_trail(struct aim *x, struct yaml_trail *out)
+{
+	if (!yaml_find(x->d, x->span, out) || out->n < 2)
+		return false;
+	if (out->n == 2 && out->key)
+		return yaml_enter(out);
+	out->node = out->n > 2 ? out->steps[2].node : out->node;
+	out->n = 2;
+	out->key = false;
+	return node_is(out->node, NODE_MAPPING);
+}
+
+static struct node *mapping_in(const struct node *mapping, const char *key)
+{
+	struct node *n = mapping ? node_get(mapping, str_from(key)) : NULL;
+	return node_is(n, NODE_MAPPING) ? n : NULL;
+}
+
+/* Limits have two homes; where the deeper one is in use it is the one. */
+static bool set_limit(struct aim *x, struct str value)
+{
+	struct yaml_trail at;
+	struct str rest = str_from(x->field->compose), key, plain = STR(""), deep = STR("");
+	while (rest.n) {
+		rest = str_cut(rest, ' ', &key);
+		*(str_find_char(key, '.') == STR_NOT_FOUND ? &plain : &deep) = key;
+	}
+	if (!service_trail(x, &at))
+		return fix_refuse(x->d, "it is not written as a mapping here");
+	struct node *resources = mapping_in(mapping_in(at.node, "deploy"), "resources");
+	bool below = deep.n && mapping_in(resources, "limits");
+	if (!below && !plain.n)
+		return fix_refuse(x->d, "`" STR_FMT "` is not there to hold it", STR_ARG(deep));
+	return yaml_add(x->d, &at, below ? deep : plain, value, wants_string(x));
 }
 
 static bool set_missing_yaml(struct aim *x, const struct fix_form *form, struct str value)
@@ -190,6 +251,10 @@ static bool set_missing_yaml(struct aim *x, const struct fix_form *form, struct 
 		bool first = options.tag != VALUE_LIST || options.u.list->n == 0;
 		return part_add(x->d, x->span, form, first);
 	}
+	if (form && form->lead && node_is(x->trail.node, NODE_SCALAR) && !is_long_port(x))
+		return part_lead(x->d, x->span, value);
+	if (record_is(x->e->record, KIND_limits))
+		return set_limit(x, value);
 	if (!record_trail(x, &at))
 		return fix_refuse(x->d, "it is not written as a mapping here");
 	if (form && form->item.n)
@@ -197,11 +262,11 @@ static bool set_missing_yaml(struct aim *x, const struct fix_form *form, struct 
 	str_cut(str_from(x->field->compose), ' ', &keys);
 	if (form && form->word.n)
 		keys = str_from(x->field->name);
-	if (!keys.n || str_find_char(keys, '*') != STR_NOT_FOUND)
-		return fix_refuse(x->d, "no key of the file says it");
 	size_t dot = str_rfind_char(keys, '.');
 	if (!record_is(x->e->record, KIND_container) && dot != STR_NOT_FOUND)
 		keys = str_skip(keys, dot + 1);
+	if (!keys.n || str_find_char(keys, '*') != STR_NOT_FOUND)
+		return fix_refuse(x->d, "no key of the file says it");
 	return yaml_add(x->d, &at, keys, value, wants_string(x));
 }
 
@@ -267,6 +332,8 @@ static bool set_missing_words(struct aim *x, const struct fix_form *form, struct
 		bool first = options.tag != VALUE_LIST || options.u.list->n == 0;
 		return part_add(x->d, x->span, form, first);
 	}
+	if (form && form->lead)
+		return part_lead(x->d, x->span, value);
 	if (record_is(r, KIND_stage) && is_upper_word(str_from(x->field->dockerfile)))
 		return append_to_stage(x->d, r,
 			str_printf(
@@ -293,8 +360,48 @@ static bool set_there(struct aim *x, struct str value)
 	return words_set(x->d, x->span, old, value);
 }
 
+static bool holds_text(const struct list *l, struct str s)
+{
+	for (uint32_t i = 0; i < l->n; i++)
+		if (is_text(l->at[i]) && str_eq(value_str(l->at[i]), s))
+			return true;
+	return false;
+}
+
+static bool add_item(struct aim *x, struct str item)
+{
+	struct yaml_trail at;
+	struct str option = long_option(x->field->run);
+	if (x->d->root)
+		return record_trail(x, &at)
+			       ? yaml_append(x->d, &at, str_from(x->field->compose), item)
+			       : fix_refuse(x->d, "it is not written as a mapping here");
+	if (!option.n)
+		return fix_refuse(x->d, "no option says it");
+	struct place run = facts_at(x->d->reading->facts, x->e->record->place);
+	option = str_printf(x->d->arena, STR_FMT "=" STR_FMT, STR_ARG(option), STR_ARG(item));
+	return words_add_option(x->d, run.span, option);
+}
+
+/* A list of a container gets the one item that it lacks. */
+static bool set_list(struct aim *x)
+{
+	struct value old = x->e->target;
+	const struct list *want = x->e->value.u.list;
+	bool known = old.tag == VALUE_LIST && !value_is_unknown(old) && !old.u.list->open;
+	if (!known || !record_is(x->e->record, KIND_container) || want->n != old.u.list->n + 1)
+		return fix_refuse(x->d, "it is not one item more");
+	struct str item =
+		is_text(want->at[want->n - 1]) ? value_str(want->at[want->n - 1]) : STR("");
+	if (!item.n || holds_text(old.u.list, item))
+		return fix_refuse(x->d, "the item is there already");
+	return add_item(x, item);
+}
+
 static bool edit_set(struct aim *x)
 {
+	if (x->field && x->e->value.tag == VALUE_LIST && !value_is_unknown(x->e->value))
+		return set_list(x);
 	struct str value = text_of(x, x->e->value);
 	const struct fix_form *form = x->field ? fix_form(x->e->record, x->e->slot) : NULL;
 	bool wanted = x->e->value.tag != VALUE_BOOL || x->e->value.u.b;

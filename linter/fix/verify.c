@@ -21,14 +21,24 @@ static uint32_t *tally_at(struct tally *t, struct str key)
 
 /* ---- mistakes and findings ---- */
 
+/* Numbers in messages count items, and those may have moved up. */
+static struct str without_digits(struct arena *a, struct str s)
+{
+	struct buf b = BUF(a);
+	for (size_t i = 0; i < s.n; i++)
+		if (!char_is_digit(s.p[i]))
+			buf_char(&b, s.p[i]);
+	return buf_str(&b);
+}
+
 static bool same_errors(struct arena *a, const struct fix_reading *before,
 	const struct fix_reading *after, struct str *why)
 {
 	struct tally t = {.arena = a};
 	LIST_EACH (struct diag *, d, &before->diags->all)
-		++*tally_at(&t, (*d)->message);
+		++*tally_at(&t, without_digits(a, (*d)->message));
 	LIST_EACH (struct diag *, d, &after->diags->all) {
-		uint32_t *n = tally_at(&t, (*d)->message);
+		uint32_t *n = tally_at(&t, without_digits(a, (*d)->message));
 		if (*n) {
 			--*n;
 			continue;
@@ -139,15 +149,24 @@ static struct record *whole_of(struct record *r)
 	return r;
 }
 
+/* The lines that a change touches; the one behind a line end that goes is not among them. */
+static struct span lines_of(struct str text, struct span change)
+{
+	bool whole = change.to > change.from && text.p[change.to - 1] == '\n';
+	uint32_t to = whole ? change.to - 1 : line_end(text, change.to);
+	return (struct span){line_start(text, change.from), to};
+}
+
 static bool is_near(
 	const struct fix_reading *x, const struct record *r, const struct fix_list *fixed)
 {
 	struct place p = facts_at(x->facts, r->place);
+	if (p.source != x->source)
+		return false;
 	LIST_EACH (struct finding *, f, fixed)
 		LIST_EACH (const struct change, c, &(*f)->changes) {
-			uint32_t from = line_start(x->source->text, c->span.from);
-			uint32_t to = line_end(x->source->text, c->span.to);
-			if (p.source == x->source && p.span.from <= to && from <= p.span.to)
+			struct span lines = lines_of(x->source->text, c->span);
+			if (p.span.from <= lines.to && lines.from <= p.span.to)
 				return true;
 		}
 	return false;

@@ -61,6 +61,7 @@ bool words_insert_instruction(
 	if (!lines_of(d, instruction, &lines))
 		return false;
 	struct str indent = str_slice(d->text, lines.from, span.from);
+	text = str_trim(text);
 	text = str_printf(d->arena, STR_FMT STR_FMT, STR_ARG(indent), STR_ARG(text));
 	uint32_t at = before ? lines.from : line_end(d->text, span.to);
 	return fix_change(
@@ -221,6 +222,28 @@ bool part_remove(struct fix_document *d, struct span span, struct str part)
 	if (left == ':')
 		return fix_change(d, at.from - 1, at.to, STR(""));
 	return fix_refuse(d, "it is not one of several options");
+}
+
+bool part_lead(struct fix_document *d, struct span span, struct str value)
+{
+	uint32_t at = span.to;
+	if (at > span.from && (d->text.p[at - 1] == '"' || d->text.p[at - 1] == '\''))
+		at--;
+	uint32_t end = at;
+	while (at > span.from &&
+		(char_is_digit(d->text.p[at - 1]) || strchr(":-/", d->text.p[at - 1]) ||
+			char_is_alpha(d->text.p[at - 1])))
+		at--;
+	if (end - at > 2 && d->text.p[at] == '-') /* -p80:80 */
+		at += 2;
+	struct str spec = str_slice(d->text, at, end), host;
+	struct str rest = str_cut(spec, ':', &host);
+	bool alone = host.n == spec.n;
+	if (!host.n || !char_is_digit(host.p[0]) || str_find_char(rest, ':') != STR_NOT_FOUND ||
+		(at > span.from && d->text.p[at - 1] == '.'))
+		return fix_refuse(d, "it is not written as port:port");
+	return fix_change(
+		d, at, at, str_printf(d->arena, STR_FMT "%s", STR_ARG(value), alone ? "::" : ":"));
 }
 
 /* `first`: there are no options yet. */

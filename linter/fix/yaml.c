@@ -27,26 +27,36 @@ static struct node *part_of(const struct yaml_step *s)
 					     : s->node->u.items[s->index];
 }
 
-/* An alias is the node of its anchor, which stands elsewhere. */
+/* An alias is the node of its anchor, which stands before it. */
 static bool stands_in(const struct node *n, const struct node *outer, uint32_t from)
 {
-	return n->source == outer->source && n->span.from >= from && n->span.to <= outer->span.to;
+	return n->source == outer->source && n->span.from >= from;
 }
 
-/* The part of a collection that holds the span; `key` when it is a pair's key. */
+static uint32_t count_of(const struct node *n)
+{
+	return n->kind == NODE_MAPPING ? n->own : n->n;
+}
+
+/* The part of a collection that holds the span, the last to begin before it; `key` when it is a
+ * pair's key. Ends are not asked: that of a collection is wrong where an alias stands last. */
 static bool step_into(const struct node *n, struct span span, uint32_t *index, bool *key)
 {
-	uint32_t count = n->kind == NODE_MAPPING ? n->own : n->n;
-	for (uint32_t i = 0; i < count; i++) {
+	bool found = false;
+	for (uint32_t i = 0; i < count_of(n); i++) {
 		struct node *k = n->kind == NODE_MAPPING ? n->u.pairs[i].key : NULL;
 		struct node *v = k ? n->u.pairs[i].value : n->u.items[i];
+		bool in_key = k && holds(k->span, span);
+		bool in_value = stands_in(v, n, k ? k->span.to : n->span.from) &&
+				v->span.from <= span.from &&
+				(v->kind != NODE_SCALAR || holds(v->span, span));
+		if (!in_key && !in_value)
+			continue;
+		found = true;
 		*index = i;
-		*key = k && holds(k->span, span);
-		if (*key ||
-			(stands_in(v, n, k ? k->span.to : n->span.from) && holds(v->span, span)))
-			return true;
+		*key = in_key;
 	}
-	return false;
+	return found;
 }
 
 bool yaml_find(const struct fix_document *d, struct span span, struct yaml_trail *out)
@@ -77,6 +87,13 @@ bool yaml_enter(struct yaml_trail *t)
 	t->key = false;
 	t->node = part_of(step);
 	t->shared |= t->node->anchored || !stands_in(t->node, step->node, key->span.to);
+	return node_is(t->node, NODE_MAPPING);
+}
+
+bool yaml_leave(struct yaml_trail *t)
+{
+	t->node = t->steps[--t->n].node;
+	t->key = false;
 	return node_is(t->node, NODE_MAPPING);
 }
 
@@ -145,11 +162,6 @@ static struct span extent(const struct fix_document *d, const struct yaml_step *
 		n->kind == NODE_MAPPING ? n->u.pairs[s->index].key->span.from : v->span.from;
 	uint32_t behind = n->kind == NODE_MAPPING ? n->u.pairs[s->index].key->span.to : from;
 	return (struct span){from, end_of(d, n, v, behind, 0)};
-}
-
-static uint32_t count_of(const struct node *n)
-{
-	return n->kind == NODE_MAPPING ? n->own : n->n;
 }
 
 static struct span extent_at(const struct fix_document *d, struct node *n, uint32_t i)

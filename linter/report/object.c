@@ -43,7 +43,22 @@ static void member_related(struct writer *j, struct report *r, const struct find
 	r->ruler = kept;
 }
 
-static void member_fix(struct writer *j, const struct finding *f)
+static void member_edits(struct writer *j, struct report *r, const struct finding *f)
+{
+	struct ruler kept = r->ruler;
+	writer_key(j, "edits");
+	writer_open(j, '[');
+	LIST_EACH (const struct change, c, &f->changes) {
+		writer_open(j, '{');
+		members_place(j, r, f->changed, c->span);
+		writer_member_str(j, "text", c->text);
+		writer_close(j, '}');
+	}
+	writer_close(j, ']');
+	r->ruler = kept;
+}
+
+static void member_fix(struct writer *j, struct report *r, const struct finding *f)
 {
 	writer_key(j, "fix");
 	if (f->fix == FIX_NONE) {
@@ -53,6 +68,7 @@ static void member_fix(struct writer *j, const struct finding *f)
 	writer_open(j, '{');
 	writer_member_str(j, "kind", str_from(fix_kind_name(f->fix)));
 	writer_member_str(j, "title", f->fix_title);
+	member_edits(j, r, f);
 	writer_close(j, '}');
 }
 
@@ -87,7 +103,7 @@ void members_finding(struct writer *j, struct report *r, const struct finding *f
 	writer_str_cut(j, f->subject, REPORT_QUOTE_MOST);
 	member_related(j, r, f);
 	writer_member_str(j, "help", f->help);
-	member_fix(j, f);
+	member_fix(j, r, f);
 	char hex[17];
 	snprintf(hex, sizeof hex, "%016llx", (unsigned long long)f->fingerprint);
 	writer_member_str(j, "fingerprint", str_from(hex));

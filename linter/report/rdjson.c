@@ -52,6 +52,28 @@ static void members_related(struct writer *j, struct report *r, const struct fin
 	r->ruler = kept;
 }
 
+/* For one click, so only a fix that is one change, and none that is left to people. */
+static void members_suggestion(struct writer *j, struct report *r, const struct finding *f)
+{
+	if (f->changes.n != 1 || f->fix == FIX_MANUAL)
+		return;
+	struct ruler kept = r->ruler;
+	const struct change *c = f->changes.at;
+	struct range_position at = ruler_range(&r->ruler, f->changed, c->span);
+	writer_key(j, "suggestions");
+	writer_open(j, '[');
+	writer_open(j, '{');
+	writer_key(j, "range");
+	writer_open(j, '{');
+	member_position(j, "start", f->changed, at.from, c->span.from);
+	member_position(j, "end", f->changed, at.to, c->span.to);
+	writer_close(j, '}');
+	writer_member_str(j, "text", c->text);
+	writer_close(j, '}');
+	writer_close(j, ']');
+	r->ruler = kept;
+}
+
 static void diagnostic(struct writer *j, struct report *r, const struct entry *e, bool alone)
 {
 	static const char *const severities[] = {"INFO", "WARNING", "ERROR"};
@@ -69,6 +91,8 @@ static void diagnostic(struct writer *j, struct report *r, const struct entry *e
 	writer_close(j, '}');
 	if (e->finding && e->finding->related.n)
 		members_related(j, r, e->finding);
+	if (e->finding)
+		members_suggestion(j, r, e->finding);
 	writer_close(j, '}');
 }
 

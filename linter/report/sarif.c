@@ -44,24 +44,34 @@ static void member_text(struct writer *j, const char *key, struct str text, size
 	writer_close(j, '}');
 }
 
-static void members_place(
-	struct writer *j, struct report *r, struct str path, struct range_position at)
+static void member_artifact(struct writer *j, struct report *r, struct str path)
 {
-	writer_key(j, "physicalLocation");
-	writer_open(j, '{');
 	writer_key(j, "artifactLocation");
 	writer_open(j, '{');
 	writer_member_str(j, "uri", uri_of(r->unit, path));
 	if (!str_starts_with(path, STR("/")))
 		writer_member_str(j, "uriBaseId", STR("%SRCROOT%"));
 	writer_close(j, '}');
-	writer_key(j, "region");
+}
+
+static void member_region(struct writer *j, const char *key, struct range_position at)
+{
+	writer_key(j, key);
 	writer_open(j, '{');
 	writer_member_int(j, "startLine", at.from.line);
 	writer_member_int(j, "startColumn", at.from.column);
 	writer_member_int(j, "endLine", at.to.line);
 	writer_member_int(j, "endColumn", at.to.column);
 	writer_close(j, '}');
+}
+
+static void members_place(
+	struct writer *j, struct report *r, struct str path, struct range_position at)
+{
+	writer_key(j, "physicalLocation");
+	writer_open(j, '{');
+	member_artifact(j, r, path);
+	member_region(j, "region", at);
 	writer_close(j, '}');
 }
 
@@ -112,6 +122,44 @@ static void members_suppression(struct writer *j, const struct finding *f)
 	writer_close(j, ']');
 }
 
+/* reviewdog wants insertedContent for deletions, too. */
+static void member_replacements(struct writer *j, struct report *r, const struct finding *f)
+{
+	struct ruler kept = r->ruler;
+	writer_key(j, "replacements");
+	writer_open(j, '[');
+	LIST_EACH (const struct change, c, &f->changes) {
+		writer_open(j, '{');
+		member_region(j, "deletedRegion", ruler_range(&r->ruler, f->changed, c->span));
+		writer_key(j, "insertedContent");
+		writer_open(j, '{');
+		writer_member_str(j, "text", c->text);
+		writer_close(j, '}');
+		writer_close(j, '}');
+	}
+	writer_close(j, ']');
+	r->ruler = kept;
+}
+
+static void members_fix(struct writer *j, struct report *r, const struct finding *f)
+{
+	if (!f->changes.n || f->fix == FIX_MANUAL)
+		return;
+	writer_key(j, "fixes");
+	writer_open(j, '[');
+	writer_open(j, '{');
+	member_text(j, "description", f->fix_title, SARIF_TEXT_MOST);
+	writer_key(j, "artifactChanges");
+	writer_open(j, '[');
+	writer_open(j, '{');
+	member_artifact(j, r, report_path(r, f->changed->path));
+	member_replacements(j, r, f);
+	writer_close(j, '}');
+	writer_close(j, ']');
+	writer_close(j, '}');
+	writer_close(j, ']');
+}
+
 static void write_result(struct writer *j, struct report *r, const struct entry *e)
 {
 	struct sarif *x = r->own;
@@ -130,6 +178,8 @@ static void write_result(struct writer *j, struct report *r, const struct entry 
 		members_related(j, r, e->finding);
 	members_fingerprints(j, r, e);
 	members_suppression(j, e->finding);
+	if (e->finding)
+		members_fix(j, r, e->finding);
 	writer_close(j, '}');
 }
 

@@ -64,6 +64,11 @@ struct sample_file {
 	LIST(related_found_list, struct related_found) related;
 };
 
+struct unfixed { /* a `fixed` sample that is not what the fixes make */
+	const struct sample *sample;
+	struct str diff; /* from the sample to what they make, and what was refused */
+};
+
 struct trial {
 	struct arena *arena; /* of this test */
 	const struct test *test;
@@ -75,6 +80,7 @@ struct trial {
 	LIST(sample_file_list, struct sample_file *) files;
 	struct findings findings;
 	LIST(stray_list, const struct finding *) strays; /* in none of the samples */
+	LIST(unfixed_list, struct unfixed) unfixed;
 	bool judged; /* else a mistake in the test itself kept it from being run */
 };
 
@@ -87,11 +93,22 @@ struct sample_file *workspace_find(struct trial *t, const struct source *source)
 /* The offset in the policy file of an offset in the judged text. */
 uint32_t workspace_written(const struct sample_file *f, uint32_t offset);
 uint32_t workspace_line(const struct sample_file *f, uint32_t offset);
+/* The inputs as the file sees them: paths start from its folder. */
+void workspace_inputs(struct trial *t, const struct sample_file *f, const struct memory_inputs *all,
+	struct memory_inputs *out);
 struct str workspace_line_text(const struct sample_file *f, uint32_t line);
 
 /* given.c: into the params of the program, the settings of units and their variables. */
 void given_take(struct trial *t, const struct pack *pack, const struct policy_file *file,
 	struct value *params, struct unit_settings *settings, struct map *values);
+
+/* fixed.c: holds `fixed` samples against what the fixes make; fills `unfixed`. */
+struct fixed_setting {
+	const struct memory_inputs *inputs;
+	const struct unit_settings *unit;
+	struct value *params;
+};
+void fixed_all(struct trial *t, const struct fixed_setting *setting);
 
 /* match.c: places findings and holds them against the marks. True: they agree. */
 bool match_all(struct trial *t);

@@ -131,14 +131,11 @@ static void judge_unit(struct runner *s, struct trial *t, struct unit *u, struct
 }
 
 static void read_unit(struct runner *s, struct trial *t, struct unit *u,
-	const struct sample_file *f, struct memory_inputs inputs,
+	const struct sample_file *f, const struct memory_inputs *inputs,
 	const struct unit_settings *settings, struct value *params)
 {
 	struct memory_inputs *own = arena_new(t->arena, struct memory_inputs);
-	struct memory_inputs rooted;
-	memory_inputs_init(&rooted, t->arena, f->path);
-	*own = inputs;
-	own->folder = rooted.folder;
+	workspace_inputs(t, f, inputs, own);
 	unit_reset(u, settings);
 	unit_read(u, f->kind, f->source, &own->inputs);
 	judge_unit(s, t, u, params);
@@ -158,8 +155,9 @@ static void judge_samples(
 	given_take(t, &s->files->pack, s->file, params, &settings, &values);
 	for (uint32_t i = 0; i < t->files.n; i++)
 		if (t->files.at[i]->kind != INPUT_NONE)
-			read_unit(s, t, &units[i], t->files.at[i], *inputs, &settings, params);
+			read_unit(s, t, &units[i], t->files.at[i], inputs, &settings, params);
 	findings_finish(&t->findings);
+	fixed_all(t, &(struct fixed_setting){inputs, &settings, params});
 }
 
 /* ---- one test ---- */
@@ -193,7 +191,7 @@ static void note_shown(struct runner *s, struct trial *t)
 
 static bool rewrite(struct runner *s, const struct trial *t)
 {
-	if (!s->settings->update || t->diags.errors || t->strays.n)
+	if (!s->settings->update || t->diags.errors || t->strays.n || t->unfixed.n)
 		return false;
 	LIST_EACH (struct sample_file *, f, &t->files)
 		if (!match_agrees(*f) && !update_marks(s->files->arena, *f, t->source, &s->edits))
@@ -221,7 +219,7 @@ static void run_units(struct runner *s, struct trial *t, const struct memory_inp
 	judge_samples(s, t, units, inputs);
 	t->judged = true;
 	note_shown(s, t);
-	bool passed = match_all(t) && !t->diags.errors;
+	bool passed = match_all(t) && !t->diags.errors && !t->unfixed.n;
 	count(s, t, passed);
 	for (uint32_t i = 0; i < t->files.n; i++)
 		unit_done(&units[i]);
@@ -240,8 +238,6 @@ static void run_test(struct runner *s, const struct test *test)
 	choose_policies(&t, s->file->tree);
 	workspace_make(&t, &inputs);
 	check_marks(&t);
-	LIST_EACH (struct sample *, x, &test->samples)
-		s->totals->fixed += (*x)->kind == SAMPLE_FIXED;
 	if (t.diags.errors)
 		count(s, &t, false);
 	else
@@ -327,9 +323,6 @@ static void summary(const struct runner *s)
 {
 	const struct testing_totals *n = s->totals;
 	struct buf *out = s->out;
-	if (n->fixed)
-		buf_printf(out, "%u `fixed` %s not compared yet\n", n->fixed,
-			n->fixed == 1 ? "sample is" : "samples are");
 	if (n->updated)
 		buf_printf(out, "%u %s rewritten; look at the changes and run again\n", n->updated,
 			n->updated == 1 ? "test" : "tests");

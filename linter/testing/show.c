@@ -186,6 +186,19 @@ static void add_stray(struct buf *out, const struct finding *f)
 	buf_char(out, '\n');
 }
 
+static void add_unfixed(const struct trial *t, struct buf *out, const struct unfixed *u)
+{
+	struct str rest = u->diff, line;
+	buf_printf(out, "  `fixed` at line %u is not what the fixes make of it\n",
+		source_position(t->source, u->sample->span.from).line);
+	while (rest.n) {
+		rest = str_cut(rest, '\n', &line);
+		buf_add(out, STR("  | "));
+		show_visible(out, line);
+		buf_char(out, '\n');
+	}
+}
+
 void show_failure(const struct trial *t, struct buf *out, bool colour)
 {
 	uint32_t line = source_position(t->source, t->test->span.from).line;
@@ -201,5 +214,7 @@ void show_failure(const struct trial *t, struct buf *out, bool colour)
 			add_sample(out, *f);
 	LIST_EACH (const struct finding *, f, &t->strays)
 		add_stray(out, *f);
+	LIST_EACH (const struct unfixed, u, &t->unfixed)
+		add_unfixed(t, out, u);
 	buf_char(out, '\n');
 }

@@ -19,7 +19,6 @@ struct testing_settings {
 
 struct testing_totals {
 	uint32_t passed, failed, updated; /* tests; an updated one is neither passed nor failed */
-	uint32_t fixed;                   /* `fixed` samples, which are not compared yet */
 	uint32_t never_fires;             /* policies that no test shows to fire */
 	uint32_t never_passes;            /* policies that no test shows to pass */
 	uint32_t atoms, atoms_decided;    /* with coverage: conditions, and those seen both ways */

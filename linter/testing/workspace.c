@@ -116,6 +116,15 @@ void workspace_make(struct trial *t, struct memory_inputs *inputs)
 			"dockerfile <<END");
 }
 
+void workspace_inputs(struct trial *t, const struct sample_file *f, const struct memory_inputs *all,
+	struct memory_inputs *out)
+{
+	struct memory_inputs rooted;
+	memory_inputs_init(&rooted, t->arena, f->path);
+	*out = *all;
+	out->folder = rooted.folder;
+}
+
 /* Readers may open a file again under another source of the same path. */
 struct sample_file *workspace_find(struct trial *t, const struct source *source)
 {

@@ -319,15 +319,32 @@ static void test_only(void **state)
 	assert_false(run_text(POLICIES FIRES SILENT).ok);
 }
 
-static void test_fixed_is_said(void **state)
+#define FIXING                                                                           \
+	"language 1\n"                                                                   \
+	"policy copy { title \"t\" for each ADD a forbid true at a.instruction.keyword " \
+	"fix safe \"write COPY\" { replace a.instruction.keyword with \"COPY\" } }\n"    \
+	"policy user { title \"t\" for each stage s require s.user is set "              \
+	"fix manual \"name one\" { set s.user to \"1\" } }\n"
+#define FIXED(text) "  fixed <<END\n" text "    END\n"
+
+static void test_fixed(void **state)
 {
 	(void)state;
-	struct result r = run_text(POLICIES TEST("no-root",
-		DOCKERFILE("    FROM a:1\n    USER root <~ no-root\n") "  fixed <<END\n    FROM "
-								       "a:1\n    END\n"));
+	struct result r = run_text(FIXING TEST("copy",
+		DOCKERFILE("    FROM a:1\n    add b c <~ copy\n    ADD d e <~ copy\n")
+			FIXED("    FROM a:1\n    copy b c\n    COPY d e\n")));
 	assert_true(r.ok);
-	assert_int_equal(r.totals.fixed, 1);
-	assert_in(r.out, "1 `fixed` sample is not compared yet\n1 passed, 0 failed\n", "said");
+	r = run_text(FIXING TEST("copy", DOCKERFILE("    FROM a:1\n    ADD b c <~ copy\n")
+						 FIXED("    FROM a:1\n    ADD b c\n")));
+	assert_false(r.ok);
+	assert_in(r.out, "is not what the fixes make of it", "says so");
+	assert_in(r.out, "| -ADD b c", "shows what was expected");
+	assert_in(r.out, "| +COPY b c", "and what came");
+	r = run_text(
+		FIXING TEST("user", DOCKERFILE("    FROM a:1 <~ user\n") FIXED("    FROM a:1\n")));
+	assert_true(r.ok);
+	r = run_text(FIXING TEST("copy", FIXED("    FROM a:1\n")));
+	assert_false(r.ok);
 }
 
 /* ---- coverage ---- */
@@ -455,7 +472,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_nothing_ran, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_shown, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_only, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_fixed_is_said, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_fixed, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_coverage, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_coverage_of_the_opposite, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_update, setup, teardown),
