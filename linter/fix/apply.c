@@ -157,10 +157,18 @@ static void choose(struct round *r, struct arena *a, struct fix_list *out, struc
 	}
 }
 
+static unsigned readings_most(struct str text)
+{
+	size_t n = FIX_BYTES_MOST / (text.n + 1);
+	if (n > FIX_READINGS_MOST)
+		return FIX_READINGS_MOST;
+	return n < FIX_READINGS_LEAST ? FIX_READINGS_LEAST : (unsigned)n;
+}
+
 static bool good(struct round *r, const struct fix_list *fixes, struct arena *a, struct str *why)
 {
 	struct fix_reading after;
-	if (r->f->readings++ >= FIX_READINGS_MOST) {
+	if (r->f->readings++ >= readings_most(r->text)) {
 		*why = STR("too many fixes of this file were tried");
 		return false;
 	}

@@ -38,8 +38,10 @@ struct fix_note {
 LIST(fix_note_list, struct fix_note);
 
 enum {
-	FIX_ROUNDS_MOST = 16,   /* fixes that make others possible */
-	FIX_READINGS_MOST = 400 /* of one file; what is left then is refused */
+	FIX_ROUNDS_MOST = 16,              /* fixes that make others possible */
+	FIX_READINGS_MOST = 400,           /* of one file; what is left then is refused */
+	FIX_READINGS_LEAST = 24,           /* however large it is */
+	FIX_BYTES_MOST = 128 * 1024 * 1024 /* read and judged for one file */
 };
 
 struct fixer {

@@ -6,6 +6,8 @@
  */
 #include "fix/private.h"
 
+#include <stdlib.h>
+
 struct tally {
 	struct arena *arena;
 	struct map n; /* uint32_t * by key */
@@ -157,53 +159,103 @@ static struct span lines_of(struct str text, struct span change)
 	return (struct span){line_start(text, change.from), to};
 }
 
-static bool is_near(
-	const struct fix_reading *x, const struct record *r, const struct fix_list *fixed)
+/* ---- what may change ---- */
+
+/* The lines that fixes touch, in order and apart, and what their subjects belong to. */
+struct touched {
+	const struct fix_reading *reading;
+	struct span_list lines;
+	struct map wholes; /* by the address of the record */
+};
+
+static struct str address(struct arena *a, const struct record *r)
 {
-	struct place p = facts_at(x->facts, r->place);
-	if (p.source != x->source)
-		return false;
-	LIST_EACH (struct finding *, f, fixed)
-		LIST_EACH (const struct change, c, &(*f)->changes) {
-			struct span lines = lines_of(x->source->text, c->span);
-			if (p.span.from <= lines.to && lines.from <= p.span.to)
-				return true;
-		}
-	return false;
+	const struct record **p = arena_new(a, const struct record *);
+	*p = r;
+	return (struct str){(const char *)p, sizeof *p};
 }
 
 /* A command line and the container that it starts are one. */
-static bool starts(const struct record *r, struct record *whole)
+static const struct record *command_of(struct record *whole)
 {
 	if (!record_is(whole, KIND_container))
-		return false;
+		return NULL;
 	struct value v = model_get(whole, F_container_docker_command);
-	return v.tag == VALUE_RECORD && !value_is_unknown(v) && v.u.record == r;
+	return v.tag == VALUE_RECORD && !value_is_unknown(v) ? v.u.record : NULL;
 }
 
-/* What belongs to the subject of a fix may change, and what stands on the lines it changes. */
-static bool may_change(const struct fix_reading *x, struct record *r, const struct fix_list *fixed)
+static int by_start(const void *a, const void *b)
 {
-	struct record *whole = whole_of(r);
-	if (is_file(r))
-		return true;
-	LIST_EACH (struct finding *, f, fixed)
-		if ((*f)->record &&
-			(whole_of((*f)->record) == whole || starts(r, whole_of((*f)->record))))
-			return true;
-	return is_near(x, r, fixed);
+	const struct span *x = a, *y = b;
+	return (x->from > y->from) - (x->from < y->from);
+}
+
+static void join_lines(struct span_list *l)
+{
+	uint32_t n = 0;
+	if (l->n)
+		qsort(l->at, l->n, sizeof *l->at, by_start);
+	for (uint32_t i = 0; i < l->n; i++) {
+		if (n && l->at[i].from <= l->at[n - 1].to)
+			l->at[n - 1] = span_join(l->at[n - 1], l->at[i]);
+		else
+			l->at[n++] = l->at[i];
+	}
+	l->n = n;
+}
+
+static struct touched touched_by(
+	struct arena *a, const struct fix_reading *x, const struct fix_list *fixed)
+{
+	struct touched t = {.reading = x};
+	LIST_EACH (struct finding *, f, fixed) {
+		struct record *whole = (*f)->record ? whole_of((*f)->record) : NULL;
+		const struct record *command = whole ? command_of(whole) : NULL;
+		if (whole)
+			*map_put(a, &t.wholes, address(a, whole)) = whole;
+		if (command)
+			*map_put(a, &t.wholes, address(a, command)) = whole;
+		LIST_EACH (const struct change, c, &(*f)->changes)
+			list_push(a, &t.lines, lines_of(x->source->text, c->span));
+	}
+	join_lines(&t.lines);
+	return t;
+}
+
+/* Does the span meet one of them? */
+static bool meets(const struct span_list *l, struct span span)
+{
+	uint32_t low = 0, high = l->n; /* the first that ends at or behind its start */
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (l->at[middle].to < span.from)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < l->n && l->at[low].from <= span.to;
+}
+
+static bool may_change(const struct touched *t, struct record *r)
+{
+	struct place p = facts_at(r->facts, r->place);
+	const struct record *whole = whole_of(r);
+	struct str key = {(const char *)&whole, sizeof whole};
+	return is_file(r) || map_get(&t->wholes, key) ||
+	       (p.source == t->reading->source && meets(&t->lines, p.span));
 }
 
 static bool same_records(struct arena *a, const struct fix_reading *before,
 	const struct fix_reading *after, const struct fix_list *fixed, struct str *why)
 {
 	struct tally t = {.arena = a};
+	struct touched touched = touched_by(a, before, fixed);
 	for (unsigned k = 0; k < KIND_COUNT; k++)
 		LIST_EACH (struct record *, r, &after->facts->by_kind[k])
 			++*tally_at(&t, hash_of(a, *r));
 	for (unsigned k = 0; k < KIND_COUNT; k++)
 		LIST_EACH (struct record *, r, &before->facts->by_kind[k]) {
-			if (may_change(before, *r, fixed))
+			if (may_change(&touched, *r))
 				continue;
 			uint32_t *n = tally_at(&t, hash_of(a, *r));
 			if (*n) {

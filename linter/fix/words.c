@@ -10,15 +10,21 @@
 
 /* ---- instructions ---- */
 
+static struct span span_of(const struct record *r)
+{
+	return facts_at(r->facts, r->place).span;
+}
+
 static struct record *instruction_where(const struct fix_document *d, struct span span, bool around)
 {
 	struct facts *f = d->reading->facts;
-	LIST_EACH (struct record *, r, &f->by_kind[KIND_instruction]) {
+	const struct record_list *all = &f->by_kind[KIND_instruction];
+	LIST_EACH (struct record *, r, all) {
 		struct place p = facts_at(f, (*r)->place);
-		if (p.source != d->reading->source)
+		if (p.source != d->reading->source || p.span.from > span.from)
 			continue;
 		bool same = p.span.from == span.from && p.span.to == span.to;
-		if (same || (around && p.span.from <= span.from && span.to <= p.span.to))
+		if (same || (around && span.to <= p.span.to))
 			return *r;
 	}
 	return NULL;
@@ -37,7 +43,7 @@ struct record *instruction_around(const struct fix_document *d, struct span span
 /* The lines of an instruction, with its heredocs. */
 static bool lines_of(struct fix_document *d, const struct record *r, struct span *out)
 {
-	struct span span = facts_at(r->facts, r->place).span;
+	struct span span = span_of(r);
 	if (!is_blank(str_slice(d->text, line_start(d->text, span.from), span.from)))
 		return fix_refuse(d, "it is part of another instruction");
 	struct value heredocs = r->slot[F_instruction_heredocs - FIRST_instruction];
@@ -56,7 +62,7 @@ bool words_remove_instruction(struct fix_document *d, const struct record *instr
 bool words_insert_instruction(
 	struct fix_document *d, const struct record *instruction, struct str text, bool before)
 {
-	struct span lines, span = facts_at(instruction->facts, instruction->place).span;
+	struct span lines, span = span_of(instruction);
 	struct str nl = line_ending(d->text);
 	if (!lines_of(d, instruction, &lines))
 		return false;
