@@ -66,6 +66,7 @@ static struct fix_reading reading_of(struct inspection *x, enum input_kind kind)
 
 struct fix_reading inspection_reading(struct inspection *x, enum input_kind kind)
 {
+	x->findings.whole = true;
 	findings_finish(&x->findings);
 	return reading_of(x, kind);
 }

@@ -211,7 +211,8 @@ void findings_finish(struct findings *fs)
 	give_fingerprints(fs);
 	for (uint32_t i = 0; i < fs->all.n; i++)
 		count(&fs->counts, fs->all.at[i]);
-	cut_to_limit(fs);
+	if (!fs->whole)
+		cut_to_limit(fs);
 }
 
 /* --- counts --- */

@@ -97,6 +97,7 @@ struct findings {
 	struct arena *arena; /* borrowed */
 	struct finding_list all;
 	struct left_out_list left_out;
+	bool whole; /* none is left out, however many there are: they are not for a report */
 	struct findings_counts counts; /* also counts what was left out */
 };
 

@@ -142,6 +142,8 @@ static void choose(struct round *r, struct arena *a, struct fix_list *out, struc
 	LIST_EACH (struct finding *, f, &r->before.findings->all) {
 		if (!may_apply(r, *f))
 			continue;
+		if (out->n == FIX_ROUND_MOST)
+			break;
 		if (!d.arena)
 			d = document_of(a, &r->before);
 		offer(&d, *f);
@@ -153,7 +155,8 @@ static void choose(struct round *r, struct arena *a, struct fix_list *out, struc
 		bool free = true;
 		for (uint32_t i = 0; free && i < out->n; i++)
 			free = !collide(*f, out->at[i]);
-		list_push(a, free ? out : waiting, *f);
+		if (free || waiting->n < FIX_ROUND_MOST)
+			list_push(a, free ? out : waiting, *f);
 	}
 }
 

@@ -10,7 +10,8 @@
 #include "findings/finding.h"
 #include "model/model.h"
 
-/* One reading of the text: what the judge said, with edits, finished. */
+/* One reading of the text: what the judge said, with edits, finished,
+ * and none left out. */
 struct fix_reading {
 	struct source *source;
 	struct facts *facts;
@@ -39,6 +40,7 @@ LIST(fix_note_list, struct fix_note);
 
 enum {
 	FIX_ROUNDS_MOST = 16,              /* fixes that make others possible */
+	FIX_ROUND_MOST = 1000,             /* fixes of one round */
 	FIX_READINGS_MOST = 400,           /* of one file; what is left then is refused */
 	FIX_READINGS_LEAST = 24,           /* however large it is */
 	FIX_BYTES_MOST = 128 * 1024 * 1024 /* read and judged for one file */

@@ -12,8 +12,9 @@ struct fix_document {
 	struct arena *arena;
 	const struct fix_reading *reading;
 	struct str text;
-	struct node *root; /* of YAML; NULL: it is something else */
-	bool broken;       /* the YAML ended early */
+	struct record_list instructions; /* of this text, in its order; once asked for */
+	struct node *root;               /* of YAML; NULL: it is something else */
+	bool broken;                     /* the YAML ended early */
 	struct change_list *out;
 	struct str why; /* the first refusal, the end of a sentence; empty: none */
 };
@@ -80,8 +81,8 @@ bool yaml_leave(struct yaml_trail *t);
 /* ---- words.c ---- */
 
 /* An instruction at the span; NULL: none. */
-struct record *instruction_at(const struct fix_document *d, struct span span);
-struct record *instruction_around(const struct fix_document *d, struct span span);
+struct record *instruction_at(struct fix_document *d, struct span span);
+struct record *instruction_around(struct fix_document *d, struct span span);
 bool words_remove_instruction(struct fix_document *d, const struct record *instruction);
 bool words_insert_instruction(
 	struct fix_document *d, const struct record *instruction, struct str text, bool before);

@@ -15,27 +15,45 @@ static struct span span_of(const struct record *r)
 	return facts_at(r->facts, r->place).span;
 }
 
-static struct record *instruction_where(const struct fix_document *d, struct span span, bool around)
+/* Those of the text, by where they begin; triggers stand behind the ONBUILD that holds them. */
+static const struct record_list *instructions_of(struct fix_document *d)
 {
 	struct facts *f = d->reading->facts;
-	const struct record_list *all = &f->by_kind[KIND_instruction];
-	LIST_EACH (struct record *, r, all) {
-		struct place p = facts_at(f, (*r)->place);
-		if (p.source != d->reading->source || p.span.from > span.from)
-			continue;
-		bool same = p.span.from == span.from && p.span.to == span.to;
-		if (same || (around && span.to <= p.span.to))
-			return *r;
+	if (!d->instructions.n)
+		LIST_EACH (struct record *, r, &f->by_kind[KIND_instruction])
+			if (facts_at(f, (*r)->place).source == d->reading->source)
+				list_push(d->arena, &d->instructions, *r);
+	return &d->instructions;
+}
+
+enum { TRIGGERS_MOST = 4 }; /* an ONBUILD holds one, so the way back is short */
+
+static struct record *instruction_where(struct fix_document *d, struct span span, bool around)
+{
+	const struct record_list *all = instructions_of(d);
+	uint32_t low = 0, high = all->n; /* the first that begins behind it */
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (span_of(all->at[middle]).from <= span.from)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (uint32_t i = 0; i < TRIGGERS_MOST && i < low; i++) {
+		struct span own = span_of(all->at[low - 1 - i]);
+		bool same = own.from == span.from && own.to == span.to;
+		if (same || (around && span.to <= own.to))
+			return all->at[low - 1 - i];
 	}
 	return NULL;
 }
 
-struct record *instruction_at(const struct fix_document *d, struct span span)
+struct record *instruction_at(struct fix_document *d, struct span span)
 {
 	return instruction_where(d, span, false);
 }
 
-struct record *instruction_around(const struct fix_document *d, struct span span)
+struct record *instruction_around(struct fix_document *d, struct span span)
 {
 	return instruction_where(d, span, true);
 }

@@ -29,6 +29,7 @@ static bool read_text(void *of, struct str text, unsigned which, struct fix_read
 			.active = x->t->active,
 			.params = x->setting->params}));
 	judge_run(&judge, &u->facts, u->source, &x->findings[which], &u->diags);
+	x->findings[which].whole = true;
 	findings_finish(&x->findings[which]);
 	*out = (struct fix_reading){.source = u->source,
 		.facts = &u->facts,
