@@ -223,13 +223,35 @@ static void read_related(struct parts *p, struct row *r, struct finding *f)
 	}
 }
 
-static void read_fix(struct row *r, struct finding *f)
+static void read_edits(struct parts *p, struct row *r, struct finding *f)
+{
+	const struct node *all = member(r, "edits");
+	if (!node_is(all, NODE_SEQUENCE)) {
+		complain_of(r, "edits", "an array");
+		return;
+	}
+	for (uint32_t i = 0; i < all->n; i++) {
+		struct row one = {r->arena, all->u.items[i], r->wrong};
+		if (!node_is(one.object, NODE_MAPPING)) {
+			complain_of(r, "edits", "an array of objects");
+			return;
+		}
+		struct spot at = spot_of(p, &one);
+		struct change c = {at.span, text_of(&one, "text")};
+		list_push(r->arena, &f->changes, c);
+		f->changed = at.source;
+		r->wrong = one.wrong;
+	}
+}
+
+static void read_fix(struct parts *p, struct row *r, struct finding *f)
 {
 	if (node_is_null(member(r, "fix")))
 		return;
 	struct row fix = object_of(r, "fix");
 	f->fix = (enum fix_kind)named(&fix, "kind", FIX_MANUAL + 1, nth_fix);
 	f->fix_title = text_of(&fix, "title");
+	read_edits(p, &fix, f);
 	r->wrong = fix.wrong;
 }
 
@@ -288,7 +310,7 @@ static void read_finding(struct parts *p, struct row *r, struct findings *fs)
 	f->line_hash = text_of(r, "line_hash");
 	read_cause(r, f);
 	read_related(p, r, f);
-	read_fix(r, f);
+	read_fix(p, r, f);
 	read_waiver(r, f);
 	list_push(r->arena, &fs->all, f);
 }
