@@ -8,6 +8,7 @@ export PRATIQUE
 [ -x "$PRATIQUE" ] || { echo "golden: $PRATIQUE is no program" >&2; exit 1; }
 unset NO_COLOR FORCE_COLOR CLICOLOR_FORCE || true
 LC_ALL=C; export LC_ALL
+XDG_CONFIG_HOME=/nonexistent; export XDG_CONFIG_HOME # no settings of whoever runs this
 passed=0 failed=0
 got=$(mktemp); err=$(mktemp)
 trap 'rm -f "$got" "$err"' EXIT

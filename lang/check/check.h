@@ -143,4 +143,9 @@ void pack_check(struct pack *p);
 const struct type *check_constant_expr(
 	struct pack *p, struct source *source, struct expr *e, const struct type *want);
 
+/* What a data file, or a piece of one, holds as a value of the type. false: it does not fit; the
+ * pack's diags tell where. */
+bool check_constant_data(
+	struct pack *p, const struct data_node *n, const struct type *want, struct value *out);
+
 #endif

@@ -142,3 +142,12 @@ const struct type *check_constant_expr(
 	const struct type *type = check_expr(&c, e, want);
 	return p->diags->errors == before ? type : NULL;
 }
+
+bool check_constant_data(
+	struct pack *p, const struct data_node *n, const struct type *want, struct value *out)
+{
+	uint32_t before = p->diags->errors;
+	struct checker c = checker_of(p, NULL);
+	*out = data_value(&c, n, want);
+	return p->diags->errors == before;
+}

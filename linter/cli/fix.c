@@ -180,6 +180,23 @@ static void show_diff(struct fixing *x, struct str before, struct str after)
 	sink_add(x->s->out, buf_str(&b));
 }
 
+/* What judges it, before and after. false: the configuration leaves it out. */
+static bool set_rules(struct fixing *x, const struct found *f)
+{
+	const struct ruleset *rs = session_rules(x->s, f->path, f->named ? STR("") : f->given,
+		!f->named || x->s->settings.force_exclude);
+	x->readings[0].rules = x->readings[1].rules = rs;
+	return !rs->left_out;
+}
+
+static void show_config_mistakes(struct fixing *x)
+{
+	struct session *s = x->s;
+	x->trouble |= s->config_diags.errors > 0;
+	s->diags = s->config_diags;
+	session_show_diags(s);
+}
+
 static void fix_file(struct fixing *x, const struct found *f)
 {
 	struct stat then;
@@ -187,6 +204,8 @@ static void fix_file(struct fixing *x, const struct found *f)
 	arena_reset(&x->arena);
 	x->file = f;
 	bool there = stat(str_c(&x->arena, f->path), &then) == 0;
+	if (!set_rules(x, f))
+		return;
 	inspect_file(&x->inspector, f, first);
 	if (!first->unit.source || !there) {
 		tell_errors(x, first);
@@ -209,6 +228,8 @@ static void fix_stdin(struct fixing *x)
 {
 	struct inspection *first = &x->readings[0];
 	arena_reset(&x->arena);
+	x->readings[0].rules = x->readings[1].rules =
+		session_rules(x->s, x->s->settings.stdin_filename, STR(""), false);
 	inspect_stdin(&x->inspector, first);
 	struct found f = {.path = first->path, .named = true, .kind = INPUT_NONE};
 	x->file = &f;
@@ -285,6 +306,7 @@ int command_fix(struct session *s)
 		LIST_EACH (struct found, f, &d->found)
 			fix_file(&x, f);
 	}
+	show_config_mistakes(&x);
 	summary(&x);
 	inspection_done(&x.readings[1]);
 	inspection_done(&x.readings[0]);

@@ -106,6 +106,7 @@ bool guard_project(struct lint *l, struct inspection *x)
 	if (!files_readable(&files) || !session_overrides(s, &files))
 		return false;
 	struct found first = {.path = files.at[0], .kind = INPUT_compose, .named = true};
+	x->rules = session_rules(s, first.path, STR(""), false);
 	inspect_file(&l->inspectors[0], &first, x);
 	lint_show(l, x);
 	return true;

@@ -1,5 +1,6 @@
 #include "cli/inspect.h"
 
+#include "findings/keep.h"
 #include "findings/waive.h"
 #include "project/paths.h"
 
@@ -75,11 +76,16 @@ static void judge(struct inspector *i, enum input_kind kind, struct inspection *
 {
 	struct unit *u = &out->unit;
 	const struct settings *set = &i->session->settings;
+	i->judge.programs = out->rules->programs;
 	judge_run(&i->judge, &u->facts, u->source, &out->findings, &u->diags);
 	ask_shellcheck(i, out);
 	findings_raise(&out->findings, &u->directions);
 	if (!set->no_inline_ignore)
 		findings_waive(&out->findings, &u->directions, set->today);
+	if (!set->no_inline_ignore)
+		keep_comments(&out->findings, &u->directions, &out->rules->programs, set->today);
+	ruleset_waive(out->rules, &out->findings);
+	session_drop(i->session, &out->findings);
 	if (i->offers) {
 		struct fix_reading r = reading_of(out, kind);
 		fix_offer(&r);

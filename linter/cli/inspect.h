@@ -24,7 +24,8 @@ struct inspector {
 };
 
 struct inspection {
-	struct str path; /* of the input, as named or found */
+	struct str path;             /* of the input, as named or found */
+	const struct ruleset *rules; /* that judge it; borrowed */
 	struct unit unit;
 	struct findings findings; /* not finished */
 };
@@ -34,7 +35,8 @@ void inspector_done(struct inspector *i);
 void inspection_init(struct inspection *out);
 void inspection_done(struct inspection *out);
 
-/* Each forgets what `out` held. What cannot be read is a mistake in out->unit.diags. */
+/* Each forgets what `out` held, but its rules, which are set before. What cannot be read is a
+ * mistake in out->unit.diags. */
 void inspect_file(struct inspector *i, const struct found *f, struct inspection *out);
 void inspect_stdin(struct inspector *i, struct inspection *out);
 /* Another text in place of that of the file, which was the last one inspected; it outlives `out`.

@@ -88,8 +88,8 @@ int command_version(struct session *s)
 
 static bool loads_policies(enum command c)
 {
-	return c == COMMAND_lint || c == COMMAND_run || c == COMMAND_fix || c == COMMAND_explain ||
-	       c == COMMAND_rules || c == COMMAND_doc || c == COMMAND_merge;
+	return c == COMMAND_lint || c == COMMAND_run || c == COMMAND_fix || c == COMMAND_baseline ||
+	       c == COMMAND_explain || c == COMMAND_rules || c == COMMAND_doc || c == COMMAND_merge;
 }
 
 static int command_once(struct session *s)

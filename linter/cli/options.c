@@ -13,6 +13,9 @@
 #include <string.h>
 #include <unistd.h>
 
+_Static_assert(
+	(int)OPTION_COUNT <= (int)OPTIONS_MOST, "struct settings has a flag for each option");
+
 struct parse {
 	struct arena *arena;
 	int argc, at;
@@ -77,8 +80,11 @@ static bool unknown_option(struct parse *p, struct str typed)
 
 /* --- options --- */
 
+/* `schema --config` takes no file. */
 static int long_option(struct parse *p, struct str name)
 {
+	if (p->out->command == COMMAND_schema && str_eq(name, STR("config")))
+		return OPTION_config_schema;
 	for (int id = 0; id < OPTION_COUNT; id++)
 		if (str_eq(dashed(p->arena, option_at((unsigned)id)->name), name))
 			return id;
@@ -281,5 +287,9 @@ bool options_parse(struct arena *a, int argc, char *const *argv, bool (*exists)(
 		return false;
 	if (out->command == COMMAND_merge && !p.given[OPTION_format])
 		out->format = REPORT_jsonl;
+	for (int id = 0; id < OPTION_COUNT; id++)
+		out->given[id] = p.given[id] != 0;
+	if (out->isolated)
+		out->no_config = out->no_inline_ignore = out->no_gitignore = true;
 	return check_options(&p) && check_operands(&p);
 }

@@ -16,6 +16,8 @@ enum command {
 	COMMAND_COUNT
 };
 
+enum { OPTIONS_MOST = 128 };
+
 LIST(text_list, struct str);
 
 struct pair { /* NAME=VALUE */
@@ -32,10 +34,11 @@ struct settings {
 	struct text_list operands; /* PATH, POLICY, ...; of `run` the command line */
 
 	enum input_kind kind; /* INPUT_NONE: to be recognised */
-	struct str stdin_filename, target, platform, control, aka;
+	struct str stdin_filename, target, platform, control, aka, config, baseline, changed_since,
+		from;
 	struct text_list exclude, policy, file;
-	struct text_list output;                        /* FILE, or FORMAT=FILE */
-	struct text_list select, extend_select, ignore; /* split at commas */
+	struct text_list output;                                /* FILE, or FORMAT=FILE */
+	struct text_list select, extend_select, ignore, locked; /* split at commas */
 	struct pair_list set, build_arg, param;
 	size_t max_file_size;
 	unsigned jobs; /* 0: one for each processor */
@@ -48,12 +51,13 @@ struct settings {
 
 	bool include_docs, force_exclude, no_gitignore, no_stdlib, no_config, no_inline_ignore;
 	bool shellcheck, exec, yes, statistics, watch;
-	bool diff, unsafe;
-	bool fail_on_undecided, check, coverage, update, absent, unmodelled;
+	bool isolated, show_settings, show_files, diff, unsafe;
+	bool fail_on_undecided, check, coverage, update, absent, unmodelled, config_schema, prune;
 	bool show_waived, quiet, help, version;
 
-	bool unknown_given; /* else the policies say it */
-	bool today_given;   /* else the clock says it */
+	bool unknown_given;       /* else the policies say it */
+	bool today_given;         /* else the clock says it */
+	bool given[OPTIONS_MOST]; /* by option: the command line has it, so no file sets it */
 };
 
 /* False: `why` says in one line what is wrong and what to do; the program ends with 2. An argument

@@ -397,6 +397,8 @@ static void read_summary(struct parts *p, struct row *r)
 	c->of[VERDICT_WAIVED][0] += number_of(&sum, "waived");
 	p->totals.errors += number_of(&sum, "errors");
 	p->totals.left_out += number_of(&sum, "left_out");
+	c->lowered += number_of(&sum, "lowered");
+	p->totals.tree_left_out += number_of(&sum, "files_left_out");
 	r->wrong = sum.wrong.n          ? sum.wrong
 		   : severities.wrong.n ? severities.wrong
 					: suppressed.wrong;

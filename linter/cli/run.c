@@ -14,9 +14,11 @@ int command_run(struct session *s)
 		complain("--yes says that the command is to be started; it needs --exec");
 		return EXIT_TROUBLE;
 	}
-	if (!lint_begin(&l, s))
+	if (!session_baseline(s) || !lint_begin(&l, s))
 		return EXIT_TROUBLE;
 	lint_room(&l, 1);
+	l.inspections[0].rules = session_rules(s, STR(""), STR(""), false);
+	lint_config_mistakes(&l);
 	inspect_words(&l.inspectors[0], &s->settings.operands, &l.inspections[0]);
 	lint_show(&l, &l.inspections[0]);
 	bool whole = !s->settings.exec || guard_project(&l, &l.inspections[0]);

@@ -95,6 +95,10 @@ static void show_unmodelled(struct session *s)
 
 int command_schema(struct session *s)
 {
+	if (s->settings.config_schema) {
+		show_config_schema(s);
+		return session_end(s, EXIT_CLEAN);
+	}
 	if (s->settings.unmodelled) {
 		show_unmodelled(s);
 		return session_end(s, EXIT_CLEAN);

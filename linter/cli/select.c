@@ -45,9 +45,54 @@ struct str session_suggest(struct session *s, struct str name, bool choosing)
 	return suggestion(&s->arena, &n);
 }
 
+static bool is_upkeep(struct str word)
+{
+	return str_eq(word, STR("waivers")) || upkeep_find(word) != UPKEEP_COUNT;
+}
+
+/* Words whose findings come from elsewhere than from policies. */
+static bool is_foreign(struct str word);
+
+static bool names_upkeep(const struct text_list *words, enum upkeep u)
+{
+	LIST_EACH (const struct str, word, words)
+		if (str_eq(*word, STR("waivers")) || str_eq(*word, upkeep_policy(u)->name))
+			return true;
+	return false;
+}
+
+/* Whatever is selected, waivers are kept in order, unless that is ignored. */
+bool session_wants(struct session *s, enum upkeep u)
+{
+	if (names_upkeep(&s->settings.ignore, u))
+		return false;
+	const struct ruleset *rs = session_rules(s, STR(""), STR(""), false);
+	LIST_EACH (const struct config_word, w, &rs->foreign_off)
+		if (str_eq(w->text, STR("waivers")) || upkeep_find(w->text) == u)
+			return false;
+	return true;
+}
+
+/* What --ignore says of waivers themselves. */
+void session_drop(const struct session *s, struct findings *fs)
+{
+	uint32_t n = 0;
+	for (uint32_t i = 0; i < fs->all.n; i++) {
+		enum upkeep u = upkeep_find(fs->all.at[i]->policy->name);
+		if (u == UPKEEP_COUNT || !names_upkeep(&s->settings.ignore, u))
+			fs->all.at[n++] = fs->all.at[i];
+	}
+	fs->all.n = n;
+}
+
 static bool is_of_shellcheck(struct str word)
 {
 	return str_eq(word, STR("shellcheck")) || shellcheck_code(word).n;
+}
+
+static bool is_foreign(struct str word)
+{
+	return is_of_shellcheck(word) || is_upkeep(word);
 }
 
 /* Packs stand for all of ShellCheck's codes, since it was asked for beside them. */
@@ -100,7 +145,7 @@ static bool apply(struct session *s, const struct text_list *words, bool on)
 					jp->active[i] = on;
 					found = true;
 				}
-		if (found || pack_exists(*word) || is_of_shellcheck(*word))
+		if (found || pack_exists(*word) || is_foreign(*word))
 			continue;
 		complain("there is no policy, tag or id `" STR_FMT "`" STR_FMT, STR_ARG(*word),
 			STR_ARG(session_suggest(s, *word, true)));
@@ -148,6 +193,8 @@ static bool set_param(struct session *s, const struct pair *pair)
 			found = true;
 			ok &= library_param(
 				&s->arena, param->type, pair->value, &jp->params[i], &s->diags);
+			list_push(&s->arena, &s->rulings.params,
+				((struct given_param){jp->program, i, jp->params[i]}));
 		}
 	if (!found) {
 		struct nearest n;
@@ -162,8 +209,28 @@ static bool set_param(struct session *s, const struct pair *pair)
 
 static void add_program(struct session *s, const struct program *p)
 {
-	if (p)
-		list_push(&s->arena, &s->judge.programs, judged_program_new(&s->arena, p));
+	if (!p)
+		return;
+	list_push(&s->arena, &s->judge.programs, judged_program_new(&s->arena, p));
+	list_push(&s->arena, &s->rulings.programs, p);
+}
+
+static struct word_list words_of(const struct text_list *texts)
+{
+	return (struct word_list){texts->at, texts->n};
+}
+
+/* What the command line says holds for every file. */
+static void begin_rulings(struct session *s)
+{
+	const struct settings *set = &s->settings;
+	rulings_init(&s->rulings, &s->arena, &s->config_diags);
+	s->rulings.select = words_of(&set->select);
+	s->rulings.extend_select = words_of(&set->extend_select);
+	s->rulings.ignore = words_of(&set->ignore);
+	s->rulings.locked = words_of(&set->locked);
+	s->rulings.is_foreign = is_foreign;
+	s->rulings.most = set->max_file_size;
 }
 
 bool session_judges(struct session *s)
@@ -178,6 +245,7 @@ bool session_judges(struct session *s)
 bool session_select(struct session *s)
 {
 	bool ok = true;
+	begin_rulings(s);
 	add_program(s, s->library);
 	add_program(s, s->own);
 	s->judge.unknown_given = s->settings.unknown_given;
@@ -187,6 +255,7 @@ bool session_select(struct session *s)
 	ok &= apply(s, &s->settings.select, true);
 	ok &= apply(s, &s->settings.extend_select, true);
 	ok &= apply(s, &s->settings.ignore, false);
+	ok &= apply(s, &s->settings.locked, true);
 	LIST_EACH (struct pair, p, &s->settings.param)
 		ok &= set_param(s, p);
 	return find_shellcheck(s) && ok;

@@ -130,6 +130,9 @@ static void add_values(struct session *s, const struct pair_list *pairs, struct 
 bool session_begin(struct session *s, bool policies)
 {
 	diags_init(&s->diags, &s->arena);
+	diags_init(&s->config_diags, &s->arena);
+	if (!session_configure(s))
+		return false;
 	add_values(s, &s->settings.set, &s->values);
 	add_values(s, &s->settings.build_arg, &s->build_args);
 	return open_output(s) && (!policies || (load_library(s) && load_own(s)));

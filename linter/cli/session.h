@@ -4,8 +4,11 @@
 #ifndef CLI_SESSION_H
 #define CLI_SESSION_H
 
+#include "baseline/baseline.h"
 #include "cli/outputs.h"
+#include "config/rules.h"
 #include "findings/judge.h"
+#include "findings/upkeep.h"
 #include "library/choose.h"
 #include "library/examples.h"
 #include "library/library.h"
@@ -24,6 +27,11 @@ struct session {
 	const struct program *own;     /* of --policy; NULL without */
 	struct policy_files files;     /* of --policy */
 	struct judge judge;
+	struct configs configs;
+	struct diags config_diags; /* mistakes in configuration files, shown with the report */
+	struct rulings rulings;
+	struct baseline baseline;                        /* of --baseline; source NULL: none */
+	const struct config_word *origins[OPTIONS_MOST]; /* by option: what a file set it with */
 	const char *shellcheck;    /* the program; NULL: not asked for, or not installed */
 	bool incomplete;           /* something that was asked for could not be done: end with 2 */
 	struct map values;         /* --set: struct str * */
@@ -37,6 +45,28 @@ struct session {
 /* Opens the output and, when `policies` are wanted, loads the library and --policy files. false:
  * said why; end with 2. */
 bool session_begin(struct session *s, bool policies);
+
+/* Reads the configuration of the current folder into the settings. false: said why; end with 2. */
+bool session_configure(struct session *s);
+
+/* Reads the file of --baseline, if there is one. false: said why; end with 2. */
+bool session_baseline(struct session *s);
+
+/* Is a finding about waivers or baselines wanted? */
+bool session_wants(struct session *s, enum upkeep u);
+
+/* Takes out findings about waivers that --ignore names. */
+void session_drop(const struct session *s, struct findings *fs);
+
+/* What judges the files of a folder; `given` is the argument it was found below, or empty. */
+const struct ruleset *session_rules(
+	struct session *s, struct str path, struct str given, bool excludes);
+
+/* `schema --config`. */
+void show_config_schema(struct session *s);
+
+/* `lint --show-settings`. */
+int show_settings(struct session *s);
 
 /* Applies --select, --extend-select, --ignore and --param. false: as above. */
 bool session_select(struct session *s);

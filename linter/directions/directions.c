@@ -1,10 +1,10 @@
 /*
  * directions.c: comments read by the rows of directions.def.
  */
-#include "directions/directions.h"
+#include "directions/private.h"
 
-enum ids { NONE, LIST, COLON, BLANKS, MAYBE_COLON, REASON, EXPIRES, OTHERS, CHECK };
-enum scope { NEXT_LINE, BELOW, NEXT, BLOCK, WHOLE };
+enum ids { NONE, LIST, COLON, BLANKS, MAYBE_COLON, REASON, EXPIRES, OTHERS, CHECK, OURS };
+enum scope { NEXT_LINE, BELOW, NEXT, BLOCK, ENTRY, WHOLE };
 enum where { ANYWHERE, ALONE, HEAD, DIRECTIVE };
 
 struct row {
@@ -274,6 +274,8 @@ static bool read_ids(struct arena *a, const struct row *row, struct direction *d
 		return read_reason(a, d, s);
 	case EXPIRES:
 		return read_expiring(a, d, s);
+	case OURS:
+		return own_read(a, d, s);
 	case CHECK:
 		return read_check(a, d, s, row->where == DIRECTIVE);
 	}
@@ -331,15 +333,18 @@ static enum gap *gaps_of(struct arena *a, const struct input_comment_list *all)
 static bool set_scope(
 	const struct row *row, const struct input_comment *c, enum gap gap, struct direction *d)
 {
-	d->scope = row->scope == BLOCK ? c->block : c->next;
+	bool block = row->scope == BLOCK || row->scope == ENTRY;
+	d->scope = block ? c->block : c->next;
+	if (row->scope == ENTRY && c->entry.to > c->entry.from)
+		d->scope = c->entry;
 	d->whole = row->scope == WHOLE;
 	if (d->whole)
 		d->scope = (struct span){0, (uint32_t)c->source->text.n};
 	if (d->whole || c->where == COMMENT_BEHIND)
-		return row->scope != BLOCK;
+		return !block;
 	if (d->scope.to <= d->scope.from)
 		return false;
-	return gap == GAP_NONE || row->scope == NEXT ||
+	return gap == GAP_NONE || row->scope == NEXT || row->scope == ENTRY ||
 	       (row->scope != NEXT_LINE && gap == GAP_COMMENTS);
 }
 
@@ -370,7 +375,10 @@ static void read_row(struct arena *a, const struct row *row, const struct input_
 {
 	while (find_words(row, &s)) {
 		struct direction d = {.tool = row->tool, .source = c->source, .span = c->span};
-		if (read_ids(a, row, &d, s) && set_scope(row, c, gap, &d))
+		bool reads = read_ids(a, row, &d, s), reaches = set_scope(row, c, gap, &d);
+		if (!reaches && row->ids == OURS && !d.problem.n)
+			d.problem = STR("it stands above nothing");
+		if (reads && (reaches || row->ids == OURS))
 			add(a, &d, ds, out);
 		if (!is_anywhere(row->ids))
 			return;
@@ -410,7 +418,7 @@ void directions_record(
 	struct facts *f, const struct source *source, const struct direction_list *ds)
 {
 	LIST_EACH (const struct direction, d, ds) {
-		if (d->source != source || !(d->all || d->ids.n))
+		if (d->source != source || d->problem.n || !(d->all || d->ids.n))
 			continue;
 		uint32_t place = facts_place(f, d->source, d->span);
 		struct record *r = model_new(f, KIND_ignore_comment, place);

@@ -28,10 +28,12 @@ struct direction {
 	struct span scope; /* what it silences begins here; the whole text for a file */
 	bool whole;        /* the scope is the file */
 	struct id_list ids;
-	bool all;          /* every rule of the tool, */
-	bool others;       /* but those in ids */
-	bool error;        /* findings of the tool are errors: check=error=true */
-	struct str reason; /* may be empty */
+	bool all;              /* every rule of the tool, */
+	bool others;           /* but those in ids */
+	bool error;            /* findings of the tool are errors: check=error=true */
+	struct str reason, by; /* may be empty */
+	struct str problem;    /* of ours: why it cannot be read, and does not hold; else empty */
+	bool *used;            /* of ours, by id: something was waived */
 	int64_t until; /* days since 1970-01-01, the first it does not hold any more; 0: for good */
 };
 

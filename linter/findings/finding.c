@@ -197,18 +197,28 @@ static void cut_to_limit(struct findings *fs)
 static void count(struct findings_counts *c, const struct finding *f)
 {
 	c->of[f->verdict][f->severity]++;
+	if (f->lowered)
+		c->lowered++;
 	if (f->waiver)
 		c->suppressed[f->waiver->origin]++;
 	if (f->waiver && f->waiver->origin == WAIVER_INLINE)
 		c->by_tool[f->waiver->tool]++;
 }
 
-void findings_finish(struct findings *fs)
+void findings_order(struct findings *fs)
 {
+	if (fs->ordered)
+		return;
+	fs->ordered = true;
 	if (fs->all.n)
 		qsort(fs->all.at, fs->all.n, sizeof *fs->all.at, finding_cmp);
 	drop_repetitions(&fs->all);
 	give_fingerprints(fs);
+}
+
+void findings_finish(struct findings *fs)
+{
+	findings_order(fs);
 	for (uint32_t i = 0; i < fs->all.n; i++)
 		count(&fs->counts, fs->all.at[i]);
 	if (!fs->whole)
@@ -240,6 +250,7 @@ void counts_add(struct findings_counts *sum, const struct findings_counts *more)
 			sum->of[v][s] += more->of[v][s];
 	for (int o = 0; o < WAIVER_ORIGINS; o++)
 		sum->suppressed[o] += more->suppressed[o];
+	sum->lowered += more->lowered;
 	for (int t = 0; t < DIRECTION_TOOLS; t++)
 		sum->by_tool[t] += more->by_tool[t];
 }

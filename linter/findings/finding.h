@@ -69,6 +69,8 @@ struct finding {
 	struct source *changed;         /* that text; NULL: there are no changes */
 	struct blame blame;             /* of VERDICT_UNDECIDED */
 	const struct waiver *waiver;    /* of VERDICT_WAIVED, else NULL */
+	bool locked;                    /* nothing that the linted tree says may waive it */
+	bool lowered;                   /* the tree's configuration made it less grave */
 	uint64_t fingerprint;           /* set by findings_finish */
 	struct str line_hash;           /* of a finding that another run reported; else empty */
 	uint32_t order;                 /* of being found */
@@ -90,6 +92,7 @@ struct findings_counts {
 	uint32_t of[VERDICT_COUNT][SEVERITY_COUNT];
 	uint32_t suppressed[WAIVER_ORIGINS]; /* those of VERDICT_WAIVED by who did it */
 	uint32_t by_tool[DIRECTION_TOOLS]; /* and those of WAIVER_INLINE by whose comment it was */
+	uint32_t lowered;
 };
 
 /* The findings of one unit of work. */
@@ -99,6 +102,7 @@ struct findings {
 	struct left_out_list left_out;
 	bool whole; /* none is left out, however many there are: they are not for a report */
 	struct findings_counts counts; /* also counts what was left out */
+	bool ordered;
 };
 
 void findings_init(struct findings *fs, struct arena *a);
@@ -107,7 +111,11 @@ void findings_init(struct findings *fs, struct arena *a);
 struct finding *findings_add(struct findings *fs, const struct finding *f);
 
 /* Once all are added: orders by path, offset, end, policy, message; drops repetitions; gives
- * fingerprints; counts; and keeps of each file the FINDINGS_MOST that matter most. */
+ * fingerprints. */
+void findings_order(struct findings *fs);
+
+/* Orders them, unless that was done; counts; and keeps of each file the FINDINGS_MOST that matter
+ * most. */
 void findings_finish(struct findings *fs);
 
 uint32_t counts_of(const struct findings_counts *c, enum verdict v);

@@ -7,12 +7,20 @@
 #include "model/model.h"
 #include "read/read.h"
 
+/* A waiver that applies, and whose it is. */
+struct waiving {
+	const struct judged_program *by;
+	const struct outcome *outcome;
+};
+
+LIST(waiving_list, struct waiving);
+
 struct judgement {
 	const struct judge *j;
 	const struct judged_program *p;
 	struct facts *facts;
 	struct findings *out;
-	LIST(waiving_list, const struct outcome *) waivers; /* that apply */
+	const struct waiving_list *waivers;
 	struct map undecided; /* policy, place and cause of those already said */
 };
 
@@ -48,14 +56,17 @@ static bool covers(const struct outcome *waiver, const struct outcome *o)
 	return is_within(o->witness, waiver->subject);
 }
 
-static const struct waiver *waiver_for(struct judgement *x, const struct outcome *o)
+static const struct waiver *waiver_for(struct judgement *x, const struct outcome *o, bool locked)
 {
-	const struct program *p = x->p->program;
+	struct str policy = x->p->program->policies[o->policy].name;
 	struct arena *a = x->facts->arena;
-	LIST_EACH (const struct outcome *, w, &x->waivers) {
-		const struct waiver_info *info = &p->waivers[(*w)->policy];
-		if (!str_eq(info->policy, p->policies[o->policy].name) || !covers(*w, o))
+	LIST_EACH (const struct waiving, w, x->waivers) {
+		const struct waiver_info *info = &w->by->program->waivers[w->outcome->policy];
+		if (!str_eq(info->policy, policy) || (locked && w->by->of_tree) ||
+			!covers(w->outcome, o))
 			continue;
+		if (w->by->waived)
+			w->by->waived[w->outcome->policy] = true;
 		struct waiver *waiver = arena_new(a, struct waiver);
 		*waiver = (struct waiver){.origin = WAIVER_CENTRAL,
 			.reason = info->reason,
@@ -117,6 +128,20 @@ static void blame(struct judgement *x, const struct outcome *o, struct finding *
 	f->blame.span = p.span;
 }
 
+static void configure(const struct verdict_rule *r, struct finding *f)
+{
+	enum severity before = r->before < SEVERITY_COUNT ? r->before : f->severity;
+	if (r->severity < SEVERITY_COUNT)
+		f->severity = r->severity;
+	if (f->severity < r->least)
+		f->severity = r->least;
+	if (r->locked && f->severity < before)
+		f->severity = before;
+	f->lowered = f->severity < before;
+	f->locked = r->locked;
+	f->waiver = r->waiver;
+}
+
 static struct finding finding_of(struct judgement *x, const struct outcome *o)
 {
 	const struct policy_info *policy = &x->p->program->policies[o->policy];
@@ -126,8 +151,8 @@ static struct finding finding_of(struct judgement *x, const struct outcome *o)
 		.severity = rule->severity,
 		.source = place.source,
 		.span = place.span};
-	if (x->p->severity)
-		f.severity = x->p->severity[o->policy];
+	if (x->p->rules)
+		configure(&x->p->rules[o->policy], &f);
 	f.message = o->message.n ? o->message : policy->title;
 	f.help = o->help.n ? o->help : policy->help;
 	f.fix = rule->fix;
@@ -157,43 +182,55 @@ static void take(struct judgement *x, const struct outcome *o)
 		f.verdict = when == UNKNOWN_FAIL ? VERDICT_FINDING : VERDICT_UNDECIDED;
 		blame(x, o, &f);
 	}
-	f.waiver = waiver_for(x, o);
+	const struct waiver *central = waiver_for(x, o, f.locked);
+	if (central)
+		f.waiver = central;
 	if (f.waiver)
 		f.verdict = VERDICT_WAIVED;
 	findings_add(x->out, &f);
 }
 
-static void take_all(struct judgement *x, const struct outcome_list *outcomes)
+/* Waivers of one program hold for the policies of all. */
+static void gather_waivers(struct facts *facts, const struct judged_program *p,
+	const struct outcome_list *outcomes, struct waiving_list *out)
 {
-	const struct waiver_info *waivers = x->p->program->waivers;
 	LIST_EACH (const struct outcome, o, outcomes)
 		if (o->waiver && o->verdict == TRUTH_TRUE &&
-			waivers[o->policy].until >= x->facts->today)
-			list_push(x->facts->arena, &x->waivers, o);
-	LIST_EACH (const struct outcome, o, outcomes)
-		if (!o->waiver)
-			take(x, o);
+			p->program->waivers[o->policy].until >= facts->today)
+			list_push(facts->arena, out, ((struct waiving){p, o}));
 }
 
 static void run_program(const struct judge *j, const struct judged_program *p, struct facts *facts,
-	struct source *source, struct findings *fs, struct diags *ds)
+	struct source *source, struct outcome_list *outcomes, struct diags *ds)
 {
-	struct outcome_list outcomes = {0};
 	struct vm_settings settings = {.matches = j->matches,
 		.active = p->active,
 		.params = p->params,
 		.seen = p->seen,
 		.edits = j->edits};
-	struct judgement x = {.j = j, .p = p, .facts = facts, .out = fs};
 	struct str why;
-	if (!vm_run(p->program, &settings, facts, &outcomes, &why))
+	if (!vm_run(p->program, &settings, facts, outcomes, &why))
 		diag_add(ds, &DIAG_input_limit, source, (struct span){0, 0}, STR_FMT, STR_ARG(why));
-	take_all(&x, &outcomes);
 }
 
 void judge_run(const struct judge *j, struct facts *facts, struct source *source,
 	struct findings *fs, struct diags *ds)
 {
-	LIST_EACH (struct judged_program, p, &j->programs)
-		run_program(j, p, facts, source, fs, ds);
+	uint32_t n = j->programs.n;
+	struct outcome_list *outcomes = arena_array(facts->arena, struct outcome_list, n);
+	struct waiving_list waivers = {0};
+	for (uint32_t i = 0; i < n; i++) {
+		run_program(j, &j->programs.at[i], facts, source, &outcomes[i], ds);
+		gather_waivers(facts, &j->programs.at[i], &outcomes[i], &waivers);
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		struct judgement x = {.j = j,
+			.p = &j->programs.at[i],
+			.facts = facts,
+			.out = fs,
+			.waivers = &waivers};
+		LIST_EACH (const struct outcome, o, &outcomes[i])
+			if (!o->waiver)
+				take(&x, o);
+	}
 }

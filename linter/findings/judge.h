@@ -6,13 +6,27 @@
 
 #include "findings/finding.h"
 
+#include <stdatomic.h>
+
+/* What configuration says of the findings of one policy. */
+struct verdict_rule {
+	enum severity severity;      /* SEVERITY_COUNT: as the policy's rules have it */
+	enum severity least;         /* a floor; SEVERITY_INFO: none */
+	enum severity before;        /* as severity, without what the linted tree says */
+	bool locked;                 /* the tree cannot waive or lower it */
+	const struct waiver *waiver; /* the tree switches it off; else NULL */
+};
+
 /* One program with what is switched on in it. */
 struct judged_program {
 	const struct program *program;
-	bool *active;            /* by policy */
-	struct value *params;    /* by param */
-	enum severity *severity; /* by policy: what configuration made of it; NULL: its own */
-	uint8_t *seen;           /* by instruction, for the machine; NULL: off */
+	bool *active;         /* by policy */
+	struct value *params; /* by param */
+	/* by policy: what configuration makes of it; NULL: nothing */
+	const struct verdict_rule *rules;
+	atomic_bool *waived; /* by `waive` block: it waived something; NULL: nobody asks */
+	bool of_tree;        /* it is of the linted tree, and cannot waive what is locked */
+	uint8_t *seen;       /* by instruction, for the machine; NULL: off */
 };
 
 LIST(judged_program_list, struct judged_program);

@@ -74,7 +74,7 @@ static void put_id(struct index *x, struct str tool, struct str id, const struct
 static void put(struct index *x, const struct direction *d)
 {
 	struct str tools = direction_tool_akas(d->tool), tool;
-	if (d->until && d->until <= x->today)
+	if (d->problem.n || (d->until && d->until <= x->today))
 		return;
 	while (tools.n) {
 		tools = str_cut(tools, ' ', &tool);
@@ -137,22 +137,64 @@ static const struct direction *find_aka(struct index *x, const struct finding *f
 	return d ? d : find_under(x, f, tool, STR("*"), id);
 }
 
+/* Comments in our own words waive what says so, and the bundled policies. */
+static bool takes_comments(const struct policy_info *p)
+{
+	return p->loose ? p->waivable == WAIVABLE_INLINE : p->waivable != WAIVABLE_NO;
+}
+
+/* By the policy's name, or any id that it answers to, with or without the tool in front. */
+static const struct direction *find_own(struct index *x, const struct finding *f)
+{
+	const struct policy_info *p = f->policy;
+	struct str own = STR("pratique"), tool;
+	const struct direction *d = find_under(x, f, own, p->name, p->name);
+	for (uint32_t i = 0; !d && i < p->aka.n; i++) {
+		struct str full = p->aka.at[i], id = str_cut(full, ':', &tool);
+		d = find_under(x, f, own, full, full);
+		if (!d && id.n)
+			d = find_under(x, f, own, id, id);
+	}
+	return d;
+}
+
 static const struct direction *find(struct index *x, const struct finding *f)
 {
-	const struct direction *d = NULL;
+	const struct direction *d = takes_comments(f->policy) ? find_own(x, f) : NULL;
 	for (uint32_t i = 0; !d && i < f->policy->aka.n; i++)
 		d = find_aka(x, f, f->policy->aka.at[i]);
 	return d;
 }
 
+bool direction_means(struct str id, const struct policy_info *p)
+{
+	struct str tool;
+	if (str_eq_nocase(p->name, id))
+		return true;
+	for (uint32_t i = 0; i < p->aka.n; i++)
+		if (str_eq_nocase(p->aka.at[i], id) ||
+			str_eq_nocase(str_cut(p->aka.at[i], ':', &tool), id))
+			return true;
+	return false;
+}
+
+static void mark_used(const struct direction *d, const struct policy_info *p)
+{
+	for (uint32_t i = 0; d->used && i < d->ids.n; i++)
+		d->used[i] |= direction_means(d->ids.at[i], p);
+}
+
 static void waive(struct index *x, struct finding *f, const struct direction *d)
 {
 	struct waiver *w = arena_new(x->arena, struct waiver);
-	*w = (struct waiver){.origin = WAIVER_INLINE, .tool = d->tool, .reason = d->reason};
+	*w = (struct waiver){
+		.origin = WAIVER_INLINE, .tool = d->tool, .reason = d->reason, .by = d->by};
+	bool last = d->tool == TOOL_pratique; /* `until` names the last day that it holds */
 	if (d->until)
-		w->until = value_show(x->arena, value_date(d->until, 0));
+		w->until = value_show(x->arena, value_date(d->until - last, 0));
 	f->waiver = w;
 	f->verdict = VERDICT_WAIVED;
+	mark_used(d, f->policy);
 }
 
 void findings_waive(struct findings *fs, const struct direction_list *ds, int64_t today)
@@ -162,7 +204,7 @@ void findings_waive(struct findings *fs, const struct direction_list *ds, int64_
 		put(&x, d);
 	for (uint32_t i = 0; x.buckets.n && i < fs->all.n; i++) {
 		struct finding *f = fs->all.at[i];
-		if (f->verdict == VERDICT_WAIVED || f->policy->waivable == WAIVABLE_NO)
+		if (f->verdict == VERDICT_WAIVED || f->locked || f->policy->waivable == WAIVABLE_NO)
 			continue;
 		const struct direction *d = find(&x, f);
 		if (d)

@@ -19,6 +19,7 @@ struct policy_files {
 	struct check_host host;
 	LIST(tree_list, struct tree *) trees;
 	struct map sources; /* files read so far, by path */
+	struct str within;  /* absolute: no file outside it is read; empty: any may be */
 	struct map wanted;  /* files that were named themselves, or found in a folder */
 };
 
@@ -42,5 +43,10 @@ bool policy_files_compile(struct policy_files *f, struct program *out);
  * expression of the language, or plain text where the type is written as text. */
 bool library_param(
 	struct arena *a, struct str type, struct str text, struct value *out, struct diags *ds);
+
+/* The same from a piece of YAML, as data files hold it; mistakes are told at their places. */
+struct node;
+bool library_data(struct arena *a, struct str type, const struct node *n, struct value *out,
+	struct diags *ds);
 
 #endif

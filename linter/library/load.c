@@ -9,6 +9,7 @@
 #include "model/model.h"
 #include "project/input.h"
 #include "project/paths.h"
+#include "project/root.h"
 #include "read/yaml/yaml.h"
 
 #include <dirent.h>
@@ -23,6 +24,12 @@ static struct policy_files *of_host(struct check_host *h)
 	return (struct policy_files *)(void *)((char *)h - offsetof(struct policy_files, host));
 }
 
+static bool lies_within(struct policy_files *f, struct str path)
+{
+	struct str real;
+	return path_real(f->arena, path, &real) && path_is_above(f->within, real);
+}
+
 /* The text of a file, read once; NULL: `why` says why not. */
 static struct source *read_once(
 	struct policy_files *f, struct str path, size_t most, struct str *why)
@@ -31,6 +38,10 @@ static struct source *read_once(
 	struct source *s = map_get(&f->sources, path);
 	if (s)
 		return s;
+	if (f->within.n && !lies_within(f, path)) {
+		*why = STR("does not exist, or lies outside the project");
+		return NULL;
+	}
 	if (!input_read(f->arena, path, most, &in, why))
 		return NULL;
 	s = source_new(f->arena, str_copy(f->arena, path), in.text);
@@ -104,6 +115,22 @@ static struct source *load_use(struct check_host *h, struct source *from, struct
 	struct str path, struct diags *ds)
 {
 	return named_file(of_host(h), from, at, path, POLICY_FILE_MOST, ds);
+}
+
+bool library_data(
+	struct arena *a, struct str type, const struct node *n, struct value *out, struct diags *ds)
+{
+	struct pack pack;
+	struct data_node data;
+	pack_init(&pack, a, &model_schema, ds, NULL);
+	const struct type *want = type_parse(&pack.types, type);
+	if (!want)
+		return false;
+	data_from(a, n, &data, 0);
+	if (!check_constant_data(&pack, &data, want, out))
+		return false;
+	value_list_index(a, *out);
+	return true;
 }
 
 /* ---- files and folders ---- */

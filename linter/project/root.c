@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool real_path(struct arena *a, struct str path, struct str *out)
+bool path_real(struct arena *a, struct str path, struct str *out)
 {
 	char *real = realpath(path.n ? str_c(a, path) : ".", NULL);
 	if (!real)
@@ -26,14 +26,14 @@ static bool has_git(struct arena *a, struct str folder)
 	return lstat(str_c(a, path_join(a, folder, STR(".git"))), &st) == 0;
 }
 
-static bool is_above(struct str folder, struct str path)
+bool path_is_above(struct str folder, struct str path)
 {
 	if (!str_starts_with(path, folder))
 		return false;
 	return path.n == folder.n || str_eq(folder, STR("/")) || path.p[folder.n] == '/';
 }
 
-static struct str below(struct str folder, struct str path)
+struct str path_below(struct str folder, struct str path)
 {
 	struct str rest = str_skip(path, folder.n);
 	return str_starts_with(rest, STR("/")) ? str_skip(rest, 1) : rest;
@@ -57,17 +57,17 @@ bool root_open(
 {
 	struct str real, real_given;
 	*out = (struct root){.fd = -1};
-	if (!real_path(a, folder, &real)) {
+	if (!path_real(a, folder, &real)) {
 		*why = input_why(a, errno);
 		return false;
 	}
 	out->is_git = find_git(a, real, &out->path);
 	if (!out->is_git) {
-		bool fits =
-			given.n && real_path(a, given, &real_given) && is_above(real_given, real);
+		bool fits = given.n && path_real(a, given, &real_given) &&
+			    path_is_above(real_given, real);
 		out->path = fits ? real_given : real;
 	}
-	out->folder = below(out->path, real);
+	out->folder = path_below(out->path, real);
 	out->fd = open(str_c(a, out->path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (out->fd < 0)
 		*why = input_why(a, errno);

@@ -22,6 +22,14 @@ bool root_open(
 	struct arena *a, struct str folder, struct str given, struct root *out, struct str *why);
 void root_close(struct root *r);
 
+/* The absolute path without links; empty: the current folder. false: errno says why not. */
+bool path_real(struct arena *a, struct str path, struct str *out);
+
+/* Of absolute paths without links: is `folder` above `path`, or the same? Then what of `path` lies
+ * below it; empty for the same. */
+bool path_is_above(struct str folder, struct str path);
+struct str path_below(struct str folder, struct str path);
+
 /* What a unit may pull in, beyond itself. */
 enum { INPUTS_FILES_MOST = 1000, INPUTS_BYTES_MOST = 64 * 1024 * 1024 };
 

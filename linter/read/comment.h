@@ -28,6 +28,7 @@ struct input_comment {
 		next; /* what it stands above, or beside: an instruction, a line; may be empty */
 	struct span
 		block; /* the whole that begins there: a stage, an entry of a mapping; or empty */
+	struct span entry; /* of a mapping: that entry alone, be it the first; or empty */
 };
 
 LIST(input_comment_list, struct input_comment);

@@ -165,6 +165,8 @@ void members_totals(struct writer *j, const struct report_totals *t)
 	member_suppressed(j, &t->counts);
 	writer_member_int(j, "errors", t->errors);
 	writer_member_int(j, "left_out", t->left_out);
+	writer_member_int(j, "lowered", t->counts.lowered);
+	writer_member_int(j, "files_left_out", t->tree_left_out);
 }
 
 void gather(struct buf *list, struct str text)

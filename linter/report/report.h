@@ -38,6 +38,7 @@ struct report_totals {
 	struct findings_counts counts;
 	uint32_t files, errors, warnings; /* warnings: mistakes that do not change the exit code */
 	uint32_t left_out;
+	uint32_t tree_left_out; /* files that the configuration of the linted tree leaves out */
 };
 
 struct report;

@@ -376,23 +376,44 @@ static void severities_add(struct sink *out, const struct findings_counts *c)
 		sink_char(out, ')');
 }
 
-/* Whoever sends a change cannot switch checks off unseen. */
-static void suppressed_add(struct sink *out, const struct findings_counts *c)
+static void by_tool_add(struct sink *out, const struct findings_counts *c)
 {
-	uint32_t n = c->suppressed[WAIVER_INLINE];
 	const char *before = " (";
-	if (n == 0)
-		return;
-	count_add(out, "", n, "finding", "findings");
-	sink_add(out, STR(" suppressed in the files"));
-	for (int t = 0; t < DIRECTION_TOOLS; t++) {
+	for (int t = TOOL_NONE + 1; t < DIRECTION_TOOLS; t++) {
 		if (!c->by_tool[t])
 			continue;
 		sink_printf(out, "%s%u %s", before, c->by_tool[t],
 			direction_tool_name((enum direction_tool)t));
 		before = ", ";
 	}
-	sink_add(out, STR(")\n"));
+	if (before[0] == ',')
+		sink_char(out, ')');
+}
+
+/* Whoever sends a change cannot switch checks off unseen. */
+static void suppressed_add(struct sink *out, const struct report_totals *t)
+{
+	const struct findings_counts *c = &t->counts;
+	uint32_t in_files = c->suppressed[WAIVER_INLINE], config = c->suppressed[WAIVER_CONFIG];
+	if (in_files + config) {
+		count_add(out, "", in_files + config, "finding", "findings");
+		sink_add(out, STR(" suppressed by the tree: "));
+		if (in_files) {
+			sink_printf(out, "%u inline", in_files);
+			by_tool_add(out, c);
+		}
+		if (config)
+			sink_printf(out, "%s%u config", in_files ? ", " : "", config);
+		sink_char(out, '\n');
+	}
+	if (c->lowered) {
+		count_add(out, "", c->lowered, "finding", "findings");
+		sink_add(out, STR(" made less grave by the configuration of the tree\n"));
+	}
+	if (t->tree_left_out) {
+		count_add(out, "", t->tree_left_out, "file", "files");
+		sink_add(out, STR(" left out by the configuration of the tree\n"));
+	}
 }
 
 static void summary_add(struct report *r)
@@ -408,7 +429,7 @@ static void summary_add(struct report *r)
 	if (t->warnings)
 		count_add(r->out, ", ", t->warnings, "warning", "warnings");
 	count_add(r->out, " in ", t->files, "file\n", "files\n");
-	suppressed_add(r->out, &t->counts);
+	suppressed_add(r->out, t);
 }
 
 static void text_end(struct report *r)

@@ -21,16 +21,4 @@ bool check_text_make(struct arena *a, const struct shell_seen *seen, struct chec
 /* Where a line and column of the file, from 1, was written; false for what was put in. */
 bool check_text_span(struct arena *a, struct check_text *t, const int64_t at[4], struct span *out);
 
-enum process_end {
-	PROCESS_DONE,
-	PROCESS_NOT_STARTED,
-	PROCESS_TOO_LONG, /* it was ended */
-	PROCESS_TOO_MUCH  /* output; it was ended */
-};
-
-/* Runs a program without a shell: nothing on standard input, an environment of our own, standard
- * error to nowhere. argv ends in NULL. */
-enum process_end process_run(struct arena *a, const char *program, char *const *argv,
-	unsigned seconds, size_t most, struct str *out);
-
 #endif

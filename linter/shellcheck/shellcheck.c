@@ -6,6 +6,7 @@
 #include "shellcheck/private.h"
 
 #include "model/model.h"
+#include "process/process.h"
 #include "read/json/json.h"
 
 #include <fcntl.h>
@@ -37,17 +38,7 @@ struct str shellcheck_code(struct str word)
 /* Relative folders of the PATH may be the input's: they are passed over. */
 const char *shellcheck_find(struct arena *a)
 {
-	struct str rest = str_from(getenv("PATH") ? getenv("PATH") : ""), folder;
-	while (rest.n) {
-		struct stat st;
-		rest = str_cut(rest, ':', &folder);
-		if (!str_starts_with(folder, STR("/")))
-			continue;
-		const char *path = str_c(a, str_join(a, folder, STR("/shellcheck")));
-		if (stat(path, &st) == 0 && S_ISREG(st.st_mode) && access(path, X_OK) == 0)
-			return path;
-	}
-	return NULL;
+	return process_find(a, STR("shellcheck"));
 }
 
 void shellcheck_init(struct shellcheck *sc, const char *program)
@@ -249,8 +240,11 @@ static bool check(struct run *x, uint32_t first, uint32_t n)
 		argv[i] = (char *)(uintptr_t)options[i];
 	for (uint32_t i = 0; i < n; i++)
 		argv[OPTIONS + i] = (char *)(uintptr_t)str_c(x->arena, file_path(x, first + i));
-	switch (process_run(x->arena, x->sc->program, argv, SHELLCHECK_SECONDS_MOST,
-		SHELLCHECK_OUTPUT_MOST, &output)) {
+	static char *const environment[] = {
+		"LANG=C.UTF-8", "LC_ALL=C.UTF-8", "HOME=/nonexistent", NULL};
+	struct process p = {
+		x->sc->program, argv, environment, SHELLCHECK_SECONDS_MOST, SHELLCHECK_OUTPUT_MOST};
+	switch (process_run(x->arena, &p, &output, NULL)) {
 	case PROCESS_DONE:
 		add_remarks(x, output);
 		return true;

@@ -48,6 +48,20 @@ static const struct row {
 	{"hadolint: not in a compose file", INPUT_compose,
 		"# hadolint ignore=DL3006\nservices: {a: {image: b}}\n", ""},
 
+	{"ours: an empty line between", INPUT_dockerfile,
+		"FROM a\n# pratique ignore=b-c,DL1 until=2026-01-31 reason=\"d e\" by=f\n\nRUN b\n",
+		"pratique b-c,DL1 4-4 (d e) until 20485; "},
+	{"ours: quotes of the other kind", INPUT_dockerfile,
+		"FROM a\n# pratique ignore=b reason='d \" e'\nRUN b\n",
+		"pratique b 3-3 (d \" e); "},
+	{"ours: the file", INPUT_dockerfile, "FROM a\n# pratique ignore-file=b reason=c\n",
+		"pratique b file (c); "},
+	{"ours: an entry, the first one too", INPUT_compose,
+		"services:\n  # pratique ignore-block=b reason=c\n  a:\n    image: x\n  b:\n    "
+		"image: x\n",
+		"pratique b 3-4 (c); "},
+	{"ours: prose", INPUT_dockerfile, "FROM a\n# pratique ignores b\nRUN b\n", ""},
+
 	{"check: a directive", INPUT_dockerfile,
 		"# check=skip=A,B;error=true\n# escape=`\nFROM a\n", "buildkit A,B file error; "},
 	{"check: behind another directive", INPUT_dockerfile,

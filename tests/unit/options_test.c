@@ -212,9 +212,9 @@ static void test_errors(void **state)
 		{"--target @", "`` is not what --target takes: a text that is not empty"},
 		{"lnit", "there is no command and no file `lnit`; did you mean `lint`?"},
 		{"--coverage Dockerfile", "`lint` has no option --coverage; it belongs to `test`"},
-		{"explain -q x",
-			"`explain` has no option --quiet; it belongs to `lint`, `run`, `fix`, "
-			"`test`, `check`, `fmt`"},
+		{"explain -q x", "`explain` has no option --quiet; it belongs to `lint`, `run`, "
+				 "`fix`, `baseline`, "
+				 "`test`, `check`, `fmt`"},
 		{"explain", "`explain` needs POLICY... behind it"},
 		{"run", "`run` needs [--] docker run ... behind it"},
 		{"rules x", "`rules` does not know what to do with `x`"},

@@ -4,6 +4,7 @@
  */
 #include "shellcheck/private.h"
 
+#include "process/process.h"
 #include "project/unit.h"
 
 #include <setjmp.h>
@@ -17,12 +18,15 @@
 #include <cmocka.h>
 
 static struct arena a;
+static int status;
 
 static enum process_end run_shell(
 	const char *script, unsigned seconds, size_t most, struct str *out)
 {
 	char *const argv[] = {"sh", "-c", (char *)(uintptr_t)script, NULL};
-	return process_run(&a, "/bin/sh", argv, seconds, most, out);
+	char *const environment[] = {"HOME=/nonexistent", NULL};
+	struct process p = {"/bin/sh", argv, environment, seconds, most};
+	return process_run(&a, &p, out, &status);
 }
 
 static void programs(void **state)
@@ -32,6 +36,7 @@ static void programs(void **state)
 	(void)state;
 	assert_int_equal(run_shell("echo a; cat; echo b >&2; exit 3", 20, 100, &out), PROCESS_DONE);
 	assert_true(str_eq(out, STR("a\n")));
+	assert_int_equal(status, 3);
 	assert_int_equal(run_shell("echo $HOME$PATH$USER", 20, 100, &out), PROCESS_DONE);
 	assert_true(str_starts_with(out, STR("/nonexistent")));
 	assert_int_equal(run_shell("printf 12345", 20, 5, &out), PROCESS_DONE);
@@ -40,8 +45,8 @@ static void programs(void **state)
 	time_t before = time(NULL);
 	assert_int_equal(run_shell("exec sleep 100", 1, 5, &out), PROCESS_TOO_LONG);
 	assert_true(time(NULL) - before < 50);
-	assert_int_equal(
-		process_run(&a, "/nonexistent/none", none, 1, 5, &out), PROCESS_NOT_STARTED);
+	struct process nothing = {"/nonexistent/none", none, none + 1, 1, 5};
+	assert_int_equal(process_run(&a, &nothing, &out, NULL), PROCESS_NOT_STARTED);
 }
 
 static void codes(void **state)

@@ -51,9 +51,10 @@ static uint32_t child_before(const struct node *n, uint32_t count, uint32_t at)
 	return low ? low - 1 : count;
 }
 
-/* The entry that begins on the line: with its value, and, where it is the first of its mapping,
- * with the others. What an alias brings in stands elsewhere and is passed by. */
-static struct span block_at(const struct node *n, struct span line)
+/* The entry that begins on the line: with its value, and, where it is the first of its mapping and
+ * not asked for alone, with the others. What an alias brings in stands elsewhere and is passed by.
+ */
+static struct span block_at(const struct node *n, struct span line, bool alone)
 {
 	for (unsigned depth = 0; n && n->kind != NODE_SCALAR && depth < READ_DEPTH; depth++) {
 		bool mapping = n->kind == NODE_MAPPING;
@@ -64,7 +65,8 @@ static struct span block_at(const struct node *n, struct span line)
 		const struct node *key = mapping ? n->u.pairs[i].key : n->u.items[i];
 		const struct node *value = mapping ? n->u.pairs[i].value : key;
 		if (key->span.from >= line.from && mapping)
-			return i == 0 ? n->span : (struct span){key->span.from, value->span.to};
+			return i == 0 && !alone ? n->span
+						: (struct span){key->span.from, value->span.to};
 		if (key->span.from >= line.from)
 			return key->span;
 		if (value->span.to <= line.from || value->span.from > line.to)
@@ -88,7 +90,9 @@ void yaml_comments(struct arena *a, const struct yaml *y, struct source *source,
 		while (document < y->documents.n &&
 			y->documents.at[document]->span.to <= c->next.from)
 			document++;
-		if (document < y->documents.n)
-			c->block = block_at(y->documents.at[document], c->next);
+		if (document == y->documents.n)
+			continue;
+		c->block = block_at(y->documents.at[document], c->next, false);
+		c->entry = block_at(y->documents.at[document], c->next, true);
 	}
 }

@@ -1,6 +1,6 @@
 #define _XOPEN_SOURCE 700
 
-#include "shellcheck/private.h"
+#include "process/process.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -8,6 +8,8 @@
 #include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdlib.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -24,9 +26,8 @@ static bool open_pipe(int ends[2])
 	return true;
 }
 
-static bool spawn(pid_t *pid, const char *program, char *const *argv, int out)
+static bool spawn(pid_t *pid, const struct process *p, int out)
 {
-	char *const environment[] = {"LANG=C.UTF-8", "LC_ALL=C.UTF-8", "HOME=/nonexistent", NULL};
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
 	sigset_t none, defaults;
@@ -41,18 +42,18 @@ static bool spawn(pid_t *pid, const char *program, char *const *argv, int out)
 	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
 	posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
 	posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-	bool ok = posix_spawn(pid, program, &actions, &attributes, argv, environment) == 0;
+	bool ok = posix_spawn(pid, p->program, &actions, &attributes, p->argv, p->environment) == 0;
 	posix_spawnattr_destroy(&attributes);
 	posix_spawn_file_actions_destroy(&actions);
 	return ok;
 }
 
-static bool start(pid_t *pid, const char *program, char *const *argv, int *out)
+static bool start(pid_t *pid, const struct process *p, int *out)
 {
 	int ends[2];
 	pthread_mutex_lock(&starting);
 	bool ok = open_pipe(ends);
-	if (ok && !spawn(pid, program, argv, ends[1])) {
+	if (ok && !spawn(pid, p, ends[1])) {
 		close(ends[0]);
 		ok = false;
 		close(ends[1]);
@@ -96,20 +97,37 @@ static enum process_end read_all(int fd, int64_t deadline, size_t most, struct b
 	}
 }
 
-enum process_end process_run(struct arena *a, const char *program, char *const *argv,
-	unsigned seconds, size_t most, struct str *out)
+enum process_end process_run(struct arena *a, const struct process *p, struct str *out, int *status)
 {
 	struct buf text = BUF(a);
 	pid_t pid;
-	int fd, status;
-	if (!start(&pid, program, argv, &fd))
+	int fd, ended = 0;
+	if (!start(&pid, p, &fd))
 		return PROCESS_NOT_STARTED;
-	enum process_end end = read_all(fd, now() + (int64_t)seconds * 1000, most, &text);
+	enum process_end end = read_all(fd, now() + (int64_t)p->seconds * 1000, p->most, &text);
 	close(fd);
 	if (end != PROCESS_DONE)
 		kill(pid, SIGKILL);
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+	while (waitpid(pid, &ended, 0) < 0 && errno == EINTR)
 		;
+	if (status)
+		*status = WIFEXITED(ended) ? WEXITSTATUS(ended) : -1;
 	*out = buf_str(&text);
 	return end;
+}
+
+const char *process_find(struct arena *a, struct str name)
+{
+	struct str rest = str_from(getenv("PATH") ? getenv("PATH") : ""), folder;
+	while (rest.n) {
+		struct stat st;
+		rest = str_cut(rest, ':', &folder);
+		if (!str_starts_with(folder, STR("/")))
+			continue;
+		const char *path = str_c(
+			a, str_printf(a, STR_FMT "/" STR_FMT, STR_ARG(folder), STR_ARG(name)));
+		if (stat(path, &st) == 0 && S_ISREG(st.st_mode) && access(path, X_OK) == 0)
+			return path;
+	}
+	return NULL;
 }

@@ -1,0 +1,44 @@
+/*
+ * find.h: which configuration files hold for a folder.
+ *
+ * Those of the folder and of the folders above it, up to the project's top (the folder with .git,
+ * the current one, or the one named on the command line, whichever is outermost), lie over each
+ * other, the deepest last. Above a file with `root: true` only floors and locks hold, so that no
+ * file of the tree hides them. The user's own file is the outermost; --config stands alone.
+ */
+#ifndef CONFIG_FIND_H
+#define CONFIG_FIND_H
+
+#include "config/config.h"
+
+struct config_chain {
+	struct config_list all; /* outermost first */
+	uint32_t root;          /* those before it give floors and locks only */
+};
+
+struct configs {
+	struct arena *arena; /* borrowed, as diags */
+	struct diags *diags;
+	bool off;             /* --no-config: every chain is empty */
+	struct config *named; /* --config */
+	struct config *user;  /* of HOME or XDG_CONFIG_HOME; NULL: none */
+	struct str current;   /* the current folder, absolute */
+	struct map chains;    /* struct config_chain * by folder as shown and argument */
+	struct map files;     /* struct known * by absolute folder */
+	struct config_list found;
+};
+
+void configs_init(struct configs *cs, struct arena *a, struct diags *ds);
+
+/* --config FILE. false: it cannot be read; told. */
+bool configs_name(struct configs *cs, struct str path);
+
+/* The user's own: $XDG_CONFIG_HOME/pratique/config.yaml or $HOME/.config/..., if it is his, and
+ * lies outside what is linted. `env` is getenv. */
+void configs_user(struct configs *cs, char *(*env)(const char *name));
+
+/* `folder` as shown (empty: the current one); `given`: the argument it was found below, or empty.
+ * Never NULL. */
+const struct config_chain *configs_of(struct configs *cs, struct str folder, struct str given);
+
+#endif
