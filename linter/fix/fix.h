@@ -40,7 +40,7 @@ LIST(fix_note_list, struct fix_note);
 
 enum {
 	FIX_ROUNDS_MOST = 16,              /* fixes that make others possible */
-	FIX_ROUND_MOST = 1000,             /* fixes of one round */
+	FIX_ROUND_MOST = 10000,            /* fixes of one round */
 	FIX_READINGS_MOST = 400,           /* of one file; what is left then is refused */
 	FIX_READINGS_LEAST = 24,           /* however large it is */
 	FIX_BYTES_MOST = 128 * 1024 * 1024 /* read and judged for one file */
