@@ -84,6 +84,37 @@ static void check_separators(void **state)
 	check(&b, row->want);
 }
 
+/* The commands whose failure ends nothing by the script's own will */
+static const struct row excuses[] = {
+	{"before ||", "a && b || c", "a b"},
+	{"before the last of several ||", "a || b && c || d; e", "a b c"},
+	{"a pipe", "a | b || c; d | e && f", "a b"},
+	{"a group", "{ a; b; } || c", "a b"},
+	{"conditions", "if a; then b; elif c; then d; fi; while e; do f; done", "a c e"},
+	{"behind !", "! a; b", "a"},
+	{"in a word", "a \"$(b | c)\"; export V=$(d)", "b c d"},
+	{"assigned, it counts", "V=$(a | b); V=\"$(c \"$(d)\")\" && e", "d"},
+	{"assigned in a condition", "if V=$(a); then b; fi", "a"},
+	{"for the time of a command", "V=$(a) b", "a"},
+	{"in words", "sh -c 'a; b || c' || d; sh -c 'e'", "sh a b c"},
+	{"a function stands for itself", "if a; then f() { b; }; fi", "a"},
+};
+
+static void check_excuses(void **state)
+{
+	const struct row *row = *state;
+	struct bench b;
+	read_as(&b, row->script, SHELL_POSIX);
+	for (uint32_t i = 0; i < b.commands.u.list->n; i++) {
+		if (!model_get(command(&b, i), F_command_excused).u.b)
+			continue;
+		if (b.out.n)
+			buf_char(&b.out, ' ');
+		show_text(&b, model_get(command(&b, i), F_command_name));
+	}
+	check(&b, row->want);
+}
+
 /* The arguments of the command `p`, and why they are not known */
 static const struct row variables[] = {
 	{"set before", "V=1; p \"$V\"", " 1"},
@@ -158,6 +189,7 @@ int main(void)
 	const struct rows tables[] = {
 		ROWS(flows, check_flow),
 		ROWS(separators, check_separators),
+		ROWS(excuses, check_excuses),
 		ROWS(variables, check_variables),
 		ROWS(around, check_around),
 	};

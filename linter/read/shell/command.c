@@ -163,6 +163,7 @@ static void set_flow(struct shell_walk *w, struct record *r, bool sudo)
 	set_bool(r, F_command_looped, f->looped);
 	set_bool(r, F_command_conditional, f->conditional);
 	set_bool(r, F_command_substituted, f->substituted);
+	set_bool(r, F_command_excused, f->excused);
 	set_bool(r, F_command_background, f->background);
 	set_bool(r, F_command_via_sudo, f->via_sudo || sudo);
 	set_bool(r, F_command_pipefail, f->pipefail);

@@ -18,6 +18,8 @@ static void walk_substituted(struct shell_walk *w, const struct shell_node *body
 	struct shell_flow saved = w->flow;
 	uint32_t mark = w->log.n;
 	w->flow.substituted = true;
+	w->flow.excused |= !w->flow.assigned;
+	w->flow.assigned = false;
 	w->flow.behind = STR("");
 	w->flow.background = w->flow.in_pipe = w->flow.via_sudo = false;
 	walk_list(w, body);
@@ -174,7 +176,9 @@ static void walk_SIMPLE(struct shell_walk *w, const struct shell_node *n)
 	shell_command(w, n, &args, shell_place(w->r, n->script, n->span));
 	for (const struct shell_assignment *a = n->assignments; a; a = a->next) {
 		walk_words(w, a->index);
+		w->flow.assigned = !n->words;
 		walk_words(w, a->value);
+		w->flow.assigned = false;
 		if (!n->words)
 			apply_assignment(w, a);
 	}
@@ -215,13 +219,27 @@ static bool is_sure(const struct shell_node *n)
 	return only && !only->next && is_any(only->text, sure);
 }
 
+/* The last command of a list behind ||, or NULL: whatever fails before it is excused. */
+static const struct shell_node *last_resort(const struct shell_node *list)
+{
+	const struct shell_node *last = NULL;
+	for (const struct shell_node *c = list; c; c = c->next)
+		if (c->link == SHELL_OR)
+			last = c;
+	return last;
+}
+
 static void walk_AND_OR(struct shell_walk *w, const struct shell_node *n)
 {
 	struct shell_flow saved = w->flow;
 	uint32_t start = w->log.n, unsure_from = UINT32_MAX;
 	bool sure = true;
+	const struct shell_node *resort = last_resort(n->body);
 	w->flow.background = saved.background || n->background;
+	w->flow.excused = saved.excused || resort;
 	for (const struct shell_node *c = n->body; c; c = c->next) {
+		if (c == resort)
+			w->flow.excused = saved.excused;
 		struct shell_flow before = w->flow;
 		uint32_t mark = w->log.n;
 		w->flow.conditional = saved.conditional || c->link != SHELL_FIRST;
@@ -237,6 +255,7 @@ static void walk_AND_OR(struct shell_walk *w, const struct shell_node *n)
 	}
 	w->flow.conditional = saved.conditional;
 	w->flow.tested = saved.tested;
+	w->flow.excused = saved.excused;
 	w->flow.background = saved.background;
 	if (n->background) {
 		shell_vars_restore(w, start);
@@ -274,10 +293,11 @@ static void walk_branch(struct shell_walk *w, const struct shell_node *body)
 /* What is run to see whether it fails */
 static void walk_condition(struct shell_walk *w, const struct shell_node *cond)
 {
-	bool saved = w->flow.tested;
-	w->flow.tested = true;
+	bool tested = w->flow.tested, excused = w->flow.excused;
+	w->flow.tested = w->flow.excused = true;
 	walk_list(w, cond);
-	w->flow.tested = saved;
+	w->flow.tested = tested;
+	w->flow.excused = excused;
 }
 
 static void walk_IF(struct shell_walk *w, const struct shell_node *n)
@@ -356,7 +376,7 @@ static void walk_FUNCTION(struct shell_walk *w, const struct shell_node *n)
 	struct shell_flow saved = w->flow;
 	uint32_t mark = w->log.n;
 	w->flow.in_function = true;
-	w->flow.tested = false;
+	w->flow.tested = w->flow.excused = false;
 	w->flow.known_from = mark;
 	if (n->body)
 		walk_node(w, n->body);
@@ -386,10 +406,11 @@ static void walk_node(struct shell_walk *w, const struct shell_node *n)
 		[SHELL_TEST] = walk_TEST,
 	};
 	struct str behind = w->flow.behind;
-	bool tested = w->flow.tested;
+	bool tested = w->flow.tested, excused = w->flow.excused;
 	if (n->behind.to > n->behind.from)
 		w->flow.behind = str_slice(n->script->text.text, n->behind.from, n->behind.to);
 	w->flow.tested |= n->negated;
+	w->flow.excused |= n->negated;
 	w->depth++;
 	walk[n->kind](w, n);
 	if (n->kind != SHELL_SIMPLE)
@@ -397,6 +418,7 @@ static void walk_node(struct shell_walk *w, const struct shell_node *n)
 	w->depth--;
 	w->flow.behind = behind;
 	w->flow.tested = tested;
+	w->flow.excused = excused;
 }
 
 static void walk_list(struct shell_walk *w, const struct shell_node *list)

@@ -17,6 +17,8 @@ enum {
 struct shell_flow {
 	bool pipefail, errexit, looped, conditional, substituted, background, via_sudo;
 	bool in_function;
+	bool assigned;       /* NAME=$(...) alone: it fails as what stands in it does */
+	bool excused;        /* its failure ends nothing */
 	bool tested;         /* its failure is looked at: a condition, before && or ||, behind ! */
 	bool in_pipe, last;  /* of a pipe with several commands */
 	struct value pipe;   /* its list */
