@@ -44,10 +44,17 @@ static void place(struct report *r, struct entry *e)
 	e->path = report_path(r, e->source->path);
 }
 
+/* What was not found out is not said as if it had been: the cause is. */
+static struct str message_of(const struct finding *f)
+{
+	bool cause = f->verdict == VERDICT_UNDECIDED && f->blame.what.n;
+	return cause ? f->blame.what : f->message;
+}
+
 static void of_finding(struct report *r, const struct finding *f, entry_fn *each)
 {
 	struct entry e = {.id = f->policy->name,
-		.message = f->message,
+		.message = message_of(f),
 		.severity = f->verdict == VERDICT_UNDECIDED ? SEVERITY_INFO : f->severity,
 		.verdict = f->verdict,
 		.source = f->source,

@@ -89,6 +89,16 @@ static void member_waiver(struct writer *j, const struct waiver *w)
 	writer_close(j, '}');
 }
 
+/* Why it is undecided; what the message says is not known to be so then. */
+static void member_cause(struct writer *j, const struct finding *f)
+{
+	writer_key(j, "cause");
+	if (f->verdict == VERDICT_UNDECIDED && f->blame.what.n)
+		writer_str_cut(j, f->blame.what, REPORT_MESSAGE_MOST);
+	else
+		writer_null(j);
+}
+
 void members_finding(struct writer *j, struct report *r, const struct finding *f)
 {
 	writer_member_str(j, "policy", f->policy->name);
@@ -98,6 +108,7 @@ void members_finding(struct writer *j, struct report *r, const struct finding *f
 	writer_member_str(j, "verdict", str_from(verdict_name(f->verdict)));
 	writer_key(j, "message");
 	writer_str_cut(j, f->message, REPORT_MESSAGE_MOST);
+	member_cause(j, f);
 	members_place(j, r, f->source, f->span);
 	writer_key(j, "subject");
 	writer_str_cut(j, f->subject, REPORT_QUOTE_MOST);

@@ -351,8 +351,9 @@ static void test_json(void **state)
 	assert_keys(all, "version findings errors summary");
 	assert_int_equal(json_array_size(json_object_get(all, "findings")), 2);
 	json_t *first = json_array_get(json_object_get(all, "findings"), 0);
-	assert_keys(first, "policy aka controls severity verdict message path line column end_line "
-			   "end_column subject related help fix fingerprint waiver");
+	assert_keys(first,
+		"policy aka controls severity verdict message cause path line column end_line "
+		"end_column subject related help fix fingerprint waiver");
 	assert_int_equal(json_integer_value(json_object_get(first, "column")), 7);
 	assert_int_equal(json_integer_value(json_object_get(first, "end_column")), 11);
 	assert_true(json_is_null(json_object_get(first, "fix")));
