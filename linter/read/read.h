@@ -35,6 +35,8 @@ struct reading {
 	struct source **overrides; /* --file: compose files laid over the input, in order */
 	uint32_t n_overrides;
 	struct input_comment_list *comments; /* gets those of the input; NULL: nobody asks */
+	struct map
+		*written; /* how scripts were written whose place alone does not tell; see below */
 	struct shell_found *scripts; /* NULL, or where shell_read notes each script it is given */
 	struct shell_spent {         /* by all scripts of the unit, against SHELL_..._MOST */
 		size_t bytes;
@@ -54,6 +56,11 @@ enum {
 	READ_VALUE_SIZE = 1024 * 1024,    /* bytes of one expanded value */
 	READ_EXPANSION = 16 * 1024 * 1024 /* bytes of all expanded values of a file */
 };
+
+/* A text at `at` was written as `how`, which is kept: folded, indented, with characters escaped.
+ * NULL when nobody has said so. */
+void reading_wrote(struct reading *r, struct place at, struct splice how);
+const struct splice *reading_written(const struct reading *r, struct place at);
 
 /* Appends a text as a JSON string, bytes that are no UTF-8 as U+FFFD. */
 void read_json(struct buf *out, struct str s);

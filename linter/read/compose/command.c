@@ -33,6 +33,21 @@ static void add_holes(struct splitter *s, size_t at)
 	}
 }
 
+/* What stood between quotes and is nothing else may be a script. */
+static void note_quoted(struct splitter *s, struct span part, struct str word)
+{
+	struct str written = str_slice(s->from.text.s, part.from, part.to);
+	struct splicer inner;
+	bool quoted = written.n == word.n + 2 && str_eq(str_slice(written, 1, word.n + 1), word);
+	struct place at = {s->node->source, splice_span(&s->splice, part)};
+	bool folded = str_find_char(source_slice(at.source, at.span), '\n') != STR_NOT_FOUND;
+	if (!quoted || !folded)
+		return;
+	splicer_init(&inner, s->c->arena, at.source);
+	splicer_more(&inner, &s->splice, (struct span){part.from + 1, part.to - 1});
+	reading_wrote(s->c->r, at, splicer_end(&inner));
+}
+
 static void end_word(struct splitter *s, size_t at)
 {
 	if (!s->in_word)
@@ -42,6 +57,8 @@ static void end_word(struct splitter *s, size_t at)
 		s->placed ? facts_place(s->c->facts, s->node->source, splice_span(&s->splice, part))
 			  : compose_place(s->c, s->node);
 	struct value v = value_text(s->c->arena, texter_end(&s->word), place);
+	if (s->placed && !text_has_holes(*v.u.text))
+		note_quoted(s, part, v.u.text->s);
 	v.flags |= s->from.flags | VALUE_WRITTEN;
 	value_list_add(s->c->arena, s->list, v);
 	texter_init(&s->word, s->c->arena);
@@ -154,14 +171,6 @@ struct value compose_words(struct compose *c, struct node *n)
 	return s.list;
 }
 
-static void set_words(struct compose *c, struct record *r, enum field_id f, struct node *n)
-{
-	if (node_is(n, NODE_SEQUENCE))
-		compose_set(c, r, f, n, AS_STRINGS);
-	else if (node_is_string(n))
-		model_set(r, f, compose_words(c, n));
-}
-
 static struct node *shell_test(struct node *service)
 {
 	struct node *test = compose_path(service, "healthcheck.test");
@@ -187,16 +196,36 @@ static struct splice one_dollar(struct arena *a, struct splice from)
 	return splicer_end(&s);
 }
 
+static void note_script(struct compose *c, struct node *n)
+{
+	if (node_is_string(n))
+		reading_wrote(c->r, (struct place){n->source, n->span},
+			one_dollar(c->arena, node_splice(c->arena, n)));
+}
+
+/* A word that does not stand in the file as it is may be a script. */
+static void note_word(struct compose *c, struct node *n)
+{
+	bool folded = str_find_char(source_slice(n->source, n->span), '\n') != STR_NOT_FOUND;
+	if (folded || (node_is_string(n) && str_contains(n->u.text, STR("$$"))))
+		note_script(c, n);
+}
+
+static void set_words(struct compose *c, struct record *r, enum field_id f, struct node *n)
+{
+	for (uint32_t i = 0; node_is(n, NODE_SEQUENCE) && i < n->n; i++)
+		note_word(c, n->u.items[i]);
+	if (node_is(n, NODE_SEQUENCE))
+		compose_set(c, r, f, n, AS_STRINGS);
+	else if (node_is_string(n))
+		model_set(r, f, compose_words(c, n));
+}
+
 void compose_commands(struct compose *c, struct record *container, struct node *service)
 {
 	struct container_origin *origin = arena_new(c->arena, struct container_origin);
-	struct node *test = shell_test(service);
 	origin->reading = c->r;
-	if (node_is_string(test)) {
-		struct splice *script = arena_new(c->arena, struct splice);
-		*script = one_dollar(c->arena, node_splice(c->arena, test));
-		origin->check = script;
-	}
+	note_script(c, shell_test(service));
 	origin->image_starts =
 		!compose_get(service, "entrypoint") && !compose_get(service, "command");
 	container->origin = origin;

@@ -163,10 +163,11 @@ static struct str with_gaps(struct arena *a, struct text t, struct shell_gap_lis
 	return buf_str(&b);
 }
 
-static struct splice script_of(struct record *r, struct value text, const struct splice *known,
+static struct splice script_of(const struct reading *reading, struct record *r, struct value text,
 	struct shell_gap_list *gaps)
 {
 	struct place at = facts_at(r->facts, text.place);
+	const struct splice *known = reading_written(reading, at);
 	struct splicer s;
 	if (!text_has_holes(*text.u.text) && known && str_eq(known->text, value_str(text)))
 		return *known;
@@ -190,7 +191,7 @@ static void add_check(struct record *r, const struct container_origin *origin,
 		shell_words(origin->reading, words + 1, test.u.list->n - 1, ctx, commands);
 	} else if (str_eq(value_str(words[0]), STR("CMD-SHELL"))) {
 		struct shell_context own = *ctx;
-		struct splice script = script_of(r, words[1], origin->check, &own.gaps);
+		struct splice script = script_of(origin->reading, r, words[1], &own.gaps);
 		shell_read(origin->reading, &script, &own, commands);
 	}
 }

@@ -8,9 +8,8 @@
 
 /* The origin of a container record: what is needed later to read its scripts. */
 struct container_origin {
-	struct reading *reading;    /* as old as the unit */
-	bool image_starts;          /* what starts is the image's own: read with its stage */
-	const struct splice *check; /* the text of a CMD-SHELL health check; NULL: from its value */
+	struct reading *reading; /* as old as the unit */
+	bool image_starts;       /* what starts is the image's own: read with its stage */
 };
 
 struct value container_commands(struct record *container);

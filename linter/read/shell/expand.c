@@ -301,6 +301,11 @@ static void add_arg(struct shell_walk *w, struct splicer *text, struct shell_scr
 			add_script_part(w, text, script, arg->word, part);
 		return;
 	}
+	const struct splice *known = reading_written(w->r, at);
+	if (known && !arg->text.n_holes && str_eq(known->text, arg->text.s)) {
+		splicer_more(text, known, (struct span){0, (uint32_t)known->text.n});
+		return;
+	}
 	splicer_init(&apart, w->arena, at.source);
 	if (arg->text.n_holes || !at.source || !align(&apart, at.source, at.span, arg->text.s)) {
 		add_gaps(text, script, w->arena, arg->text, at.span);
