@@ -159,6 +159,7 @@ docs: $(BIN)
 policies: $(BIN)
 	$(BIN) test stdlib-policies examples
 	$(BIN) fmt --check stdlib-policies examples
+	@[ $(MODE) != release ] || PRATIQUE=$(abspath $(BIN)) tests/docs.sh
 
 conformance: $(BIN) $(B)/unit/dockerfile_test
 	@PRATIQUE=$(abspath $(BIN)) tests/conformance.sh

@@ -176,6 +176,8 @@ static const char *because(enum absent_because b)
 		return "needs the network";
 	case ABSENT_CONTRADICTS:
 		return "contradicts";
+	case ABSENT_COVERED:
+		return "said by another policy";
 	case ABSENT_SCOPE:
 		return "out of scope";
 	}

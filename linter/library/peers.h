@@ -8,7 +8,13 @@
 #include "compiler.h"
 
 /* Why a rule of another tool is no policy here. */
-enum absent_because { ABSENT_READER, ABSENT_NETWORK, ABSENT_CONTRADICTS, ABSENT_SCOPE };
+enum absent_because {
+	ABSENT_READER,
+	ABSENT_NETWORK,
+	ABSENT_CONTRADICTS,
+	ABSENT_COVERED,
+	ABSENT_SCOPE
+};
 
 struct absent {
 	struct str name, instead; /* instead: what is so in its place, a sentence */
