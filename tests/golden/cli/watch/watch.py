@@ -4,6 +4,7 @@ import os, pty, select, signal, sys, time
 pid, terminal = pty.fork()
 if pid == 0:
     os.environ["TERM"] = "xterm"
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # what runs in the background inherits that it is ignored
     os.execv(sys.argv[1], sys.argv[1:])
 seen = b""
 
