@@ -29,15 +29,15 @@ def write(path, text):
 
 
 privileged = "services:\n  web:\n    image: nginx:${TAG}\n    privileged: true\n"
-wait_for(b"Ctrl-C ends", 1)
+wait_for(b"Ctrl-C ends\r\n", 1)
 write("compose.yml", privileged)
-wait_for(b"Ctrl-C ends", 2)
+wait_for(b"Ctrl-C ends\r\n", 2)
 write(".env", "TAG=1.27\n")
-wait_for(b"Ctrl-C ends", 3)
+wait_for(b"Ctrl-C ends\r\n", 3)
 write("Dockerfile", "FRMO alpine\n")
-wait_for(b"Ctrl-C ends", 4)
+wait_for(b"Ctrl-C ends\r\n", 4)
 os.remove("Dockerfile")
-wait_for(b"Ctrl-C ends", 5)
+wait_for(b"Ctrl-C ends\r\n", 5)
 os.write(terminal, b"\x03")
 status = os.waitpid(pid, 0)[1]
 print(seen.decode().replace("\r\n", "\n").replace("\x1b", "<ESC>"), end="")
