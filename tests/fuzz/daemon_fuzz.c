@@ -1,7 +1,5 @@
 /*
  * daemon_fuzz.c: any bytes as a daemon.json; every field of every record is asked for.
- *
- * With libFuzzer, or with -DFUZZ_MAIN as a program that reads the files it is given.
  */
 #include "read/daemon/daemon.h"
 
@@ -31,20 +29,3 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	arena_done(&arena);
 	return 0;
 }
-
-#ifdef FUZZ_MAIN
-#include <stdio.h>
-
-int main(int argc, char **argv)
-{
-	static uint8_t bytes[4 * 1024 * 1024];
-	for (int i = 1; i < argc; i++) {
-		FILE *f = fopen(argv[i], "rb");
-		size_t n = f ? fread(bytes, 1, sizeof bytes, f) : 0;
-		if (f)
-			fclose(f);
-		LLVMFuzzerTestOneInput(bytes, n);
-	}
-	return 0;
-}
-#endif

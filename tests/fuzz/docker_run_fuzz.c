@@ -2,8 +2,6 @@
  * docker_run_fuzz.c: any bytes as a script of docker commands, and as the files they name, read as
  * records and as requests to the engine. Every field of every record is asked for, and what is
  * reported must lie in the text.
- *
- * With libFuzzer, or with -DFUZZ_MAIN as a program that reads the files it is given.
  */
 #include "read/docker_run/docker_run.h"
 
@@ -84,22 +82,3 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	arena_done(&arena);
 	return 0;
 }
-
-#ifdef FUZZ_MAIN
-#include <stdio.h>
-
-int main(int argc, char **argv)
-{
-	static uint8_t bytes[4 * 1024 * 1024];
-
-	for (int i = 1; i < argc; i++) {
-		FILE *f = fopen(argv[i], "rb");
-		size_t n = f ? fread(bytes, 1, sizeof bytes, f) : 0;
-
-		if (f)
-			fclose(f);
-		LLVMFuzzerTestOneInput(bytes, n);
-	}
-	return 0;
-}
-#endif
