@@ -12,7 +12,7 @@ fi
 python3 tests/conformance/peers.py ../shared/fixtures
 python3 tests/conformance/compose.py ../shared
 python3 tests/conformance/compose_fixtures.py ../shared/fixtures
-python3 tests/conformance/compose_schema.py ../shared/compose-spec/compose-spec.json
+python3 tests/conformance/compose_schema.py ../shared/compose-spec/*.json
 python3 tests/conformance/corpus.py ../shared
 python3 tests/conformance/corpus_table.py ../shared
 python3 tests/conformance/jobs.py ../shared

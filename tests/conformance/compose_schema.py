@@ -1,7 +1,8 @@
-"""Every key of the compose specification's schema is modelled or listed as unmodelled, and none
-that we list is missing from it.
+"""Every key of the compose specification's schemas is modelled or listed as unmodelled, and none
+that we list is missing from all of them. The loader of docker compose has a schema of its own that
+is ahead of the specification's.
 
-    compose_schema.py SCHEMA
+    compose_schema.py SCHEMA...
 """
 import json
 import os
@@ -52,10 +53,11 @@ def modelled():
 
 
 def main():
-    with open(sys.argv[1], encoding="utf-8") as f:
-        schema = json.load(f)
     known = set()
-    keys(schema, schema, "", known)
+    for path in sys.argv[1:]:
+        with open(path, encoding="utf-8") as f:
+            schema = json.load(f)
+        keys(schema, schema, "", known)
     have, lack = modelled(), set(run("--unmodelled").split())
     missing = sorted(known - have - lack)
     stale = sorted(lack - known)
