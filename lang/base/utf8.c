@@ -81,6 +81,13 @@ bool utf8_valid(struct str s)
 	return true;
 }
 
+bool utf8_is_space(uint32_t c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || c == 0xA0 || c == 0x1680 ||
+	       (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F ||
+	       c == 0x205F || c == 0x3000;
+}
+
 static const struct range {
 	uint32_t from, to;
 } letters[] = {

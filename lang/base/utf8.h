@@ -19,6 +19,9 @@ size_t utf8_write(uint32_t code_point, char out[UTF8_MOST]);
 /* Beyond ASCII: a letter of any script, or a decimal digit. */
 bool utf8_is_letter(uint32_t code_point);
 
+/* White space of Unicode, ASCII's included. */
+bool utf8_is_space(uint32_t code_point);
+
 size_t utf8_count(struct str s); /* code points in s */
 bool utf8_valid(struct str s);
 

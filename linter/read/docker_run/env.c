@@ -50,36 +50,55 @@ static void add_flag(struct environment *e, const struct docker_option *o)
 			"flag", o->place);
 }
 
-/* One line of such a file without the blanks before it; false: nothing stands in it. */
-static bool file_line(struct source *s, uint32_t line, struct str *out, struct span *span)
+/* A file of variables or labels, line by line, as the client's scanner cuts it: at \n, without one
+   \r before it. `text` is the line without the white space that it starts with. */
+struct file_lines {
+	struct source *source;
+	struct str rest, line, text;
+	uint32_t number;
+};
+
+static bool next_line(struct file_lines *l)
 {
-	*span = source_line_span(s, line);
-	*out = source_slice(s, *span);
-	if (line == 1 && str_starts_with(*out, STR("\xEF\xBB\xBF"))) {
-		*out = str_skip(*out, 3);
-		span->from += 3;
-	}
-	while (out->n && char_is_space(out->p[0])) {
-		*out = str_skip(*out, 1);
-		span->from++;
-	}
-	return out->n && out->p[0] != '#';
+	size_t blank;
+	uint32_t c;
+
+	if (!l->rest.n)
+		return false;
+	l->rest = str_cut(l->rest, '\n', &l->line);
+	if (str_ends_with(l->line, STR("\r")))
+		l->line.n--;
+	l->text = l->line;
+	if (!l->number++ && str_starts_with(l->text, STR("\xEF\xBB\xBF")))
+		l->text = str_skip(l->text, 3);
+	while (l->text.n && (blank = utf8_decode(l->text, &c), utf8_is_space(c)))
+		l->text = str_skip(l->text, blank);
+	return true;
 }
 
-static bool has_blank(struct str s)
+static struct file_lines lines_of(struct source *s)
 {
-	for (size_t i = 0; i < s.n; i++)
-		if (char_is_space(s.p[i]))
-			return true;
-	return false;
+	return (struct file_lines){.source = s, .rest = s->text};
 }
 
-static void add_line(struct environment *e, struct source *s, struct str text, struct span span)
+static bool is_remark(struct str text)
 {
-	uint32_t place = facts_place(e->d->f, s, span);
-	struct str name, value = str_cut(text, '=', &name);
+	return !text.n || text.p[0] == '#';
+}
 
-	if (name.n < text.n) {
+static uint32_t line_place(const struct docker_run *d, const struct file_lines *l)
+{
+	uint32_t from = (uint32_t)(l->text.p - l->source->text.p);
+
+	return facts_place(d->f, l->source, (struct span){from, from + (uint32_t)l->text.n});
+}
+
+static void add_line(struct environment *e, const struct file_lines *l)
+{
+	uint32_t place = line_place(e->d, l);
+	struct str name, value = str_cut(l->text, '=', &name);
+
+	if (name.n < l->text.n) {
 		add(e, text_plain(name), value_string(e->d->arena, value, place), true, "env_file",
 			place);
 		return;
@@ -91,19 +110,6 @@ static void add_line(struct environment *e, struct source *s, struct str text, s
 		add(e, text_plain(name), known, true, "env_file", place);
 }
 
-static void read_env_file(struct environment *e, struct source *s)
-{
-	uint32_t n = source_line_count(s);
-
-	for (uint32_t line = 1; line <= n; line++) {
-		struct str text;
-		struct span span;
-
-		if (file_line(s, line, &text, &span) && text.p[0] != '=')
-			add_line(e, s, text, span);
-	}
-}
-
 static void read_env_files(struct environment *e)
 {
 	const struct docker_option *o;
@@ -111,11 +117,13 @@ static void read_env_files(struct environment *e)
 
 	while ((o = docker_next(e->d, FLAG_env_file, &at))) {
 		struct source *s = docker_file(e->d, o->value, &e->list.u.list->open);
+		struct file_lines l = s ? lines_of(s) : (struct file_lines){0};
 
 		value_list_add(e->d->arena, docker_list(e->d, F_container_env_file, o->place),
 			value_text(e->d->arena, o->value, o->place));
-		if (s)
-			read_env_file(e, s);
+		while (next_line(&l))
+			if (!is_remark(l.text) && l.text.p[0] != '=')
+				add_line(e, &l);
 	}
 }
 
@@ -135,22 +143,21 @@ void docker_environment(struct docker_run *d)
 		add_flag(&e, o);
 }
 
-static void read_label_file(struct docker_run *d, struct value labels, struct source *s)
+/* The last line with a name counts, unless one of the first `flags` labels has it. */
+static void read_label_file(
+	struct docker_run *d, struct value labels, uint32_t flags, struct source *s)
 {
-	uint32_t n = source_line_count(s);
+	struct file_lines l = lines_of(s);
 
-	for (uint32_t line = 1; line <= n; line++) {
-		struct str text, name, value;
-		struct span span;
+	while (next_line(&l)) {
+		struct str name, value = str_cut(l.text, '=', &name);
+		const struct map_entry *old = value_map_find(labels, name);
 		uint32_t place;
 
-		if (!file_line(s, line, &text, &span))
+		if (is_remark(l.text) || name.n == l.text.n)
 			continue;
-		value = str_cut(text, '=', &name);
-		if (name.n == text.n)
-			continue;
-		place = facts_place(d->f, s, span);
-		if (!value_map_find(labels, name)) /* a flag wins over a file */
+		place = line_place(d, &l);
+		if (!old || old >= labels.u.map->at + flags)
 			value_map_put(d->arena, labels, value_string(d->arena, name, place),
 				value_string(d->arena, value, place));
 	}
@@ -159,31 +166,30 @@ static void read_label_file(struct docker_run *d, struct value labels, struct so
 /* Flags are set before files, as they stand before them in the table. */
 SET(label_file)
 {
-	const struct docker_option *o;
-	uint32_t at = 0;
+	const struct docker_option *o = docker_last(d, flag);
+	struct value labels = docker_map(d, F_container_labels, o->place);
+	uint32_t at = 0, flags = labels.u.map->n;
 
 	while ((o = docker_next(d, flag, &at))) {
-		struct value labels = docker_map(d, F_container_labels, o->place);
 		struct source *s = docker_file(d, o->value, &labels.u.map->open);
 
 		if (s)
-			read_label_file(d, labels, s);
+			read_label_file(d, labels, flags, s);
 	}
 }
 
 static bool check_bytes(
-	struct docker_run *d, const struct docker_option *o, struct source *s, uint32_t line)
+	struct docker_run *d, const struct docker_option *o, const struct file_lines *l)
 {
-	struct str text = source_line(s, line);
 	struct buf bytes = BUF(d->arena);
 
-	if (utf8_valid(text))
+	if (utf8_valid(l->line))
 		return true;
-	for (size_t i = 0; i < text.n && i < 100; i++)
-		buf_printf(&bytes, "%s%u", i ? " " : "", (unsigned char)text.p[i]);
+	for (size_t i = 0; i < l->line.n && i < 100; i++)
+		buf_printf(&bytes, "%s%u", i ? " " : "", (unsigned char)l->line.p[i]);
 	docker_refuse(d, o->place,
 		"invalid env file (" STR_FMT "): invalid utf8 bytes at line %u: [" STR_FMT "]",
-		STR_ARG(o->value.s), line, STR_ARG(buf_str(&bytes)));
+		STR_ARG(o->value.s), l->number, STR_ARG(buf_str(&bytes)));
 	return false;
 }
 
@@ -196,7 +202,8 @@ static bool check_line(struct docker_run *d, const struct docker_option *o, stru
 		docker_refuse(d, o->place,
 			"invalid env file (" STR_FMT "): no variable name on line '" STR_FMT "'",
 			STR_ARG(o->value.s), STR_ARG(text));
-	else if (has_blank(name))
+	else if (str_find_char(name, ' ') != STR_NOT_FOUND ||
+		 str_find_char(name, '\t') != STR_NOT_FOUND)
 		docker_refuse(d, o->place,
 			"invalid env file (" STR_FMT "): variable '" STR_FMT
 			"' contains whitespaces",
@@ -213,17 +220,16 @@ void docker_check_files(struct docker_run *d, enum docker_flag flag)
 	uint32_t at = 0;
 
 	while ((o = docker_next(d, flag, &at))) {
-		struct str why = STR(""), text;
+		struct str why = STR("");
 		struct source *s = docker_file_checked(d, o->value, &why);
-		uint32_t n = s ? source_line_count(s) : 0;
-		struct span span;
+		struct file_lines l = s ? lines_of(s) : (struct file_lines){0};
 
 		if (why.n)
 			docker_refuse(d, o->place, "invalid env file (" STR_FMT "): " STR_FMT,
 				STR_ARG(o->value.s), STR_ARG(why));
-		for (uint32_t line = 1; line <= n; line++)
-			if (!check_bytes(d, o, s, line) ||
-				(file_line(s, line, &text, &span) && !check_line(d, o, text)))
+		while (next_line(&l))
+			if (!check_bytes(d, o, &l) ||
+				(!is_remark(l.text) && !check_line(d, o, l.text)))
 				break;
 	}
 }

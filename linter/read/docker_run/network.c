@@ -9,6 +9,12 @@ bool docker_network_is_user(struct str s)
 	       !str_eq(s, STR("none")) && !str_starts_with(s, STR("container:"));
 }
 
+/* An address that is empty is as good as none. */
+static bool is_given(struct text t)
+{
+	return t.n_holes || t.s.n;
+}
+
 /* Six, eight or twenty bytes in hexadecimal: 01:23:..., 01-23-... or 0123.4567... */
 bool docker_mac(struct str s)
 {
@@ -72,13 +78,10 @@ static bool network_field(
 		list_push(d->arena, &out->aliases, value);
 	} else if (str_eq(key, STR("ip"))) {
 		out->ip = value;
-		out->has_ip = true;
 	} else if (str_eq(key, STR("ip6"))) {
 		out->ip6 = value;
-		out->has_ip6 = true;
 	} else if (str_eq(key, STR("mac-address"))) {
 		out->mac = value;
-		out->has_mac = true;
 	} else if (str_eq(key, STR("link-local-ip"))) {
 		list_push(d->arena, &out->link_local, value);
 	} else if (str_eq(key, STR("driver-opt"))) {
@@ -142,9 +145,9 @@ static void attach(struct docker_run *d, const struct docker_network *n, uint32_
 	model_set(a, F_attachment_name, value_text(d->arena, n->name, place));
 	model_set(a, F_attachment_aliases, aliases);
 	add_texts(d, aliases, &n->aliases, place);
-	if (n->has_ip || n->has_ip6)
+	if (is_given(n->ip) || is_given(n->ip6))
 		model_set(a, F_attachment_address,
-			value_text(d->arena, n->has_ip ? n->ip : n->ip6, place));
+			value_text(d->arena, is_given(n->ip) ? n->ip : n->ip6, place));
 	if (first)
 		first_network(d, a, aliases);
 	value_list_add(d->arena, docker_list(d, F_container_networks, place), value_record(a));
@@ -193,15 +196,18 @@ static bool check_twice(struct docker_run *d, const struct docker_network *n, ui
 		{FLAG_mac_address, "--mac-address and per-network MAC address"},
 		{FLAG_link_local_ip, "--link-local-ip and per-network link-local IP addresses"},
 	};
-	const bool has[] = {
-		n->aliases.n > 0, n->has_ip, n->has_ip6, n->has_mac, n->link_local.n > 0};
+	const bool has[] = {n->aliases.n > 0, is_given(n->ip), is_given(n->ip6), is_given(n->mac),
+		n->link_local.n > 0};
 
-	for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++)
-		if (has[i] && docker_last(d, rows[i].flag)) {
+	for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++) {
+		const struct docker_option *o = has[i] ? docker_last(d, rows[i].flag) : NULL;
+
+		if (o && is_given(o->value)) {
 			docker_refuse(d, place, "conflicting options: cannot specify both %s",
 				rows[i].what);
 			return false;
 		}
+	}
 	return true;
 }
 
@@ -219,7 +225,7 @@ static bool check_attachment(
 			"network-scoped aliases are only supported for user-defined networks");
 		return false;
 	}
-	if (n->has_mac && !n->mac.n_holes && n->mac.s.n && !docker_mac(n->mac.s)) {
+	if (!n->mac.n_holes && n->mac.s.n && !docker_mac(n->mac.s)) {
 		docker_refuse(d, place, STR_FMT " is not a valid mac address", STR_ARG(n->mac.s));
 		return false;
 	}

@@ -234,7 +234,6 @@ bool docker_text_is_on(struct text t); /* a bool as the client reads it, known a
 struct docker_network {
 	struct text name, mac, ip, ip6, gateway_priority;
 	struct docker_field_list aliases, link_local, driver_options;
-	bool has_ip, has_ip6, has_mac;
 };
 bool docker_network_parse(
 	struct docker_run *d, struct text t, struct docker_network *out, struct str *why);

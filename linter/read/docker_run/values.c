@@ -38,8 +38,9 @@ static int base_of(struct str *s)
 	return base ? base : 8;
 }
 
-/* Digits of a base with single underscores between them, also behind a prefix. */
-static bool unsigned_digits(struct str s, uint64_t *out, bool *range)
+/* Digits of a base with single underscores between them, also behind a prefix. Past `most`, *range,
+   nothing more is looked at, as strconv.ParseUint has it. */
+static bool unsigned_digits(struct str s, uint64_t most, uint64_t *out, bool *range)
 {
 	struct str rest = s;
 	int base = base_of(&rest);
@@ -56,9 +57,11 @@ static bool unsigned_digits(struct str s, uint64_t *out, bool *range)
 		if (digit_of(rest.p[i]) >= base)
 			return false;
 		digit = any = true;
-		if (__builtin_mul_overflow(*out, (uint64_t)base, out) ||
-			__builtin_add_overflow(*out, (uint64_t)digit_of(rest.p[i]), out))
-			*range = true;
+		*range = __builtin_mul_overflow(*out, (uint64_t)base, out) ||
+			 __builtin_add_overflow(*out, (uint64_t)digit_of(rest.p[i]), out) ||
+			 *out > most;
+		if (*range)
+			return true;
 	}
 	return any;
 }
@@ -69,7 +72,7 @@ bool docker_int(struct str s, int64_t *out, bool *range)
 	uint64_t n;
 
 	*range = false;
-	if (!unsigned_digits(str_skip(s, s.n && (minus || s.p[0] == '+')), &n, range))
+	if (!unsigned_digits(str_skip(s, s.n && (minus || s.p[0] == '+')), UINT64_MAX, &n, range))
 		return false;
 	if (*range || n > (uint64_t)INT64_MAX + minus) {
 		*range = true;
@@ -94,12 +97,11 @@ static bool uint_check(struct docker_run *d, struct str s, uint64_t most, struct
 {
 	bool range = false;
 	uint64_t n;
-	bool ok = unsigned_digits(s, &n, &range);
 
-	return (ok && !range && n <= most) ||
+	return (unsigned_digits(s, most, &n, &range) && !range) ||
 	       spec_refuse(d->f, why, "strconv.ParseUint: parsing " STR_FMT ": %s",
 		       STR_ARG(spec_quoted(d->arena, s)),
-		       ok ? "value out of range" : "invalid syntax");
+		       range ? "value out of range" : "invalid syntax");
 }
 
 static bool bool_check(struct docker_run *d, struct str s, struct str *why)
@@ -193,7 +195,7 @@ static bool ulimit_values(struct docker_run *d, struct str s, struct str *why)
 			"too many limit value arguments - " STR_FMT
 			", can only have up to two, `soft[:hard]`",
 			STR_ARG(s));
-	if (!ulimit_number(d, first, &soft, why) || !ulimit_number(d, second, &hard, why))
+	if (!ulimit_number(d, second, &hard, why) || !ulimit_number(d, first, &soft, why))
 		return false;
 	if (hard == -1 || (soft != -1 && soft <= hard))
 		return true;

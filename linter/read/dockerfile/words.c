@@ -25,22 +25,13 @@ static bool is_blank(char c) /* what parts a keyword from its arguments */
 	return c == ' ' || (c >= '\t' && c <= '\r' && c != '\n');
 }
 
-/* Blanks beyond ASCII that Unicode calls white space: an editor shows nothing else. */
-static bool wide_space(uint32_t c)
-{
-	return c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) ||
-	       c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
-}
-
 size_t dockerfile_space(struct str s, size_t at)
 {
 	if (at >= s.n)
 		return 0;
-	if ((unsigned char)s.p[at] < 0x80)
-		return char_is_space(s.p[at]) ? 1 : 0;
 	uint32_t c;
 	size_t n = utf8_decode(str_skip(s, at), &c);
-	return wide_space(c) ? n : 0;
+	return utf8_is_space(c) ? n : 0;
 }
 
 static size_t space_before(struct str s, size_t end)

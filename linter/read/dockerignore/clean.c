@@ -6,21 +6,14 @@
 
 enum { LINE_MOST = 64 * 1024 }; /* Go's scanner takes shorter lines only */
 
-/* ---- white space, as Go's unicode.IsSpace ---- */
-
-static bool is_space(uint32_t c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || c == 0xA0 || c == 0x1680 ||
-	       (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F ||
-	       c == 0x205F || c == 0x3000;
-}
+/* ---- white space ---- */
 
 static struct str trim_front(struct str s)
 {
 	uint32_t c;
 	while (s.n) {
 		size_t n = utf8_decode(s, &c);
-		if (!is_space(c))
+		if (!utf8_is_space(c))
 			return s;
 		s = str_skip(s, n);
 	}
@@ -35,7 +28,7 @@ static struct str trim(struct str s)
 		size_t at = end - 1;
 		while (at > 0 && end - at < 3 && ((unsigned char)s.p[at] & 0xC0) == 0x80)
 			at--;
-		if (utf8_decode(str_slice(s, at, end), &c) != end - at || !is_space(c))
+		if (utf8_decode(str_slice(s, at, end), &c) != end - at || !utf8_is_space(c))
 			return str_slice(s, 0, end);
 		end = at;
 	}
