@@ -426,7 +426,9 @@ static struct str key_of(
 	struct rulings *r, const struct config_chain *chain, struct str path, bool excluded)
 {
 	struct buf key = BUF(r->arena);
-	buf_printf(&key, "%p%d", (const void *)chain, excluded);
+	buf_printf(&key, "%u%d", chain->root, excluded);
+	for (uint32_t i = 0; i < chain->all.n; i++)
+		buf_printf(&key, " %p", (const void *)chain->all.at[i]);
 	for (uint32_t i = chain->root; i < chain->all.n; i++) {
 		const struct config *c = chain->all.at[i];
 		for (uint32_t k = 0; k < c->overrides.n; k++)
@@ -454,7 +456,8 @@ const struct ruleset *rulings_of(
 	if (*slot)
 		return *slot;
 	if (r->n_rulesets++ == RULESETS_MOST)
-		diag_add(r->diags, &DIAG_input_limit, chain->all.at[chain->all.n - 1]->source,
+		diag_add(r->diags, &DIAG_input_limit,
+			chain->all.n ? chain->all.at[chain->all.n - 1]->source : NULL,
 			(struct span){0, 0},
 			"more than %d different sets of rules in one run; overrides do not count "
 			"from here on",

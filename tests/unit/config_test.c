@@ -230,6 +230,22 @@ static void bounds_params(void **state)
 	}
 }
 
+/* A run over many folders without configuration has one set of rules. */
+static void folders_share_rules(void **state)
+{
+	(void)state;
+	struct diags ds;
+	struct rulings r;
+	struct config_chain chains[RULESETS_MOST + 2] = {{{0}, 0}};
+	diags_init(&ds, &arena);
+	rulings_init(&r, &arena, &ds);
+	list_push(&arena, &r.programs, library);
+	for (unsigned i = 0; i < RULESETS_MOST + 2; i++)
+		rulings_of(&r, &chains[i], STR("/p/x"), true);
+	assert_int_equal(r.n_rulesets, 1);
+	assert_int_equal(ds.all.n, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -237,6 +253,7 @@ int main(void)
 		cmocka_unit_test(ends_at_the_limit_of_words),
 		cmocka_unit_test(lays_files_over_each_other),
 		cmocka_unit_test(bounds_params),
+		cmocka_unit_test(folders_share_rules),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
