@@ -51,18 +51,25 @@ static inline struct value operator_not(struct value v)
 		.u.b = value_as_truth(v) != TRUTH_TRUE};
 }
 
+/* `and` (ends: false) or `or` (ends: true): the one of the two that is the answer. What is `ends`
+ * is, else what is unknown, the first of two alike. */
+static inline const struct value *operator_pick(
+	const struct value *a, const struct value *b, enum truth ends)
+{
+	enum truth left = value_as_truth(*a), right = value_as_truth(*b);
+	if (left == ends || (right != ends && right != TRUTH_UNKNOWN))
+		return a;
+	return right == ends || left != TRUTH_UNKNOWN ? b : a;
+}
+
 static inline struct value operator_and(struct value a, struct value b)
 {
-	if (value_as_truth(a) == TRUTH_FALSE || value_as_truth(b) == TRUTH_TRUE)
-		return a;
-	return value_as_truth(b) == TRUTH_FALSE || value_as_truth(a) == TRUTH_TRUE ? b : a;
+	return *operator_pick(&a, &b, TRUTH_FALSE);
 }
 
 static inline struct value operator_or(struct value a, struct value b)
 {
-	if (value_as_truth(a) == TRUTH_TRUE || value_as_truth(b) == TRUTH_FALSE)
-		return a;
-	return value_as_truth(b) == TRUTH_TRUE || value_as_truth(a) == TRUTH_FALSE ? b : a;
+	return *operator_pick(&a, &b, TRUTH_TRUE);
 }
 
 struct value operator_eq(struct operators *o, struct value a, struct value b);

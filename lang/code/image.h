@@ -9,7 +9,7 @@
 
 #include "code/program.h"
 
-enum { IMAGE_VERSION = 3, IMAGE_DEPTH = 16 };
+enum { IMAGE_VERSION = 4, IMAGE_DEPTH = 16 };
 #define IMAGE_MAGIC "pratique-program"
 
 /* Kinds, fields and types: a program only fits the schema it was compiled against. */

@@ -354,6 +354,7 @@ static struct sieve get_sieve(struct reader *r)
 	struct sieve x = {.slot = (uint16_t)get_u(r)};
 	x.param = (int16_t)get_i(r);
 	x.bits = get_u(r);
+	x.missing = get_u(r) != 0;
 	return x;
 }
 
@@ -388,6 +389,7 @@ bool program_load(struct arena *a, const struct schema *schema, struct str bytes
 	r->end = bytes.p + bytes.n;
 	if (get_u(r) != IMAGE_VERSION || get_u(r) != OP_COUNT || get_u(r) != image_shape(schema))
 		return false;
+	out->registers = (uint32_t)get_enum(r, CODE_REGISTERS + 1);
 	out->code = get_code(r, &out->n_code);
 	GET_ALL(r, out, struct pattern_info, patterns, n_patterns, get_pattern(r));
 	GET_ALL(r, out, struct value, constants, n_constants, get_value(r));
@@ -400,5 +402,8 @@ bool program_load(struct arena *a, const struct schema *schema, struct str bytes
 	GET_ALL(r, out, struct pass, passes, n_passes, get_pass(r));
 	if (r->failed || !patterns_exist(out))
 		return false;
-	return program_verify(out, a, why);
+	if (!program_verify(out, a, why))
+		return false;
+	program_sections(a, out);
+	return true;
 }

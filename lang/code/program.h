@@ -133,19 +133,52 @@ struct emission {
 	int16_t witness; /* register of the witness, or -1 */
 };
 
-/* What a record must hold in a field for a condition to be anything but false: one of some texts,
- * or a list that is not empty. What is not known lets it through. */
+/* What a record must hold in a field for a condition to be anything but false, by the mark of what
+ * is there: one of some texts, a bool, a list with items. What is not known lets it through. */
 struct sieve {
 	uint16_t slot;
 	int16_t param; /* a list of texts that may be there, too; -1: none */
-	uint64_t bits; /* str_bit of the texts that may be there */
+	uint64_t bits; /* of the marks below 64 that pass */
+	bool missing;  /* a field that is missing passes */
+};
+
+/* Of a text, the number of its str_bit; of a bool, 0 or 1; of a list or map, 1 when it has items or
+ * may have some, else 0. */
+enum { MARK_MISSING = 64, MARK_ANY, MARKS = MARK_ANY };
+
+/* What the sieve may ask of the field; MARK_ANY: it passes. Works out no field. */
+unsigned record_mark(const struct record *r, unsigned slot);
+
+/* One policy or waiver of a pass. */
+struct section {
+	uint32_t policy; /* UINT32_MAX: a waiver */
+	uint32_t at;     /* behind its POLICY */
+	uint32_t body;   /* behind its sieves */
+	bool given;      /* a sieve of it asks a param, which a run may give */
+};
+
+/* By the mark of one field, which sections can say anything of the record: for each mark below
+ * MARKS a row of bits. */
+struct screen {
+	uint16_t slot;
+	const uint64_t *rows;
 };
 
 struct pass {
 	uint16_t kind; /* index in the schema */
 	uint16_t memos;
 	uint32_t from, to; /* words of code */
+	/* worked out from the code by program_sections */
+	const struct section *sections;
+	uint32_t n_sections;
+	const struct screen *screens;
+	uint32_t n_screens;
 };
+
+static inline uint32_t pass_words(const struct pass *p) /* of a row of bits */
+{
+	return (p->n_sections + 63) / 64;
+}
 
 struct program {
 	const struct schema *schema;
@@ -167,10 +200,11 @@ struct program {
 	uint32_t n_waivers;
 	const struct emission *emissions;
 	uint32_t n_emissions;
-	const struct pass *passes;
+	struct pass *passes;
 	uint32_t n_passes;
 	const struct sieve *sieves;
 	uint32_t n_sieves;
+	uint32_t registers; /* that the code names; CODE_REGISTERS at most */
 };
 
 static inline uint32_t code_abc(enum op op, unsigned a, unsigned b, unsigned c)
@@ -212,6 +246,9 @@ const char *op_operands(enum op op);
 /* Every operand names something that exists, every jump lands in its pass, every register is below
  * the limit, execution cannot leave a pass. false: `why` says what is wrong, and where. */
 bool program_verify(const struct program *p, struct arena *a, struct str *why);
+
+/* Finds the sections of a verified program. */
+void program_sections(struct arena *a, struct program *p);
 
 void program_disassemble(const struct program *p, struct buf *out);
 

@@ -208,6 +208,7 @@ void program_save(const struct program *p, struct buf *b)
 	put_u(b, IMAGE_VERSION);
 	put_u(b, OP_COUNT);
 	put_u(b, image_shape(p->schema));
+	put_u(b, p->registers);
 	put_u(b, p->n_code);
 	for (uint32_t i = 0; i < p->n_code; i++)
 		for (unsigned k = 0; k < 4; k++)
@@ -242,6 +243,7 @@ void program_save(const struct program *p, struct buf *b)
 		put_u(b, p->sieves[i].slot);
 		put_i(b, p->sieves[i].param);
 		put_u(b, p->sieves[i].bits);
+		put_u(b, p->sieves[i].missing);
 	}
 	put_u(b, p->n_passes);
 	for (uint32_t i = 0; i < p->n_passes; i++) {

@@ -31,7 +31,7 @@ static bool bad(struct verifier *v, const char *what, unsigned n)
 
 static bool check_register(struct verifier *v, unsigned r)
 {
-	return r < CODE_REGISTERS || bad(v, "no such register", r);
+	return r < v->p->registers || bad(v, "no such register", r);
 }
 
 static bool below(struct verifier *v, unsigned n, uint32_t limit, const char *what)
@@ -51,7 +51,7 @@ static bool check_jump(struct verifier *v, uint32_t w)
 
 static bool check_row(struct verifier *v, unsigned first, unsigned n)
 {
-	return first + n <= CODE_REGISTERS || bad(v, "registers beyond the last, from", first);
+	return first + n <= v->p->registers || bad(v, "registers beyond the last, from", first);
 }
 
 static bool check_wide(struct verifier *v, uint32_t w, char what)
@@ -67,6 +67,8 @@ static bool check_wide(struct verifier *v, uint32_t w, char what)
 		return below(v, x, v->pass->memos, "no such memo");
 	case 'G':
 		return below(v, x, p->n_policies, "no such policy");
+	case 'D':
+		return below(v, x, p->n_waivers, "no such waiver");
 	case 'E':
 		return below(v, x, p->n_emissions, "no such emission");
 	case 'V':
@@ -102,8 +104,7 @@ static bool check_rows(struct verifier *v, uint32_t w)
 
 static bool is_skip(enum op op)
 {
-	return op == OP_NEXT || op == OP_MEMO_LOAD || op == OP_MEMO_KEYED || op == OP_POLICY ||
-	       op == OP_SIFT;
+	return op == OP_NEXT || op == OP_MEMO_LOAD || op == OP_MEMO_KEYED || op == OP_SIFT;
 }
 
 static bool is_register(char operand)
@@ -157,7 +158,7 @@ static bool check_pass(struct verifier *v)
 
 static bool check_part(struct verifier *v, int part)
 {
-	return part < CODE_REGISTERS || bad(v, "an emission names register", (unsigned)part);
+	return part < (int)v->p->registers || bad(v, "an emission names register", (unsigned)part);
 }
 
 static bool check_emission(struct verifier *v, const struct emission *e)
@@ -182,6 +183,8 @@ bool program_verify(const struct program *p, struct arena *a, struct str *why)
 	for (enum op op = 0; op < OP_COUNT; op++)
 		v.shapes[op] = shape_of(op);
 	*why = STR("");
+	if (p->registers < CODE_VARIABLES || p->registers > CODE_REGISTERS)
+		return bad(&v, "registers:", p->registers);
 	for (uint32_t i = 0; i < p->n_emissions; i++)
 		if (!check_emission(&v, &p->emissions[i]))
 			return false;

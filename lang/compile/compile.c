@@ -409,12 +409,13 @@ static void fill(struct maker *m, struct program *out)
 		.passes = m->passes.at,
 		.n_passes = m->passes.n,
 		.sieves = m->sieves.at,
-		.n_sieves = m->sieves.n};
+		.n_sieves = m->sieves.n,
+		.registers = m->registers};
 }
 
 bool compile_pack(struct pack *p, struct program *out)
 {
-	struct maker m = {.pack = p, .arena = p->arena};
+	struct maker m = {.pack = p, .arena = p->arena, .registers = CODE_VARIABLES};
 	unsigned n = p->schema->n_kinds;
 	struct plan_list *by_kind = arena_array(p->arena, struct plan_list, n);
 	m.graph.arena = p->arena;
@@ -423,5 +424,7 @@ bool compile_pack(struct pack *p, struct program *out)
 		if (by_kind[k].n)
 			emit_pass(&m, k, &by_kind[k]);
 	fill(&m, out);
+	if (!m.failed)
+		program_sections(p->arena, out);
 	return !m.failed;
 }

@@ -243,57 +243,76 @@ static void gen_loops(struct emitter *e, struct frame f)
 		gen_inner_loop(e, &f.plan->loops.at[f.n_vars], f);
 }
 
-/* What a subject must fulfil for any rule to say anything of it; NULL: nothing. A walk or loop over
- * what may hold more than is seen says so whatever its condition is. */
+/* Has the list items? As a node that is only looked at. */
+static struct ir *has_items(struct maker *m, struct ir *list, uint32_t var)
+{
+	struct ir *args[2] = {list, lower_constant(m, value_bool(true, 0), list->span)};
+	return ir_node(&m->graph, IR_ANY, var, args, 2, list->span);
+}
+
+/* What a subject must fulfil for the rule to say anything of it; NULL: nothing. A walk over what
+ * may hold more than is seen says so whatever its condition is, but not over an empty list. */
+static struct ir *asked_by_rule(struct maker *m, const struct rule_plan *r)
+{
+	struct ir *one = r->walk ? has_items(m, r->walk, r->witness) : r->condition;
+	return r->unless ? lower_and(m, one, lower_not(m, r->unless)) : one;
+}
+
+/* The same of any rule, inside the loops. */
 static struct ir *asked_of_subject(struct maker *m, const struct plan *p)
 {
 	struct ir *all = p->loops.at[0].where, *any = NULL;
+	if (p->loops.n > 1)
+		any = p->loops.at[1].in ? has_items(m, p->loops.at[1].in, 1) : NULL;
 	for (uint32_t i = 0; i < p->rules.n && p->loops.n == 1; i++) {
-		const struct rule_plan *r = &p->rules.at[i];
-		struct ir *one = r->walk ? NULL : r->condition;
-		if (r->unless)
-			one = one ? lower_and(m, one, lower_not(m, r->unless))
-				  : lower_not(m, r->unless);
-		if (!one)
-			return all;
+		struct ir *one = asked_by_rule(m, &p->rules.at[i]);
 		any = any ? lower_or(m, any, one) : one;
 	}
 	return all && any ? lower_and(m, all, any) : all ? all : any;
 }
 
-/* Returns the jump over the policy, or UINT32_MAX. */
-static uint32_t gen_sift(struct emitter *e, const struct plan *p)
+enum { OUTS_MOST = SIEVES_MOST + 1 };
+
+/* Jumps to what comes behind the policy. */
+struct outs {
+	uint32_t at[OUTS_MOST];
+	unsigned n;
+};
+
+static void add_out(struct outs *o, uint32_t at)
 {
-	int sieve = p->waiver ? -1 : sieve_of(e->m, asked_of_subject(e->m, p), 0);
-	if (sieve < 0)
-		return UINT32_MAX;
-	emit_put_ax(e, OP_SIFT, 0, (unsigned)sieve);
-	return emit_jump(e, OP_JUMP, 0);
+	if (at != UINT32_MAX)
+		o->at[o->n++] = at;
+}
+
+static void gen_sifts(struct emitter *e, const struct plan *p, struct outs *outs)
+{
+	struct sieve_indexes sieves = sieves_of(e->m, asked_of_subject(e->m, p), 0);
+	for (unsigned i = 0; i < sieves.n; i++) {
+		emit_put_ax(e, OP_SIFT, 0, sieves.at[i]);
+		add_out(outs, emit_jump(e, OP_JUMP, 0));
+	}
 }
 
 static void gen_plan(struct emitter *e, const struct plan *p)
 {
 	struct frame f = {.plan = p, .n_vars = 1};
-	uint32_t out = UINT32_MAX, skip = UINT32_MAX, sifted;
+	struct outs outs = {.n = 0};
+	uint32_t out = UINT32_MAX;
 	e->span = p->span;
 	e->top = CODE_VARIABLES;
 	for (unsigned i = 0; i < CODE_VARIABLES; i++)
 		e->vars[i] = i;
-	if (!p->waiver) {
-		emit_put_ax(e, OP_POLICY, 0, p->index);
-		skip = emit_jump(e, OP_JUMP, 0);
-	}
-	sifted = gen_sift(e, p);
+	emit_put_ax(e, p->waiver ? OP_WAIVER : OP_POLICY, 0, p->index);
+	if (!p->waiver)
+		gen_sifts(e, p, &outs);
 	f.guard = emit_load_bool(e, true, emit_take(e));
 	if (p->loops.n)
 		f.guard = gen_where(e, p->loops.at[0].where, f.guard, &out);
 	gen_loops(e, f);
-	if (out != UINT32_MAX)
-		emit_land(e, out);
-	if (sifted != UINT32_MAX)
-		emit_land(e, sifted);
-	if (skip != UINT32_MAX)
-		emit_land(e, skip);
+	add_out(&outs, out);
+	for (unsigned i = 0; i < outs.n; i++)
+		emit_land(e, outs.at[i]);
 }
 
 /* ---- memos: what several places use, and what many subjects have in common ---- */
@@ -394,6 +413,7 @@ void emit_pass(struct maker *m, uint16_t kind, const struct plan_list *plans)
 	LIST_EACH (struct plan, p, plans)
 		each_root(&e, p, forget_root);
 	emit_put_abc(&e, OP_END, 0, 0, 0);
-	struct pass pass = {kind, (uint16_t)e.memos, from, m->code.n};
+	struct pass pass = {
+		.kind = kind, .memos = (uint16_t)e.memos, .from = from, .to = m->code.n};
 	list_push(m->arena, &m->passes, pass);
 }

@@ -59,7 +59,10 @@ unsigned emit_take(struct emitter *e)
 		too_large(e->m, e->span, "this expression needs more than 250 registers");
 		return CODE_REGISTERS - 1;
 	}
-	return e->top++;
+	e->top++;
+	if (e->m->registers < e->top)
+		e->m->registers = e->top;
+	return e->top - 1;
 }
 
 /* ---- nodes ---- */

@@ -43,6 +43,7 @@ struct maker {
 	struct sieve_list sieves;
 	uint64_t compared[COMPILE_SLOTS + 1]; /* by slot: str_bit of the texts it is compared with;
 						 the last stays empty: no slot */
+	uint32_t registers;                   /* that instructions name */
 	uint32_t depth;                       /* of lower() within itself */
 	bool failed;
 };
@@ -74,9 +75,16 @@ struct ir *lower_binary(struct maker *m, enum op op, struct ir *a, struct ir *b,
 struct ir *lower_text(struct maker *m, struct expr *e, const struct env *env, uint32_t depth);
 void too_large(struct maker *m, struct span span, const char *what);
 
-/* sieve.c: for which texts in a field of the variable a condition may be anything but false. */
+/* sieve.c: what fields of the variable must hold for a condition to be anything but false. */
 void sieve_note(struct maker *m, enum op op, const struct ir *a, const struct ir *b);
-int sieve_of(struct maker *m, const struct ir *condition, uint32_t var); /* -1: no use */
+enum { SIEVES_MOST = 8 };
+struct sieve_indexes {
+	unsigned at[SIEVES_MOST]; /* of the program */
+	unsigned n;
+};
+struct sieve_indexes sieves_of(struct maker *m, const struct ir *condition, uint32_t var);
+/* The one that holds back the most; -1: none. */
+int sieve_of(struct maker *m, const struct ir *condition, uint32_t var);
 
 /* What fields of the variable must equal or overlap for the condition to be anything but false. */
 enum { JOINS_MOST = 4 };

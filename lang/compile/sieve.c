@@ -2,23 +2,26 @@
  * sieve.c: what a record must hold for a condition to be anything but false.
  *
  * `k.name in ["apt", "apt-get"] and ...` is false for most commands, whatever stands behind it, and
- * so is `any p in k.packages where ...` for those without packages. Which texts a field must hold
- * is kept as bits, so that machines pass over most records at the cost of one test. A sieve may let
- * through too much, never too little: what it does not understand passes, and so does a record
- * whose field is not known.
+ * so is `any p in k.packages where ...` for those without packages, and `c.privileged and ...` for
+ * most containers. What a field must hold is kept as bits, so that machines pass over most records
+ * at the cost of one test. A sieve may let through too much, never too little: what it does not
+ * understand passes, and so does a record whose field is not known.
  */
 #include "compile/emit.h"
 
 enum { DEPTH = 40, NODES = 2000, DENSE = 32 };
 #define ALL UINT64_MAX
 
-/* Texts in a field: these, and those of a param. */
-struct texts {
+/* What may be in a field, by its mark: these, texts of a param, and nothing. */
+struct marks {
 	uint64_t bits;
 	int32_t param; /* -1: none */
+	bool missing;
 };
 
-static const struct texts anything = {ALL, -1};
+enum { MARK_FALSE = 1, MARK_TRUE = 2, MARK_ITEMS = 2 }; /* as bits */
+
+static const struct marks anything = {ALL, -1, true};
 
 struct search {
 	const struct maker *m;
@@ -37,21 +40,21 @@ static bool is_field(const struct search *s, const struct ir *n)
 }
 
 /* What a field is compared with. */
-static struct texts texts_of(const struct maker *m, enum op op, const struct ir *n)
+static struct marks texts_of(const struct maker *m, enum op op, const struct ir *n)
 {
 	if (op == OP_IN && n->op == IR_PARAM)
-		return (struct texts){0, (int32_t)n->x};
+		return (struct marks){0, (int32_t)n->x, true};
 	if (n->op != IR_CONST)
 		return anything;
 	struct value v = m->values.at[n->x];
 	if (op == OP_IN)
 		return v.tag == VALUE_LIST && v.u.list->index
-			       ? (struct texts){v.u.list->index->bits, -1}
+			       ? (struct marks){v.u.list->index->bits, -1, true}
 			       : anything;
-	return value_is_plain(v) ? (struct texts){str_bit(v.u.text->s), -1} : anything;
+	return value_is_plain(v) ? (struct marks){str_bit(v.u.text->s), -1, true} : anything;
 }
 
-static struct texts compared(const struct search *s, const struct ir *n)
+static struct marks compared(const struct search *s, const struct ir *n)
 {
 	enum op op = (enum op)n->x;
 	if ((op == OP_IN || op == OP_EQ) && is_field(s, n->args[0]))
@@ -61,23 +64,42 @@ static struct texts compared(const struct search *s, const struct ir *n)
 	return anything;
 }
 
-/* Either of them would do; the one that holds back more is taken. */
-static struct texts both(struct texts a, struct texts b)
+static bool is_all(struct marks t)
 {
+	return t.bits == ALL;
+}
+
+/* Either of them would do for the texts; the one that holds back more is taken. */
+static struct marks both(struct marks a, struct marks b)
+{
+	struct marks t = is_all(a) || (!is_all(b) && b.param < 0) ? b : a;
 	if (a.param < 0 && b.param < 0)
-		return (struct texts){a.bits & b.bits, -1};
-	return a.bits == ALL || (b.bits != ALL && b.param < 0) ? b : a;
+		t.bits = a.bits & b.bits;
+	t.missing = a.missing && b.missing;
+	return t;
 }
 
-static struct texts either(struct texts a, struct texts b)
+static struct marks either(struct marks a, struct marks b)
 {
+	bool missing = a.missing || b.missing;
 	if (a.param >= 0 && b.param >= 0 && a.param != b.param)
-		return anything;
-	return (struct texts){a.bits | b.bits, a.param >= 0 ? a.param : b.param};
+		return (struct marks){ALL, -1, missing};
+	return (struct marks){a.bits | b.bits, a.param >= 0 ? a.param : b.param, missing};
 }
 
-/* For which texts n may be anything but the opposite of `truth`. */
-static struct texts passing(struct search *s, const struct ir *n, bool truth, unsigned depth)
+/* A bool of the record. Missing, it is not true. */
+static struct marks held(bool truth)
+{
+	return truth ? (struct marks){MARK_TRUE, -1, false} : (struct marks){MARK_FALSE, -1, true};
+}
+
+static struct marks is_there(bool truth)
+{
+	return truth ? (struct marks){ALL, -1, false} : (struct marks){0, -1, true};
+}
+
+/* For what in the field n may be anything but the opposite of `truth`. */
+static struct marks passing(struct search *s, const struct ir *n, bool truth, unsigned depth)
 {
 	if (depth > DEPTH || s->left == 0)
 		return anything;
@@ -85,28 +107,17 @@ static struct texts passing(struct search *s, const struct ir *n, bool truth, un
 	if (n->op == IR_UNARY && n->x == OP_NOT)
 		return passing(s, n->args[0], !truth, depth + 1);
 	if (n->op == IR_AND || n->op == IR_OR) {
-		struct texts a = passing(s, n->args[0], truth, depth + 1);
-		struct texts b = passing(s, n->args[1], truth, depth + 1);
+		struct marks a = passing(s, n->args[0], truth, depth + 1);
+		struct marks b = passing(s, n->args[1], truth, depth + 1);
 		return (n->op == IR_AND) == truth ? both(a, b) : either(a, b);
 	}
+	if (is_field(s, n))
+		return held(truth);
+	if (n->op == IR_UNARY && n->x == OP_IS_SET && is_field(s, n->args[0]))
+		return is_there(truth);
+	if (n->op == IR_ANY && truth && is_field(s, n->args[0]))
+		return (struct marks){MARK_ITEMS, -1, false};
 	return n->op == IR_BINARY && truth ? compared(s, n) : anything;
-}
-
-/* May n be anything but the opposite of `truth` only when the list in the field has items? */
-static bool wants_items(struct search *s, const struct ir *n, bool truth, unsigned depth)
-{
-	if (depth > DEPTH || s->left == 0)
-		return false;
-	s->left--;
-	if (n->op == IR_UNARY && n->x == OP_NOT)
-		return wants_items(s, n->args[0], !truth, depth + 1);
-	if (n->op == IR_AND || n->op == IR_OR) {
-		bool a = wants_items(s, n->args[0], truth, depth + 1);
-		if (a == ((n->op == IR_AND) == truth))
-			return a;
-		return wants_items(s, n->args[1], truth, depth + 1);
-	}
-	return n->op == IR_ANY && truth && is_field(s, n->args[0]);
 }
 
 static unsigned count_bits(uint64_t bits)
@@ -117,35 +128,34 @@ static unsigned count_bits(uint64_t bits)
 	return n;
 }
 
-/* The field of the variable which all policies together compare with the most texts: it tells more
- * records apart than the others. */
-static void choose(struct search *s, const struct ir *n, unsigned depth)
+LIST(slot_list, uint32_t);
+
+static void add_slot(struct search *s, struct slot_list *slots, uint32_t slot)
+{
+	LIST_EACH (uint32_t, known, slots)
+		if (*known == slot)
+			return;
+	list_push(s->m->arena, slots, slot);
+}
+
+/* The fields of the variable that the condition asks, in the order in which it does. */
+static void find_slots(
+	struct search *s, const struct ir *n, struct slot_list *slots, unsigned depth)
 {
 	if (depth > DEPTH || s->left == 0)
 		return;
 	s->left--;
-	bool through = n->op == IR_AND || n->op == IR_OR || n->op == IR_UNARY || n->op == IR_BINARY;
-	for (uint32_t i = 0; through && i < n->n; i++)
-		choose(s, n->args[i], depth + 1);
-	if (is_field_of(n, s->var) &&
-		count_bits(s->m->compared[n->x]) > count_bits(s->m->compared[s->slot]))
-		s->slot = n->x;
+	if (is_field_of(n, s->var))
+		add_slot(s, slots, n->x);
+	uint32_t args = n->op == IR_AND || n->op == IR_OR || n->op == IR_UNARY || n->op == IR_BINARY
+				? n->n
+			: n->op == IR_ANY ? 1
+					  : 0;
+	for (uint32_t i = 0; i < args; i++)
+		find_slots(s, n->args[i], slots, depth + 1);
 }
 
-/* The list that the first walk in the condition is over. */
-static void choose_list(struct search *s, const struct ir *n, unsigned depth)
-{
-	if (depth > DEPTH || s->left == 0 || s->slot != COMPILE_SLOTS)
-		return;
-	s->left--;
-	bool through = n->op == IR_AND || n->op == IR_OR || n->op == IR_UNARY;
-	for (uint32_t i = 0; through && i < n->n; i++)
-		choose_list(s, n->args[i], depth + 1);
-	if (n->op == IR_ANY && is_field_of(n->args[0], s->var) && s->slot == COMPILE_SLOTS)
-		s->slot = n->args[0]->x;
-}
-
-static void note(struct maker *m, const struct ir *field, struct texts t)
+static void note(struct maker *m, const struct ir *field, struct marks t)
 {
 	if (field->op == IR_FIELD && t.bits != ALL)
 		m->compared[field->x] |= t.param < 0 ? t.bits : 1;
@@ -159,32 +169,58 @@ void sieve_note(struct maker *m, enum op op, const struct ir *a, const struct ir
 		note(m, b, texts_of(m, op, a));
 }
 
-static int sieve_add(struct maker *m, uint32_t slot, struct texts t)
+static unsigned sieve_add(struct maker *m, uint32_t slot, struct marks t)
 {
-	if (m->sieves.n > UINT16_MAX)
-		return -1;
-	struct sieve sieve = {(uint16_t)slot, (int16_t)t.param, t.bits};
+	struct sieve sieve = {(uint16_t)slot, (int16_t)t.param, t.bits, t.missing};
+	for (uint32_t i = 0; i < m->sieves.n; i++) {
+		const struct sieve *s = &m->sieves.at[i];
+		if (s->slot == sieve.slot && s->param == sieve.param && s->bits == sieve.bits &&
+			s->missing == sieve.missing)
+			return i;
+	}
 	list_push(m->arena, &m->sieves, sieve);
-	return (int)m->sieves.n - 1;
+	return m->sieves.n - 1;
 }
 
+/* Does it hold back so much that asking pays? */
+static bool is_of_use(const struct maker *m, struct marks t)
+{
+	bool few = count_bits(t.bits) <= DENSE || (is_all(t) && !t.missing);
+	return few && t.param <= INT16_MAX && m->sieves.n < UINT16_MAX;
+}
+
+struct sieve_indexes sieves_of(struct maker *m, const struct ir *condition, uint32_t var)
+{
+	struct search s = {.m = m, .var = var, .left = NODES};
+	struct sieve_indexes out = {.n = 0};
+	struct slot_list slots = {0};
+	if (!condition)
+		return out;
+	find_slots(&s, condition, &slots, 0);
+	LIST_EACH (uint32_t, slot, &slots) {
+		s.slot = *slot;
+		s.left = NODES;
+		struct marks t = passing(&s, condition, true, 0);
+		if (out.n < SIEVES_MOST && is_of_use(m, t))
+			out.at[out.n++] = sieve_add(m, *slot, t);
+	}
+	return out;
+}
+
+/* The field that all policies together compare with the most texts tells more records apart than
+ * the others. */
 int sieve_of(struct maker *m, const struct ir *condition, uint32_t var)
 {
-	struct search s = {.m = m, .var = var, .slot = COMPILE_SLOTS, .left = NODES};
-	if (!condition)
-		return -1;
-	choose(&s, condition, 0);
-	s.left = NODES;
-	struct texts t = s.slot == COMPILE_SLOTS ? anything : passing(&s, condition, true, 0);
-	if (count_bits(t.bits) <= DENSE && t.param <= INT16_MAX)
-		return sieve_add(m, s.slot, t);
-	s.slot = COMPILE_SLOTS;
-	s.left = NODES;
-	choose_list(&s, condition, 0);
-	s.left = NODES;
-	if (s.slot == COMPILE_SLOTS || !wants_items(&s, condition, true, 0))
-		return -1;
-	return sieve_add(m, s.slot, (struct texts){0, -1});
+	struct sieve_indexes all = sieves_of(m, condition, var);
+	int best = -1;
+	unsigned most = 0;
+	for (unsigned i = 0; i < all.n; i++) {
+		unsigned texts = 1 + count_bits(m->compared[m->sieves.at[all.at[i]].slot]);
+		if (texts > most)
+			best = (int)all.at[i];
+		most = texts > most ? texts : most;
+	}
+	return best;
 }
 
 /* ---- joins ---- */

@@ -64,6 +64,7 @@ struct vm_settings {
 	size_t memory; /* bytes of arena growth; 0: VM_MEMORY */
 	uint8_t *seen; /* what came out of each instruction that yields a truth: bit 0
 			* for false, 1 for true, 2 for unknown. Added to; NULL: off */
+	uint64_t *steps; /* by policy index, the instructions it took. Added to; NULL: off */
 };
 
 /* Runs every pass over the facts and appends to `out`. false: the run ended early; `why` names the

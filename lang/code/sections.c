@@ -1,0 +1,135 @@
+/*
+ * sections.c: where the policies of a pass begin, and which records each can say anything of.
+ *
+ * A policy begins with its sieves, one behind the other. Together they make a table for each field
+ * that sieves ask: by what a record holds there, the policies that let it through. So a machine
+ * finds the few that matter to a record at once, instead of asking all in turn.
+ */
+#include "code/program.h"
+
+#include <string.h>
+
+unsigned record_mark(const struct record *r, unsigned slot)
+{
+	const struct value *v = &r->slot[slot < r->kind->n_fields ? slot : 0];
+	if (slot >= r->kind->n_fields || value_is_unknown(*v))
+		return MARK_ANY;
+	switch ((enum value_tag)v->tag) {
+	case VALUE_NONE:
+		return MARK_MISSING;
+	case VALUE_BOOL:
+		return v->u.b;
+	case VALUE_STRING:
+		return v->u.text->n_holes ? MARK_ANY
+					  : (unsigned)__builtin_ctzll(str_bit(v->u.text->s));
+	case VALUE_LIST:
+		return v->u.list->n || v->u.list->open;
+	case VALUE_MAP:
+		return v->u.map->n || v->u.map->open;
+	case VALUE_INT:
+	case VALUE_NUMBER:
+	case VALUE_BYTES:
+	case VALUE_DURATION:
+	case VALUE_DATE:
+	case VALUE_VERSION:
+	case VALUE_PATH:
+	case VALUE_USER:
+	case VALUE_PORTS:
+	case VALUE_IP:
+	case VALUE_CIDR:
+	case VALUE_PATTERN:
+	case VALUE_RECORD:
+	case VALUE_LAZY:
+		break;
+	}
+	return MARK_ANY;
+}
+
+LIST(section_list, struct section);
+LIST(screen_list, struct screen);
+
+struct finder {
+	struct arena *arena;
+	const struct program *p;
+	struct pass *pass;
+	struct section_list sections;
+	struct screen_list screens;
+};
+
+static const struct sieve *sieve_at(const struct program *p, uint32_t at)
+{
+	return &p->sieves[code_x(p->code[at])];
+}
+
+/* Is a sieve of the subject here, with its jump? The verifier saw that two words stand behind. */
+static bool is_sieve(const struct program *p, uint32_t at)
+{
+	return code_op(p->code[at]) == OP_SIFT && code_a(p->code[at]) == 0 &&
+	       code_op(p->code[at + 1]) == OP_JUMP;
+}
+
+static void add_section(struct finder *f, uint32_t at)
+{
+	const struct program *p = f->p;
+	bool waiver = code_op(p->code[at]) == OP_WAIVER;
+	struct section s = {.policy = waiver ? UINT32_MAX : code_x(p->code[at])};
+	s.at = s.body = at + 1;
+	while (s.body + 2 < f->pass->to && is_sieve(p, s.body)) {
+		s.given |= sieve_at(p, s.body)->param >= 0;
+		s.body += 2;
+	}
+	list_push(f->arena, &f->sections, s);
+}
+
+static uint64_t *rows_of(struct finder *f, uint16_t slot)
+{
+	uint32_t words = (f->sections.n + 63) / 64;
+	LIST_EACH (struct screen, s, &f->screens)
+		if (s->slot == slot)
+			return (uint64_t *)(uintptr_t)s->rows;
+	uint64_t *rows = arena_array(f->arena, uint64_t, words * MARKS);
+	memset(rows, 0xFF, words * MARKS * sizeof *rows);
+	list_push(f->arena, &f->screens, ((struct screen){slot, rows}));
+	return rows;
+}
+
+/* What the param holds when no run gives it, too. */
+static uint64_t bits_of(const struct program *p, const struct sieve *s)
+{
+	if (s->param < 0)
+		return s->bits;
+	struct value v = p->params[s->param].value;
+	return v.tag == VALUE_LIST && v.u.list->index ? s->bits | v.u.list->index->bits
+						      : UINT64_MAX;
+}
+
+static void add_sieve(struct finder *f, const struct sieve *s, uint32_t section)
+{
+	uint32_t words = (f->sections.n + 63) / 64;
+	uint64_t *rows = rows_of(f, s->slot), bits = bits_of(f->p, s);
+	uint64_t bit = (uint64_t)1 << section % 64;
+	for (unsigned mark = 0; mark < MARKS; mark++)
+		if (!(mark == MARK_MISSING ? s->missing : bits >> mark & 1))
+			rows[mark * words + section / 64] &= ~bit;
+}
+
+static void find_sections(struct arena *a, const struct program *p, struct pass *pass)
+{
+	struct finder f = {.arena = a, .p = p, .pass = pass};
+	for (uint32_t at = pass->from; at < pass->to; at++)
+		if (code_op(p->code[at]) == OP_POLICY || code_op(p->code[at]) == OP_WAIVER)
+			add_section(&f, at);
+	for (uint32_t i = 0; i < f.sections.n; i++)
+		for (uint32_t at = f.sections.at[i].at; at < f.sections.at[i].body; at += 2)
+			add_sieve(&f, sieve_at(p, at), i);
+	pass->sections = f.sections.at;
+	pass->n_sections = f.sections.n;
+	pass->screens = f.screens.at;
+	pass->n_screens = f.screens.n;
+}
+
+void program_sections(struct arena *a, struct program *p)
+{
+	for (uint32_t i = 0; i < p->n_passes; i++)
+		find_sections(a, p, &p->passes[i]);
+}

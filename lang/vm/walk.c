@@ -1,0 +1,61 @@
+/*
+ * walk.c: walks over lists and maps, and what sieves and joins leave out of them.
+ */
+#include "vm/machine.h"
+
+/* What the field holds, as the number of its mark; kept, as one field of a kind is asked most. */
+static unsigned kept_mark(struct record *r, unsigned slot)
+{
+	if (r->sifted != slot + 1) {
+		r->sifted = (uint16_t)(slot + 1);
+		r->bit = (uint8_t)record_mark(r, slot);
+	}
+	return r->bit;
+}
+
+static uint64_t bits_of(const struct machine *m, const struct sieve *sieve)
+{
+	if (sieve->param < 0)
+		return sieve->bits;
+	const struct value *v = machine_param(m, (unsigned)sieve->param);
+	bool indexed = v->tag == VALUE_LIST && !value_is_unknown(*v) && v->u.list->index;
+	return indexed ? sieve->bits | v->u.list->index->bits : UINT64_MAX;
+}
+
+bool sieve_passes(const struct machine *m, struct value v, const struct sieve *sieve)
+{
+	struct record *r = record_of(v);
+	if (!r || sieve->slot >= r->kind->n_fields)
+		return true;
+	unsigned mark = kept_mark(r, sieve->slot);
+	if (mark == MARK_MISSING)
+		return sieve->missing;
+	return mark == MARK_ANY || bits_of(m, sieve) >> mark & 1;
+}
+
+void walk_begin(struct walk *w, struct value in)
+{
+	*w = (struct walk){.in = in, .n = operator_walk_count(in)};
+}
+
+/* Of several fields that would do, the one that leaves the fewest items. */
+void walk_join(struct machine *m, struct walk *w, struct value key, unsigned slot)
+{
+	if (w->in.tag != VALUE_LIST || w->n < JOIN_FROM)
+		return;
+	struct join_walk other = join_begin(&m->joins, w->in.u.list, slot, key);
+	if (join_left(&other) < join_left(&w->join))
+		w->join = other;
+}
+
+bool walk_next(struct machine *m, struct walk *w, struct value *out)
+{
+	while (w->join.some ? join_next(&w->join, &w->at) : w->at < w->n) {
+		struct value v = operator_walk_item(w->in, w->at++);
+		if (w->sieve && !sieve_passes(m, v, w->sieve))
+			continue;
+		*out = v;
+		return true;
+	}
+	return false;
+}
