@@ -5,6 +5,7 @@
 #include "read/docker_run/docker_run.h"
 #include "read/dockerfile/dockerfile.h"
 #include "read/hosts/hosts.h"
+#include "read/template.h"
 
 #include <assert.h>
 
@@ -22,13 +23,26 @@ void unit_done(struct unit *u)
 	arena_done(&u->kept);
 }
 
+static void begin_facts(struct unit *u, int64_t today)
+{
+	facts_init(&u->facts, &u->arena, &model_schema);
+	u->facts.fresh = u->fresh;
+	u->facts.today = today;
+}
+
+/* What was read of a template: no rule looks at it, and no comment in it is obeyed. */
+static void forget(struct unit *u)
+{
+	begin_facts(u, u->facts.today);
+	u->comments = (struct input_comment_list){0};
+	u->scripts = (struct shell_found){0};
+}
+
 void unit_reset(struct unit *u, const struct unit_settings *s)
 {
 	arena_reset(&u->arena);
 	diags_init(&u->diags, &u->arena);
-	facts_init(&u->facts, &u->arena, &model_schema);
-	u->facts.fresh = u->fresh;
-	u->facts.today = s->today;
+	begin_facts(u, s->today);
 	u->source = NULL;
 	u->scripts = (struct shell_found){0};
 	u->comments = (struct input_comment_list){0};
@@ -80,6 +94,8 @@ void unit_read(struct unit *u, enum input_kind kind, struct source *source, stru
 	u->source = source;
 	u->reading.inputs = inputs;
 	read_kind(u, kind, source);
+	if ((kind == INPUT_dockerfile || kind == INPUT_compose) && template_refused(&u->diags))
+		forget(u);
 	directions_read(&u->arena, &u->comments, &u->diags, &u->directions);
 	directions_record(&u->facts, source, &u->directions);
 }

@@ -86,14 +86,6 @@ static const struct {
 		"2:42-2:46 sharing is shared, private or locked\n"},
 	{"FROM a\nRUN --mount=type=cache,target=/x,ro=perhaps y",
 		"2:37-2:44 `ro` is either true or false\n"},
-	{"{% if x %}\nFROM a\n{% endif %}\nRUN docker inspect -f '{{.Id}}' b",
-		"1:1-1:11 this line is a template; render the file before it is built or checked\n"
-		"3:1-3:12 this line is a template; render the file before it is built or "
-		"checked\n"},
-	{"FROM {{ image }}\nRUN x", "1:1-1:17 this line is a template; render the file before it "
-				    "is built or checked\n"},
-	{"{{\n some code\n more code\n}}\nFROM a",
-		"1:1-1:3 this line is a template; render the file before it is built or checked\n"},
 	{"FROM --platform=linux/amd64/v1/x a", "1:17-1:33 \"linux/amd64/v1/x\": cannot parse "
 					       "platform specifier: invalid argument\n"},
 	{"FROM --platform=lunix a", "1:17-1:22 \"lunix\": unknown operating system or "

@@ -7,6 +7,7 @@
  */
 #include "read/compose/private.h"
 #include "read/dockerfile/dockerfile.h"
+#include "read/template.h"
 
 static bool is_remote(struct str context)
 {
@@ -79,9 +80,15 @@ struct input_comment_list *compose_comments(struct compose *c, const struct sour
 	return first ? c->comments : NULL;
 }
 
-static struct dockerfile *read_dockerfile(
+struct linked {
+	struct dockerfile *file;
+	bool template; /* nobody knows what comes out of it */
+};
+
+static struct linked *read_dockerfile(
 	struct compose *c, struct source *s, const struct map *args, const struct recipe *b)
 {
+	struct linked *l = arena_new(c->arena, struct linked);
 	struct reading *r = arena_new(c->arena, struct reading);
 	struct diags hidden;
 	bool unlisted = c->facts->unlisted;
@@ -97,9 +104,10 @@ static struct dockerfile *read_dockerfile(
 	r->no_context = is_remote(value_str(b->context));
 	r->platform = b->platform;
 	c->facts->unlisted = true;
-	struct dockerfile *d = dockerfile_read(r, s);
+	l->file = dockerfile_read(r, s);
+	l->template = template_refused(r->diags);
 	c->facts->unlisted = unlisted;
-	return d;
+	return l;
 }
 
 /* The compose file with all blanked but its block of Dockerfile: offsets and lines stay true. */
@@ -127,15 +135,15 @@ static struct source *inline_source(struct compose *c, struct node *n)
 }
 
 /* Read once for each path, target and set of arguments. */
-static struct dockerfile *find_dockerfile(struct compose *c, struct source *s, struct str key,
+static struct linked *find_dockerfile(struct compose *c, struct source *s, struct str key,
 	const struct map *args, const struct recipe *b)
 {
-	struct dockerfile *d = (struct dockerfile *)map_get(&c->linked, key);
-	if (!d) {
-		d = read_dockerfile(c, s, args, b);
-		*map_put(c->arena, &c->linked, key) = d;
+	struct linked *l = (struct linked *)map_get(&c->linked, key);
+	if (!l) {
+		l = read_dockerfile(c, s, args, b);
+		*map_put(c->arena, &c->linked, key) = l;
 	}
-	return d;
+	return l;
 }
 
 /* The folder is that of the file in which the context is written; `.` is its own. */
@@ -249,8 +257,14 @@ static void link_stage(struct compose *c, struct record *container, struct recor
 	struct str target = value_str(b->target);
 	buf_printf(key, "\n\n" STR_FMT "\n\n" STR_FMT "\n\n" STR_FMT, STR_ARG(path),
 		STR_ARG(target), STR_ARG(b->platform));
-	struct dockerfile *d = find_dockerfile(c, s, buf_str(key), args, b);
-	struct record *stage = dockerfile_target(d, target);
+	const struct linked *l = find_dockerfile(c, s, buf_str(key), args, b);
+	if (l->template) {
+		const struct cause *why =
+			facts_cause(c->facts, build->place, "its Dockerfile is a template");
+		model_set(build, F_build_stage, value_unknown(VALUE_RECORD, why, build->place));
+		return;
+	}
+	struct record *stage = dockerfile_target(l->file, target);
 	if (!stage) {
 		remark(c, b->node, "the Dockerfile has no stage '" STR_FMT "'", STR_ARG(target));
 		return;

@@ -1,11 +1,14 @@
 /*
  * expand.c: $V, ${V}, ${V:-default} and the like in the scalars of a compose file.
  *
+ * What a template is to fill in, {{ V }}, is a hole, too, where the file is YAML all the same.
+ *
  * Values come from --set and from the .env beside the file, which Compose reads too; the machine's
  * own environment is not looked at. What has no value there but a default is a value that whoever
  * starts the project may change; what has neither is a hole in the text.
  */
 #include "read/compose/load.h"
+#include "read/template.h"
 
 struct expander {
 	struct compose *c;
@@ -198,6 +201,28 @@ static bool dollar(struct expander *e, struct str *s, struct texter *out)
 	return braced(e, inner, out);
 }
 
+/* A {{ V }} at the start of s, which Compose takes as it stands; moves behind it. */
+static void filled_in(struct expander *e, struct str *s, struct texter *out)
+{
+	size_t n = e->c->filled ? 0 : template_placeholder(*s);
+	if (n)
+		texter_hole(out,
+			facts_cause(e->c->facts, e->place,
+				"`" STR_FMT "` is filled in by a template",
+				STR_ARG(str_slice(*s, 0, n))),
+			false);
+	else
+		texter_add(out, str_slice(*s, 0, n = 2));
+	*s = str_skip(*s, n);
+}
+
+/* Where the next $ or {{ is. */
+static size_t next_mark(struct str s)
+{
+	size_t at = str_find_char(s, '$'), brace = str_find(str_slice(s, 0, at), STR("{{"));
+	return brace == STR_NOT_FOUND ? at : brace;
+}
+
 static bool expand(struct expander *e, struct str s, struct texter *out)
 {
 	bool ok = true;
@@ -207,10 +232,13 @@ static bool expand(struct expander *e, struct str s, struct texter *out)
 		return true;
 	}
 	while (ok && s.n && !over_limit(e, out)) {
-		size_t at = str_find_char(s, '$');
+		size_t at = next_mark(s);
 		texter_add(out, str_slice(s, 0, at));
 		s = at == STR_NOT_FOUND ? STR("") : str_skip(s, at);
-		ok = !s.n || dollar(e, &s, out);
+		if (s.n && s.p[0] == '{')
+			filled_in(e, &s, out);
+		else
+			ok = !s.n || dollar(e, &s, out);
 	}
 	(void)over_limit(e, out); /* what came last counts, too */
 	e->depth--;
@@ -258,21 +286,21 @@ static const struct note *expand_node(struct compose *c, struct node *n)
 	return note;
 }
 
-static bool has_dollar(const struct node *n)
+static bool has_marks(const struct node *n)
 {
-	return n->type == NODE_STRING && str_find_char(n->u.text, '$') != STR_NOT_FOUND;
+	return n->type == NODE_STRING && next_mark(n->u.text) != STR_NOT_FOUND;
 }
 
 struct expansion compose_expand(struct compose *c, struct node *n)
 {
-	if (!has_dollar(n))
+	if (!has_marks(n))
 		return (struct expansion){text_plain(n->u.text), 0};
 	return expand_node(c, n)->expansion;
 }
 
 bool compose_expand_valid(struct compose *c, struct node *n)
 {
-	return !has_dollar(n) || expand_node(c, n)->valid;
+	return !has_marks(n) || expand_node(c, n)->valid;
 }
 
 bool compose_known(struct compose *c, struct node *n, struct str *out)

@@ -140,8 +140,9 @@ static enum value_tag tag_of(struct str type)
 		const char *type;
 		enum value_tag tag;
 	} tags[] = {{"bool", VALUE_BOOL}, {"string", VALUE_STRING}, {"int", VALUE_INT},
-		{"bytes", VALUE_BYTES}, {"duration", VALUE_DURATION}, {"path", VALUE_PATH},
-		{"user", VALUE_USER}, {"list", VALUE_LIST}, {"map", VALUE_MAP}};
+		{"number", VALUE_NUMBER}, {"bytes", VALUE_BYTES}, {"duration", VALUE_DURATION},
+		{"path", VALUE_PATH}, {"user", VALUE_USER}, {"list", VALUE_LIST},
+		{"map", VALUE_MAP}};
 	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
 		if (str_starts_with(type, str_from(tags[i].type)))
 			return tags[i].tag;
@@ -171,14 +172,27 @@ static void open_slot(struct compose *c, struct record *r, unsigned i, const str
 	}
 }
 
-/* Everything that was not written here may have been written in what is not here. */
-void compose_open(struct compose *c, struct record *r, const struct cause *why)
+static void open_slots(struct compose *c, struct record *r, const struct cause *why)
 {
 	for (unsigned i = 0; i < r->kind->n_fields; i++) {
 		const struct field *f = &r->kind->fields[i];
 		if (f->compose[0] && !f->derive && !value_is_unknown(r->slot[i]) &&
 			!str_eq(str_from(f->name), STR("name")))
 			open_slot(c, r, i, why);
+	}
+}
+
+/* Everything that was not written here may have been written in what is not here. */
+void compose_open(struct compose *c, struct record *r, const struct cause *why)
+{
+	static const enum field_id parts[] = {F_container_limits, F_container_reservations,
+		F_container_logging, F_container_placement, F_container_update_config,
+		F_container_restart_policy};
+	open_slots(c, r, why);
+	for (size_t i = 0; record_is(r, KIND_container) && i < sizeof parts / sizeof *parts; i++) {
+		struct value part = model_get(r, parts[i]);
+		if (part.tag == VALUE_RECORD && !value_is_unknown(part))
+			open_slots(c, part.u.record, why);
 	}
 }
 

@@ -34,14 +34,6 @@ static void read_trigger(struct instruction *in)
 		dockerfile_kind(in);
 }
 
-/* The lines inside of a template that spans several say nothing that has not been said. */
-static void follow_template(struct instruction *in)
-{
-	struct dockerfile *d = in->file;
-	if (in->template)
-		d->template_open = dockerfile_template_open(in->line.text, d->template_open);
-}
-
 static void read_one(struct instruction *in, struct value all)
 {
 	struct dockerfile *d = in->file;
@@ -51,8 +43,6 @@ static void read_one(struct instruction *in, struct value all)
 	dockerfile_heed_comments(in);
 	if (in->stage)
 		in->shell = in->stage->told ? in->stage->told : in->stage->shell;
-	if (d->template_open)
-		in->template = true;
 	dockerfile_instruction(in);
 	value_list_add(d->arena, all, value_record(in->record));
 	if (in->trigger)
@@ -62,7 +52,6 @@ static void read_one(struct instruction *in, struct value all)
 					not many */
 	if (in->keyword)
 		refuse_no_stage(in);
-	follow_template(in);
 	if (!in->stage)
 		return;
 	value_list_add(d->arena, in->stage->instructions, value_record(in->record));
@@ -104,7 +93,7 @@ static void refuse_empty(struct dockerfile *d)
 	if (d->stages.n || d->no_stage_said)
 		return;
 	for (uint32_t i = 0; i < d->lines.n; i++)
-		if (d->lines.at[i]->template || d->lines.at[i]->keyword == KEYWORD_FROM)
+		if (d->lines.at[i]->keyword == KEYWORD_FROM)
 			return; /* said already */
 	diag_add(d->reading.diags, &DIAG_dockerfile_syntax, d->source, (struct span){0, 0},
 		d->lines.n ? "the file has no FROM, so there is nothing to build"

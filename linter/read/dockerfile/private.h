@@ -57,12 +57,10 @@ struct instruction {
 	struct dockerfile *file;
 	struct splice line; /* continuations joined, comments left out */
 	enum keyword keyword;
-	bool json;     /* exec form */
-	bool broken;   /* the parser refused it: it has no arguments to speak of */
-	bool legacy;   /* ENV and LABEL: name and value parted by a blank */
-	bool later;    /* of an ONBUILD: read where an image is built on this one */
-	bool template; /* its line is a template, and that has been said */
-	bool looked, looks_like_template;
+	bool json;   /* exec form */
+	bool broken; /* the parser refused it: it has no arguments to speak of */
+	bool legacy; /* ENV and LABEL: name and value parted by a blank */
+	bool later;  /* of an ONBUILD: read where an image is built on this one */
 	struct token name;
 	struct token_list flags, args;
 	uint32_t from, to;              /* the arguments behind the flags, in the joined line */
@@ -167,7 +165,7 @@ struct dockerfile {
 	size_t expanded, steps, copied;
 	bool expanded_said, copied_said, no_stage_said;
 	uint32_t unnamed; /* sources so far that are no stages: BuildKit numbers them, too */
-	bool commands_read, template_open;
+	bool commands_read;
 	struct record *last; /* the instruction record before this one */
 };
 
@@ -198,14 +196,11 @@ void dockerfile_heredocs(struct instruction *in);
 bool dockerfile_heredoc(struct arena *a, struct str word, struct heredoc *out);
 struct value heredocs_value(struct instruction *in); /* the bodies, LIST of STRING */
 
-/* refuse.c: a mistake in a part of the joined line. Never NULL. A template gives one
- * message for its whole line, whatever else is wrong with it. */
+/* refuse.c: a mistake in a part of the joined line. Never NULL. */
 struct diag *dockerfile_refuse(
 	struct instruction *in, uint32_t from, uint32_t to, struct str message);
 struct diag *dockerfile_warn(
 	struct instruction *in, uint32_t from, uint32_t to, struct str message);
-bool dockerfile_is_template(struct str line);
-bool dockerfile_template_open(struct str line, bool open); /* is a {{ left open behind it? */
 #define REFUSE(in, token, ...) \
 	dockerfile_refuse(     \
 		(in), (token).from, (token).to, str_printf((in)->file->arena, __VA_ARGS__))
