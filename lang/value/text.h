@@ -15,6 +15,7 @@
 struct cause {
 	struct str what;
 	uint32_t place; /* where the unknown thing stands; 0: nowhere in particular */
+	bool told;      /* an error says so: no verdict need say that it is undecided */
 };
 
 struct hole {

@@ -177,7 +177,8 @@ static void take(struct judgement *x, const struct outcome *o)
 		return;
 	if (o->verdict == TRUTH_UNKNOWN) {
 		enum when_unknown when = unknown_of(x, &policy->rules[o->rule]);
-		if (when == UNKNOWN_IGNORE || said_before(x, o))
+		bool told = o->cause && o->cause->told && when == UNKNOWN_REPORT;
+		if (when == UNKNOWN_IGNORE || told || said_before(x, o))
 			return;
 		f.verdict = when == UNKNOWN_FAIL ? VERDICT_FINDING : VERDICT_UNDECIDED;
 		blame(x, o, &f);

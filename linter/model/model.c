@@ -102,7 +102,7 @@ struct record *model_new(struct facts *f, enum kind_id kind, uint32_t place)
 	return record_new(f, &kinds[kind], place);
 }
 
-static unsigned slot_of(const struct record *r, enum field_id field)
+unsigned model_slot(const struct record *r, enum field_id field)
 {
 	ptrdiff_t slot = &fields[field] - r->kind->fields;
 	assert(slot >= 0 && slot < r->kind->n_fields);
@@ -115,12 +115,12 @@ void model_set(struct record *r, enum field_id field, struct value v)
 		v.place = r->place;
 	if (fields[field].sensitive)
 		v.flags |= VALUE_SENSITIVE;
-	r->slot[slot_of(r, field)] = v;
+	r->slot[model_slot(r, field)] = v;
 }
 
 struct value model_get(struct record *r, enum field_id field)
 {
-	return record_get(r, slot_of(r, field));
+	return record_get(r, model_slot(r, field));
 }
 
 bool record_is(const struct record *r, enum kind_id kind)

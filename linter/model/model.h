@@ -64,6 +64,15 @@ struct record *model_new(struct facts *f, enum kind_id kind, uint32_t place);
 void model_set(struct record *r, enum field_id field, struct value v);
 struct value model_get(struct record *r, enum field_id field); /* works out derived ones */
 
+unsigned model_slot(const struct record *r, enum field_id field); /* of the record */
+
+/* open.c: not all of a field is known, because of `why`: a list or map may hold more, what nobody
+ * wrote may be anything, what is optional may also be missing. What was written stays. */
+void model_open(struct arena *a, struct record *r, unsigned slot, const struct cause *why);
+
+/* What is written for a field at `place` was refused: it is unknown, which needs no more words. */
+void model_unreadable(struct arena *a, struct record *r, enum field_id field, uint32_t place);
+
 /* What {x} prints for a record; empty: its source text. */
 struct str model_show(struct record *r, struct arena *a);
 

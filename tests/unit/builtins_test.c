@@ -23,7 +23,7 @@
 	for (const type *row = rows; row != (rows) + sizeof(rows) / sizeof *(rows); row++)
 #define COUNT(rows) (sizeof(rows) / sizeof *(rows))
 
-static const struct cause why = {STR_INIT("`X` has no default"), 0};
+static const struct cause why = {.what = STR_INIT("`X` has no default")};
 
 static struct text text_of(struct arena *a, struct str marks)
 {

@@ -129,7 +129,7 @@ static void refusals(void **state)
 /* A hole in place of each ~. */
 static struct text holed(const char *s)
 {
-	static const struct cause cause = {STR_INIT("nobody says"), 0};
+	static const struct cause cause = {.what = STR_INIT("nobody says")};
 	struct texter t;
 	texter_init(&t, &a);
 	for (; *s; s++) {

@@ -17,7 +17,7 @@
 
 #define COUNT(rows) (sizeof(rows) / sizeof *(rows))
 
-static const struct cause why = {STR_INIT("`X` has no default"), 0};
+static const struct cause why = {.what = STR_INIT("`X` has no default")};
 
 /* `<` is a hole, `>` one that is filled; all else stands for itself. */
 static struct text text_of(struct arena *a, struct str marks)

@@ -12,7 +12,7 @@
 
 static struct arena arena;
 static struct facts facts;
-static const struct cause cause = {STR_INIT("it is a hole"), 0};
+static const struct cause cause = {.what = STR_INIT("it is a hole")};
 
 static int setup(void **state)
 {

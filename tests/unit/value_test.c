@@ -15,7 +15,7 @@
 #define EACH(type, row, rows) \
 	for (const type *row = rows; row != (rows) + sizeof(rows) / sizeof *(rows); row++)
 
-static const struct cause why = {STR_INIT("`X` has no default"), 0};
+static const struct cause why = {.what = STR_INIT("`X` has no default")};
 
 static void same_text(struct str got, const char *want, const char *row)
 {

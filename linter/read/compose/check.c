@@ -177,15 +177,6 @@ static struct str allowed(struct arena *a, uint8_t allow)
 	return buf_str(&b);
 }
 
-static void wrong_kind(struct checker *k, struct node *n, uint8_t allow)
-{
-	struct str want = allowed(k->c->arena, allow), at = path(k);
-	struct diag *d = refuse(k->c, n, "'" STR_FMT "' must be " STR_FMT ", not %s", STR_ARG(at),
-		STR_ARG(want), node_what(n));
-	if ((allow & S) && n->kind == NODE_SCALAR && n->type != NODE_NULL)
-		diag_fix(d, str_printf(k->c->arena, "\"" STR_FMT "\"", STR_ARG(n->u.text)));
-}
-
 static bool is_word(const char *words, struct str s)
 {
 	struct str rest = str_from(words), word;
@@ -229,6 +220,29 @@ static const char *misread(struct checker *k, uint16_t flags, struct str s, stru
 	if ((flags & DURATION) && !spec_duration(k->c->facts, text_plain(s), 0, &ignored, why))
 		return "a duration like 1m30s";
 	return NULL;
+}
+
+/* The text that a number or truth value was meant as, where it is one that belongs there. */
+static struct str quoted(struct checker *k, const struct node *n, const struct shape *s)
+{
+	struct str why = {0}, text = n->u.text;
+	if (misread(k, s->flags, text, &why) && (s->flags & DURATION))
+		text = str_printf(k->c->arena, STR_FMT "s", STR_ARG(text));
+	if (misread(k, s->flags, text, &why) || (s->words[0] && !is_word(s->words, text)))
+		return STR("");
+	return str_printf(k->c->arena, "\"" STR_FMT "\"", STR_ARG(text));
+}
+
+static void wrong_kind(struct checker *k, struct node *n, const struct shape *s)
+{
+	struct str want = allowed(k->c->arena, s->allow), at = path(k);
+	struct diag *d = refuse(k->c, n, "'" STR_FMT "' must be " STR_FMT ", not %s", STR_ARG(at),
+		STR_ARG(want), node_what(n));
+	struct str text = (s->allow & S) && n->kind == NODE_SCALAR && n->type != NODE_NULL
+				  ? quoted(k, n, s)
+				  : STR("");
+	if (text.n)
+		diag_fix(d, text);
 }
 
 static void bad_dollar(struct checker *k, struct node *n)
@@ -432,7 +446,7 @@ static void check(struct checker *k, struct node *n, enum shape_id shape)
 	const struct shape *s = &shapes[shape];
 	if (s->allow && !(s->allow & kind_bit(n))) {
 		if (!k->c->broken || !node_is_null(n))
-			wrong_kind(k, n, s->allow);
+			wrong_kind(k, n, s);
 		return;
 	}
 	if (n->kind == NODE_SCALAR)

@@ -37,8 +37,10 @@ static void set_amount(
 	struct compose *c, struct record *r, enum field_id f, struct node *n, enum read_as as)
 {
 	struct value v;
-	if (!compose_value(c, n, as, &v))
+	if (!compose_value(c, n, as, &v)) {
+		compose_unreadable(c, r, f, n);
 		return;
+	}
 	bool zero = !value_is_unknown(v) &&
 		    (as == AS_NUMBER ? fpclassify(v.u.d) == FP_ZERO : v.u.i == 0);
 	if (!zero)

@@ -140,6 +140,8 @@ enum read_as {
 bool compose_value(struct compose *c, struct node *n, enum read_as as, struct value *out);
 bool compose_set(
 	struct compose *c, struct record *r, enum field_id f, struct node *n, enum read_as as);
+/* compose_value would not have it. */
+void compose_unreadable(struct compose *c, struct record *r, enum field_id f, const struct node *n);
 /* One row sets one field from one key of a mapping. */
 struct field_row {
 	struct str key;

@@ -134,51 +134,13 @@ static void check_image(struct compose *c, struct service *s)
 			     "--file THIS");
 }
 
-static enum value_tag tag_of(struct str type)
-{
-	static const struct {
-		const char *type;
-		enum value_tag tag;
-	} tags[] = {{"bool", VALUE_BOOL}, {"string", VALUE_STRING}, {"int", VALUE_INT},
-		{"number", VALUE_NUMBER}, {"bytes", VALUE_BYTES}, {"duration", VALUE_DURATION},
-		{"path", VALUE_PATH}, {"user", VALUE_USER}, {"list", VALUE_LIST},
-		{"map", VALUE_MAP}};
-	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
-		if (str_starts_with(type, str_from(tags[i].type)))
-			return tags[i].tag;
-	return VALUE_RECORD;
-}
-
-static void open_slot(struct compose *c, struct record *r, unsigned i, const struct cause *why)
-{
-	struct str type = str_from(r->kind->fields[i].type);
-	enum value_tag tag = tag_of(type);
-	bool optional = str_ends_with(type, STR("?"));
-	struct value *v = &r->slot[i];
-	if (!optional && tag == VALUE_LIST) {
-		if (v->tag != VALUE_LIST || !v->u.list)
-			*v = value_list(c->arena, r->place);
-		v->u.list->open = why;
-	} else if (!optional && tag == VALUE_MAP) {
-		if (v->tag != VALUE_MAP || !v->u.map)
-			*v = value_map(c->arena, r->place);
-		v->u.map->open = why;
-	} else if (!(v->flags & VALUE_WRITTEN) && v->tag != VALUE_RECORD && tag != VALUE_RECORD) {
-		*v = value_unknown(tag, why, r->place);
-		v->flags |= optional ? VALUE_MAYBE_MISSING : 0;
-	} else if (optional && v->tag == VALUE_NONE) {
-		*v = value_unknown(tag, why, r->place);
-		v->flags |= VALUE_MAYBE_MISSING;
-	}
-}
-
 static void open_slots(struct compose *c, struct record *r, const struct cause *why)
 {
 	for (unsigned i = 0; i < r->kind->n_fields; i++) {
 		const struct field *f = &r->kind->fields[i];
 		if (f->compose[0] && !f->derive && !value_is_unknown(r->slot[i]) &&
 			!str_eq(str_from(f->name), STR("name")))
-			open_slot(c, r, i, why);
+			model_open(c->arena, r, i, why);
 	}
 }
 

@@ -328,10 +328,18 @@ bool compose_set(
 	struct compose *c, struct record *r, enum field_id f, struct node *n, enum read_as as)
 {
 	struct value v;
-	if (!compose_value(c, n, as, &v))
+	if (!compose_value(c, n, as, &v)) {
+		compose_unreadable(c, r, f, n);
 		return false;
+	}
 	model_set(r, f, v);
 	return true;
+}
+
+void compose_unreadable(struct compose *c, struct record *r, enum field_id f, const struct node *n)
+{
+	if (n && n->tag != NODE_RESET && !node_is_null(n))
+		model_unreadable(c->arena, r, f, compose_place(c, n));
 }
 
 void compose_fields(

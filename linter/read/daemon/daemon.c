@@ -100,8 +100,10 @@ static void read_key(struct daemon *d, const struct row *row, const struct pair 
 	struct value v = value_none(0);
 	if (node_is_null(p->value))
 		return; /* encoding/json leaves the default */
-	if (!row->form(d, &e, &v))
+	if (!row->form(d, &e, &v)) {
+		model_unreadable(d->arena, d->record, row->field, daemon_place(d, p->value));
 		return;
+	}
 	if (row->check)
 		check_items(d, row, p->value);
 	if (v.tag != VALUE_NONE)

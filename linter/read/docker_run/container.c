@@ -379,6 +379,7 @@ void docker_container(struct docker_run *d)
 	}
 	set_flags(d);
 	docker_environment(d);
+	docker_unreadable(d);
 	if (d->open)
 		docker_open(d);
 }

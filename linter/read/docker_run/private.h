@@ -284,5 +284,6 @@ struct source *docker_file_checked(struct docker_run *d, struct text path, struc
 
 /* open.c: makes unknown what the words that nobody sees may write. */
 void docker_open(struct docker_run *d);
+void docker_unreadable(struct docker_run *d); /* what refused options would have set */
 
 #endif

@@ -238,7 +238,7 @@ static void lex_braced(struct shell_parser *p, struct shell_word *w, bool quoted
 
 const struct shell_gap *shell_gap_at(const struct shell_script *script, uint32_t at)
 {
-	static const struct cause why = {STR_INIT("it is filled in from elsewhere"), 0};
+	static const struct cause why = {.what = STR_INIT("it is filled in from elsewhere")};
 	static const struct shell_gap elsewhere = {.cause = &why};
 	const struct shell_gap_list *gaps = &script->gaps;
 	uint32_t low = 0, high = gaps->n;
