@@ -67,9 +67,9 @@ static void tell_notes(struct fixing *x, const struct fixer *f, bool written)
 	}
 }
 
-static void tell_errors(struct fixing *x, struct inspection *last)
+static void tell_errors(struct fixing *x, const struct diags *ds)
 {
-	LIST_EACH (struct diag *, d, &last->unit.diags.all) {
+	LIST_EACH (struct diag *, d, &ds->all) {
 		struct source *s = (*d)->source;
 		struct position at =
 			s ? source_position(s, (*d)->span.from) : (struct position){1, 1};
@@ -92,26 +92,29 @@ static bool read_text(void *of, struct str text, unsigned which, struct fix_read
 	return to->unit.source != NULL;
 }
 
-static void count_left(struct fixing *x, struct str text)
+static void count_left(struct fixing *x, const struct fixer *f)
 {
-	struct inspection *last = &x->readings[0];
-	struct fix_reading r;
-	if (!last->unit.source || last->unit.source->text.p != text.p)
-		read_text(x, text, 0, &r);
-	counts_add(&x->left, &last->findings.counts);
-	LIST_EACH (struct finding *, f, &last->findings.all)
-		x->unsafe_left += (*f)->verdict == VERDICT_FINDING && (*f)->fix == FIX_UNSAFE;
-	tell_errors(x, last);
+	const struct findings *left = f->now.findings;
+	counts_add(&x->left, &left->counts);
+	LIST_EACH (struct finding *, p, &left->all)
+		x->unsafe_left += (*p)->verdict == VERDICT_FINDING && (*p)->fix == FIX_UNSAFE;
+	tell_errors(x, f->now.diags);
 }
 
-/* f->text is the text after all fixes; `before` itself when there is nothing to do. */
+/* f->text is the text after all fixes; `before` itself when there is nothing to do. The first
+ * reading holds it. */
 static void fix_in_memory(struct fixing *x, struct str before, struct fixer *f)
 {
-	*f = (struct fixer){
-		.arena = &x->arena, .unsafe = x->s->settings.unsafe, .read = read_text, .of = x};
+	struct fix_reading first = inspection_reading(&x->readings[0], x->file->kind);
+	*f = (struct fixer){.arena = &x->arena,
+		.unsafe = x->s->settings.unsafe,
+		.read = read_text,
+		.of = x,
+		.first = &first};
 	x->files++;
 	fix_text(f, before);
-	count_left(x, f->text);
+	count_left(x, f);
+	fix_done(f);
 }
 
 /* ---- on the disk ---- */
@@ -208,7 +211,7 @@ static void fix_file(struct fixing *x, const struct found *f)
 		return;
 	inspect_file(&x->inspector, f, first);
 	if (!first->unit.source || !there) {
-		tell_errors(x, first);
+		tell_errors(x, &first->unit.diags);
 		return;
 	}
 	struct str before = str_copy(&x->arena, first->unit.source->text);
@@ -234,7 +237,7 @@ static void fix_stdin(struct fixing *x)
 	struct found f = {.path = first->path, .named = true, .kind = INPUT_NONE};
 	x->file = &f;
 	if (!first->unit.source) {
-		tell_errors(x, first);
+		tell_errors(x, &first->unit.diags);
 		return;
 	}
 	struct str before = str_copy(&x->arena, first->unit.source->text);

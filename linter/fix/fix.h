@@ -32,19 +32,29 @@ struct fix_note {
 	const struct policy_info *policy;
 	enum fix_kind kind;
 	struct str title;
-	struct position at; /* of the finding, in the text of its round */
+	struct position at; /* of the finding, in the text that came in */
 	struct str why;     /* FIX_REFUSED: the end of a sentence */
+	uint32_t order;     /* of being noted */
 };
 
 LIST(fix_note_list, struct fix_note);
 
 enum {
 	FIX_ROUNDS_MOST = 16,              /* fixes that make others possible */
-	FIX_ROUND_MOST = 10000,            /* fixes of one round */
 	FIX_READINGS_MOST = 400,           /* of one file; what is left then is refused */
 	FIX_READINGS_LEAST = 24,           /* however large it is */
 	FIX_BYTES_MOST = 128 * 1024 * 1024 /* read and judged for one file */
 };
+
+/* A change that was made; `from`: where it begins in the new text. */
+struct shift {
+	struct span old;
+	struct str text;
+	uint32_t from;
+};
+
+LIST(shift_list, struct shift);
+LIST(shift_lists, struct shift_list);
 
 struct fixer {
 	struct arena *arena; /* of the results */
@@ -53,16 +63,25 @@ struct fixer {
 	 * stays. false: it cannot be read at all. */
 	bool (*read)(void *of, struct str text, unsigned which, struct fix_reading *out);
 	void *of;
+	const struct fix_reading *first; /* of the text, in slot 0; NULL: it has not been read */
 
 	/* answers */
 	struct str text; /* the result; the very text that came in when nothing was changed */
-	struct fix_note_list notes;
+	struct fix_note_list notes; /* by position */
 	uint32_t done;
-	unsigned readings;
+	unsigned readings;      /* but `first` */
+	unsigned slot;          /* of the last reading that counts */
+	struct fix_reading now; /* that reading: of the result */
+
+	struct arena texts[2];     /* what is read, by slot */
+	struct source *before;     /* the text that came in */
+	struct shift_lists rounds; /* what was changed in each; the texts are gone */
 };
 
 /* Fixes what can be fixed of `text`, which outlives the fixer. */
 void fix_text(struct fixer *f, struct str text);
+/* Once `now` is not needed any more. */
+void fix_done(struct fixer *f);
 
 /* A unified diff with three lines around each change; nothing when the texts are equal. */
 void fix_diff(struct buf *out, struct str path, struct str before, struct str after);

@@ -15,6 +15,8 @@ struct fix_document {
 	struct record_list instructions; /* of this text, in its order; once asked for */
 	struct node *root;               /* of YAML; NULL: it is something else */
 	bool broken;                     /* the YAML ended early */
+	struct map emptied;       /* uint32_t *: parts that this round takes out of a collection */
+	struct node_list pending; /* collections that the fix at hand takes a part out of */
 	struct change_list *out;
 	struct str why; /* the first refusal, the end of a sentence; empty: none */
 };
@@ -66,6 +68,8 @@ struct yaml_trail {
 /* The innermost node that holds the span. */
 bool yaml_find(const struct fix_document *d, struct span span, struct yaml_trail *out);
 bool yaml_remove(struct fix_document *d, const struct yaml_trail *t); /* its pair or item */
+/* What the fix at hand takes out is gone for those that come after it in this round. */
+void yaml_commit(struct fix_document *d);
 bool yaml_set(struct fix_document *d, const struct node *scalar, struct str value, bool string);
 /* Adds keys.to.value to the mapping at the end of the trail. */
 bool yaml_add(struct fix_document *d, const struct yaml_trail *t, struct str keys, struct str value,
@@ -97,13 +101,60 @@ bool part_add(struct fix_document *d, struct span span, const struct fix_form *f
 /* value:a:b of a:b, value::b of b alone. */
 bool part_lead(struct fix_document *d, struct span span, struct str value);
 
-/* ---- verify.c ---- */
+/* ---- changes.c ---- */
 
 LIST(fix_list, struct finding *);
 
-/* Did the text that `after` is a reading of lose the findings `fixed`, and nothing else change?
- * false: `why`. */
-bool fix_verify(struct arena *a, const struct fix_reading *before, const struct fix_reading *after,
-	const struct fix_list *fixed, struct str *why);
+/* Fixes whose changes keep apart: none changes what another changes, or puts something in at its
+ * edge. Changes that are the very same may be of several. */
+struct crowd {
+	struct arena *arena;
+	struct fix_list members;
+	uint32_t *covered,
+		*gaps; /* by place in the text: the member that is there, from 1; 0: none */
+};
+void crowd_init(struct crowd *c, struct arena *a, struct str text);
+bool crowd_join(struct crowd *c, struct finding *f); /* false: there is no room for it */
+
+/* The changes of fixes that keep apart, each once and in order. Their texts are borrowed. */
+struct shift_list changes_shift(struct arena *a, const struct fix_list *fixes);
+struct str changes_apply(struct arena *a, struct str text, const struct shift_list *shifts);
+/* Where a place of the new text was in the old one; of what was put in, where that begins. */
+uint32_t shift_back(const struct shift_list *shifts, uint32_t at);
+
+/* ---- verify.c, records.c ---- */
+
+/* Something of the new text that was not to be. */
+struct objection {
+	struct str why;                   /* the end of a sentence; empty: `policy` says it */
+	const struct policy_info *policy; /* whose finding it is; NULL: it is none */
+	struct str subject;               /* of the finding */
+	uint32_t at;                      /* in the old text */
+	bool here;                        /* false: it is about no place of the text */
+};
+LIST(objection_list, struct objection);
+
+/* Did the text lose the findings `fixed`, and nothing else change? What did is added to `out`. */
+void fix_verify(struct arena *a, const struct fix_reading *before, const struct fix_reading *after,
+	const struct fix_list *fixed, const struct shift_list *shifts, struct objection_list *out);
+
+void records_compare(struct arena *a, const struct fix_reading *before,
+	const struct fix_reading *after, const struct fix_list *fixed, struct objection_list *out);
+
+/* The lines that a change touches; the one behind a line end that goes is not among them. */
+struct span change_lines(struct str text, struct span change);
+
+/* ---- parting.c ---- */
+
+LIST(why_list, struct str);
+
+/* What is to become of fixes that do not hold together. */
+struct parting {
+	struct fix_list refused;    /* each is to blame by itself */
+	struct why_list whys;       /* of them */
+	struct fix_list one, other; /* to be tried, in this order */
+};
+void parting_make(struct arena *a, const struct fix_reading *before, const struct fix_list *fixes,
+	const struct objection_list *objections, struct parting *out);
 
 #endif

@@ -1,16 +1,31 @@
 /*
  * verify.c: two readings compared: what was to go is gone, and all else is as it was.
  *
- * Findings and mistakes are compared as numbers of each kind, records outside of what was edited by
- * what they hold. Places move, so they do not count.
+ * Mistakes and findings are compared as numbers of each kind. Where there are more than before,
+ * those that stand where none stood are to blame, as far as places can be followed; all of the kind
+ * are when they cannot.
+ *
+ * What a finding kept hidden does not count as new: a privileged container has no use for fewer
+ * capabilities, so nobody asks for that until it is privileged no more. It has the same subject and
+ * matters less, or as much and has no fix, so that no two fixes can go on bringing each other back.
  */
 #include "fix/private.h"
 
-#include <stdlib.h>
+/* A mistake or finding. */
+struct said {
+	struct str kind; /* they are counted by it */
+	uint32_t at;     /* in the old text */
+	bool here;
+	bool settled;     /* it was there before */
+	struct str start; /* of a finding: where its subject begins */
+	const struct finding *finding;
+	const struct diag *diag;
+};
+LIST(said_list, struct said);
 
 struct tally {
 	struct arena *arena;
-	struct map n; /* uint32_t * by key */
+	struct map n; /* uint32_t * by text */
 };
 
 static uint32_t *tally_at(struct tally *t, struct str key)
@@ -20,8 +35,6 @@ static uint32_t *tally_at(struct tally *t, struct str key)
 		*at = arena_new(t->arena, uint32_t);
 	return *at;
 }
-
-/* ---- mistakes and findings ---- */
 
 /* Numbers in messages count items, and those may have moved up. */
 static struct str without_digits(struct arena *a, struct str s)
@@ -33,245 +46,163 @@ static struct str without_digits(struct arena *a, struct str s)
 	return buf_str(&b);
 }
 
-static bool same_errors(struct arena *a, const struct fix_reading *before,
-	const struct fix_reading *after, struct str *why)
+/* `shifts`: of a text that was changed; NULL: it is the old one. */
+static struct said_list mistakes_of(
+	struct arena *a, const struct fix_reading *r, const struct shift_list *shifts)
 {
-	struct tally t = {.arena = a};
-	LIST_EACH (struct diag *, d, &before->diags->all)
-		++*tally_at(&t, without_digits(a, (*d)->message));
-	LIST_EACH (struct diag *, d, &after->diags->all) {
-		uint32_t *n = tally_at(&t, without_digits(a, (*d)->message));
-		if (*n) {
-			--*n;
-			continue;
-		}
-		*why = str_printf(a, "the result would be wrong: " STR_FMT, STR_ARG((*d)->message));
-		return false;
+	struct said_list out = {0};
+	LIST_EACH (struct diag *, d, &r->diags->all) {
+		struct said x = {.kind = without_digits(a, (*d)->message),
+			.at = shifts ? shift_back(shifts, (*d)->span.from) : (*d)->span.from,
+			.here = (*d)->source == r->source,
+			.diag = *d};
+		list_push(a, &out, x);
 	}
-	return true;
+	return out;
 }
 
-static struct str key_of(struct arena *a, const struct finding *f)
+static struct str kind_of(struct arena *a, const struct finding *f)
 {
 	return str_printf(a, STR_FMT " %d", STR_ARG(f->policy->name), (int)f->verdict);
 }
 
-static bool fewer_findings(struct arena *a, const struct fix_reading *before,
-	const struct fix_reading *after, const struct fix_list *fixed, struct str *why)
+/* The subject by where it begins, for a name may say what the fix changed. NULL `shifts`: the text
+ * is the old one. */
+static struct str start_of(struct arena *a, const struct fix_reading *r, const struct finding *f,
+	const struct shift_list *shifts)
 {
-	struct tally t = {.arena = a};
-	struct str last = fixed->n ? key_of(a, fixed->at[fixed->n - 1]) : STR("");
-	LIST_EACH (struct finding *, f, &before->findings->all)
-		++*tally_at(&t, key_of(a, *f));
-	LIST_EACH (struct finding *, f, fixed)
-		--*tally_at(&t, key_of(a, *f));
-	LIST_EACH (struct finding *, f, &after->findings->all) {
-		struct str key = key_of(a, *f);
-		uint32_t *n = tally_at(&t, key);
-		if (*n) {
-			--*n;
-			continue;
-		}
-		const char *words = str_eq(key, last) ? "the finding would stay"
-						      : "it would bring a new finding";
-		*why = str_printf(a, "%s: " STR_FMT, words, STR_ARG((*f)->policy->name));
-		return false;
+	struct place p = f->record ? facts_at(f->record->facts, f->record->place)
+				   : (struct place){.source = NULL};
+	if (p.source != r->source)
+		return STR("");
+	uint32_t from = shifts ? shift_back(shifts, p.span.from) : p.span.from;
+	return str_printf(a, "@%u", from);
+}
+
+static struct said_list findings_of(
+	struct arena *a, const struct fix_reading *r, const struct shift_list *shifts)
+{
+	struct said_list out = {0};
+	LIST_EACH (struct finding *, f, &r->findings->all) {
+		struct said x = {.kind = kind_of(a, *f),
+			.at = shifts ? shift_back(shifts, (*f)->span.from) : (*f)->span.from,
+			.here = (*f)->source == r->source,
+			.start = start_of(a, r, *f, shifts),
+			.finding = *f};
+		list_push(a, &out, x);
 	}
-	return true;
+	return out;
 }
 
-/* ---- records ---- */
-
-enum { HASH_DEPTH = 4 };
-
-static uint64_t mix(uint64_t h, const void *p, size_t n)
+static struct str spot_of(struct arena *a, const struct said *x)
 {
-	return str_fnv(h, (struct str){p, n});
+	return str_printf(a, STR_FMT " @%u%d", STR_ARG(x->kind), x->at, x->here);
 }
 
-static uint64_t mix_str(uint64_t h, struct str s)
-{
-	return str_fnv(mix(h, &s.n, sizeof s.n), s);
-}
+/* ---- what fixes may bring to light ---- */
 
-static uint64_t mix_fields(uint64_t h, const struct record *r, unsigned depth);
-
-static uint64_t mix_value(uint64_t h, struct arena *a, struct value v, unsigned depth)
-{
-	unsigned char tag = v.tag;
-	h = mix(h, &tag, 1);
-	if (value_is_unknown(v) || v.tag == VALUE_NONE || v.tag == VALUE_LAZY || depth > HASH_DEPTH)
-		return h;
-	if (v.tag == VALUE_RECORD)
-		return v.u.record->kind->subject ? h : mix_fields(h, v.u.record, depth + 1);
-	if (v.tag == VALUE_LIST) {
-		for (uint32_t i = 0; i < v.u.list->n; i++)
-			h = mix_value(h, a, v.u.list->at[i], depth + 1);
-		return h;
-	}
-	if (v.tag == VALUE_MAP) {
-		for (uint32_t i = 0; i < v.u.map->n; i++) {
-			h = mix_value(h, a, v.u.map->at[i].key, depth + 1);
-			h = mix_value(h, a, v.u.map->at[i].value, depth + 1);
-		}
-		return h;
-	}
-	if (v.tag == VALUE_STRING || v.tag == VALUE_PATH)
-		return mix_str(h, v.u.text->s);
-	return mix_str(h, value_show(a, v));
-}
-
-/* Derived fields follow from the others. */
-static uint64_t mix_fields(uint64_t h, const struct record *r, unsigned depth)
-{
-	for (unsigned i = 0; i < r->kind->n_fields; i++)
-		if (!r->kind->fields[i].derive)
-			h = mix_value(h, r->facts->arena, r->slot[i], depth);
-	return h;
-}
-
-static struct str hash_of(struct arena *a, const struct record *r)
-{
-	uint64_t *h = arena_new(a, uint64_t);
-	*h = mix_fields(mix(STR_FNV_START, &r->kind->index, sizeof r->kind->index), r, 0);
-	return (struct str){(const char *)h, sizeof *h};
-}
-
-static bool is_file(const struct record *r)
-{
-	return record_is(r, KIND_project) || record_is(r, KIND_dockerfile) ||
-	       record_is(r, KIND_daemon) || record_is(r, KIND_document);
-}
-
-/* The service, container or stage that it is part of. */
-static struct record *whole_of(struct record *r)
-{
-	for (struct record *up = model_holder(r); up && !is_file(up); up = model_holder(r))
-		r = up;
-	return r;
-}
-
-/* The lines that a change touches; the one behind a line end that goes is not among them. */
-static struct span lines_of(struct str text, struct span change)
-{
-	bool whole = change.to > change.from && text.p[change.to - 1] == '\n';
-	uint32_t to = whole ? change.to - 1 : line_end(text, change.to);
-	return (struct span){line_start(text, change.from), to};
-}
-
-/* ---- what may change ---- */
-
-/* The lines that fixes touch, in order and apart, and what their subjects belong to. */
-struct touched {
-	const struct fix_reading *reading;
-	struct span_list lines;
-	struct map wholes; /* by the address of the record */
+struct hidden {
+	enum severity severity; /* of the gravest finding that was fixed */
 };
 
-static struct str address(struct arena *a, const struct record *r)
+static void hide(struct arena *a, struct map *m, struct str key, enum severity severity)
 {
-	const struct record **p = arena_new(a, const struct record *);
-	*p = r;
-	return (struct str){(const char *)p, sizeof *p};
+	if (!key.n)
+		return;
+	void **at = map_put(a, m, key);
+	struct hidden *h = *at ? *at : arena_new(a, struct hidden);
+	if (!*at || h->severity < severity)
+		h->severity = severity;
+	*at = h;
 }
 
-/* A command line and the container that it starts are one. */
-static const struct record *command_of(struct record *whole)
+/* By subject. */
+static struct map hidden_by(
+	struct arena *a, const struct fix_reading *before, const struct fix_list *fixed)
 {
-	if (!record_is(whole, KIND_container))
-		return NULL;
-	struct value v = model_get(whole, F_container_docker_command);
-	return v.tag == VALUE_RECORD && !value_is_unknown(v) ? v.u.record : NULL;
-}
-
-static int by_start(const void *a, const void *b)
-{
-	const struct span *x = a, *y = b;
-	return (x->from > y->from) - (x->from < y->from);
-}
-
-static void join_lines(struct span_list *l)
-{
-	uint32_t n = 0;
-	if (l->n)
-		qsort(l->at, l->n, sizeof *l->at, by_start);
-	for (uint32_t i = 0; i < l->n; i++) {
-		if (n && l->at[i].from <= l->at[n - 1].to)
-			l->at[n - 1] = span_join(l->at[n - 1], l->at[i]);
-		else
-			l->at[n++] = l->at[i];
-	}
-	l->n = n;
-}
-
-static struct touched touched_by(
-	struct arena *a, const struct fix_reading *x, const struct fix_list *fixed)
-{
-	struct touched t = {.reading = x};
+	struct map m = {0};
 	LIST_EACH (struct finding *, f, fixed) {
-		struct record *whole = (*f)->record ? whole_of((*f)->record) : NULL;
-		const struct record *command = whole ? command_of(whole) : NULL;
-		if (whole)
-			*map_put(a, &t.wholes, address(a, whole)) = whole;
-		if (command)
-			*map_put(a, &t.wholes, address(a, command)) = whole;
-		LIST_EACH (const struct change, c, &(*f)->changes)
-			list_push(a, &t.lines, lines_of(x->source->text, c->span));
+		hide(a, &m, (*f)->subject, (*f)->severity);
+		hide(a, &m, start_of(a, before, *f, NULL), (*f)->severity);
 	}
-	join_lines(&t.lines);
-	return t;
+	return m;
 }
 
-/* Does the span meet one of them? */
-static bool meets(const struct span_list *l, struct span span)
+static bool was_hidden(const struct map *hidden, const struct said *x)
 {
-	uint32_t low = 0, high = l->n; /* the first that ends at or behind its start */
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (l->at[middle].to < span.from)
-			low = middle + 1;
-		else
-			high = middle;
+	const struct finding *f = x->finding;
+	const struct hidden *h = map_get(hidden, f->subject);
+	h = h ? h : map_get(hidden, x->start);
+	if (!h || f->verdict == VERDICT_WAIVED)
+		return false;
+	return f->severity < h->severity || (f->severity == h->severity && f->fix == FIX_NONE);
+}
+
+/* ---- the comparison ---- */
+
+static struct objection objection_of(struct arena *a, const struct said *x)
+{
+	struct objection o = {.at = x->at, .here = x->here};
+	if (x->finding) {
+		o.policy = x->finding->policy;
+		o.subject = x->finding->subject;
+	} else {
+		o.why = str_printf(
+			a, "the result would be wrong: " STR_FMT, STR_ARG(x->diag->message));
 	}
-	return low < l->n && l->at[low].from <= span.to;
+	return o;
 }
 
-static bool may_change(const struct touched *t, struct record *r)
+/* Adds what is said for the first time, but for what was hidden. `gone`: of `before`, what was to
+ * go. */
+static void compare(struct arena *a, const struct said_list *before, const struct said_list *gone,
+	struct said_list *after, const struct map *hidden, struct objection_list *out)
 {
-	struct place p = facts_at(r->facts, r->place);
-	const struct record *whole = whole_of(r);
-	struct str key = {(const char *)&whole, sizeof whole};
-	return is_file(r) || map_get(&t->wholes, key) ||
-	       (p.source == t->reading->source && meets(&t->lines, p.span));
+	struct tally kinds = {.arena = a}, spots = {.arena = a}, more = {.arena = a};
+	LIST_EACH (const struct said, x, before) {
+		++*tally_at(&kinds, x->kind);
+		++*tally_at(&spots, spot_of(a, x));
+	}
+	LIST_EACH (const struct said, x, gone) {
+		--*tally_at(&kinds, x->kind);
+		--*tally_at(&spots, spot_of(a, x));
+	}
+	LIST_EACH (struct said, x, after) {
+		uint32_t *spot = tally_at(&spots, spot_of(a, x));
+		x->settled = *spot > 0 || (x->finding && was_hidden(hidden, x));
+		if (*spot > 0)
+			--*spot, --*tally_at(&kinds, x->kind);
+		else if (!x->settled)
+			++*tally_at(&more, x->kind);
+	}
+	LIST_EACH (const struct said, x, after)
+		if (!x->settled && *tally_at(&more, x->kind) > *tally_at(&kinds, x->kind))
+			list_push(a, out, objection_of(a, x));
 }
 
-static bool same_records(struct arena *a, const struct fix_reading *before,
-	const struct fix_reading *after, const struct fix_list *fixed, struct str *why)
+static struct said_list gone_of(
+	struct arena *a, const struct fix_reading *before, const struct fix_list *fixed)
 {
-	struct tally t = {.arena = a};
-	struct touched touched = touched_by(a, before, fixed);
-	for (unsigned k = 0; k < KIND_COUNT; k++)
-		LIST_EACH (struct record *, r, &after->facts->by_kind[k])
-			++*tally_at(&t, hash_of(a, *r));
-	for (unsigned k = 0; k < KIND_COUNT; k++)
-		LIST_EACH (struct record *, r, &before->facts->by_kind[k]) {
-			if (may_change(&touched, *r))
-				continue;
-			uint32_t *n = tally_at(&t, hash_of(a, *r));
-			if (*n) {
-				--*n;
-				continue;
-			}
-			*why = str_printf(a, "it would change something else: " STR_FMT,
-				STR_ARG(model_subject(*r, a)));
-			return false;
-		}
-	return true;
+	struct said_list out = {0};
+	LIST_EACH (struct finding *, f, fixed) {
+		struct said x = {.kind = kind_of(a, *f),
+			.at = (*f)->span.from,
+			.here = (*f)->source == before->source};
+		list_push(a, &out, x);
+	}
+	return out;
 }
 
-bool fix_verify(struct arena *a, const struct fix_reading *before, const struct fix_reading *after,
-	const struct fix_list *fixed, struct str *why)
+void fix_verify(struct arena *a, const struct fix_reading *before, const struct fix_reading *after,
+	const struct fix_list *fixed, const struct shift_list *shifts, struct objection_list *out)
 {
-	return same_errors(a, before, after, why) && fewer_findings(a, before, after, fixed, why) &&
-	       same_records(a, before, after, fixed, why);
+	struct said_list gone = {0};
+	struct map hidden = hidden_by(a, before, fixed);
+	struct said_list old = mistakes_of(a, before, NULL), new = mistakes_of(a, after, shifts);
+	compare(a, &old, &gone, &new, NULL, out);
+	gone = gone_of(a, before, fixed);
+	old = findings_of(a, before, NULL);
+	new = findings_of(a, after, shifts);
+	compare(a, &old, &gone, &new, &hidden, out);
+	records_compare(a, before, after, fixed, out);
 }

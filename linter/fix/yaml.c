@@ -223,6 +223,29 @@ static bool remove_block(struct fix_document *d, const struct yaml_step *s)
 	return fix_change(d, own.from, next, STR(""));
 }
 
+static struct str address(const struct node *const *n)
+{
+	return (struct str){(const char *)n, sizeof *n};
+}
+
+static uint32_t gone_of(const struct fix_document *d, const struct node *n)
+{
+	const uint32_t *gone = map_get(&d->emptied, address(&n));
+	return gone ? *gone : 0;
+}
+
+void yaml_commit(struct fix_document *d)
+{
+	LIST_EACH (struct node *, n, &d->pending) {
+		const struct node **key = arena_new(d->arena, const struct node *);
+		*key = *n;
+		void **at = map_put(d->arena, &d->emptied, address(key));
+		if (!*at)
+			*at = arena_new(d->arena, uint32_t);
+		++*(uint32_t *)*at;
+	}
+}
+
 /* What would be left empty goes, too, but never a service. */
 static bool remove_step(struct fix_document *d, const struct yaml_trail *t, unsigned n)
 {
@@ -233,8 +256,9 @@ static bool remove_step(struct fix_document *d, const struct yaml_trail *t, unsi
 		return fix_refuse(d, "the mapping takes in others by `<<`");
 	if (has_alias(d, s->node))
 		return false;
-	if (count_of(s->node) == 1)
+	if (count_of(s->node) <= 1 + gone_of(d, s->node))
 		return remove_step(d, t, n - 1);
+	list_push(d->arena, &d->pending, s->node);
 	return s->node->style == NODE_FLOW ? remove_flow(d, s) : remove_block(d, s);
 }
 

@@ -73,6 +73,7 @@ static void compare(struct trial *t, const struct sample *sample, const struct s
 		buf_add(&b, refusals(t->arena, &f));
 		list_push(t->arena, &t->unfixed, ((struct unfixed){sample, buf_str(&b)}));
 	}
+	fix_done(&f);
 	unit_done(&x.units[0]);
 	unit_done(&x.units[1]);
 }

@@ -64,6 +64,7 @@ static bool read_text(void *of, struct str text, unsigned which, struct fix_read
 	findings_init(&findings[which], &u->arena);
 	list_push(&u->arena, &judge.programs, judged_program_new(&u->arena, &program));
 	judge_run(&judge, &u->facts, u->source, &findings[which], &u->diags);
+	findings[which].whole = true;
 	findings_finish(&findings[which]);
 	*out = (struct fix_reading){u->source, &u->facts, &u->diags, &findings[which],
 		kind == INPUT_compose || kind == INPUT_daemon};
@@ -400,7 +401,13 @@ static void test_verified(void **state)
 			"the finding would stay: p"},
 		{"it brings another",
 			POLICY("p", "container c", "forbid c.tty fix safe \"f\" { remove c.tty }")
-				POLICY("q", "container c where not c.tty", "require c.init"),
+				POLICY("q", "container c where not c.tty",
+					"require c.init severity high"),
+			"it would bring a new finding: q"},
+		{"it brings one that has a fix",
+			POLICY("p", "container c", "forbid c.tty fix safe \"f\" { remove c.tty }")
+				POLICY("q", "container c where not c.tty",
+					"require c.init fix manual \"f\" { set c.init to true }"),
 			"it would bring a new finding: q"},
 		{"the result is wrong",
 			POLICY("p", "container c",
@@ -423,6 +430,82 @@ static void test_verified(void **state)
 		if (!said)
 			fail_msg("%s: not said", rows[i].name);
 	}
+}
+
+/* What the finding kept hidden is no reason to keep it. */
+static void test_hidden(void **state)
+{
+	(void)state;
+	struct fixer f = fix("language 1\n" PRIVILEGED POLICY("q",
+				     "container c where not "
+				     "c.privileged",
+				     "require c.init severity low"),
+		INPUT_compose, "services:\n  w: {image: x, privileged: true}\n", false);
+	assert_text(f, "services:\n  w: {image: x}\n");
+	f = fix("language 1\n" POLICY("p", "ADD a",
+			"forbid true at a.instruction.keyword fix safe \"f\" { replace "
+			"a.instruction.keyword with \"COPY\" }")
+			POLICY("q", "COPY c", "forbid true"),
+		INPUT_dockerfile, "FROM a\nADD b c\n", false);
+	assert_text(f, "FROM a\nCOPY b c\n");
+}
+
+/* However many fixes fail, and wherever they stand, few readings tell. */
+static void test_many(void **state)
+{
+	(void)state;
+	struct buf text = BUF(&arena), want = BUF(&arena);
+	buf_add(&text, STR("FROM a\n"));
+	buf_add(&want, STR("FROM a\n"));
+	for (int i = 0; i < 2000; i++) {
+		bool bad = i % 3 == 0;
+		buf_printf(&text, "ADD %s%d /x\n", bad ? "bad" : "good", i);
+		buf_printf(&want, "%s %s%d /x\n", bad ? "ADD" : "COPY", bad ? "bad" : "good", i);
+	}
+	struct fixer f = fix("language 1\n" POLICY("p", "ADD a",
+				     "forbid true fix safe \"f\" { replace "
+				     "a.instruction.keyword with \"COPY\" }") POLICY("q", "COPY c",
+				     "forbid any s in c.sources where s.path contains "
+				     "\"bad\" severity high"),
+		INPUT_dockerfile, str_c(&arena, buf_str(&text)), false);
+	assert_text(f, str_c(&arena, buf_str(&want)));
+	assert_int_equal(f.done, 1333);
+	assert_in_range(f.readings, 1, 8);
+}
+
+/* What goes is told by where it stood in the text that came in. */
+static void test_places(void **state)
+{
+	(void)state;
+	struct fixer f = fix(
+		"language 1\n" POLICY("p", "CMD c", "forbid true fix safe \"f\" { remove c }")
+			POLICY("q", "CMD c", "forbid true fix safe \"f\" { remove c }")
+				POLICY("r", "RUN r",
+					"forbid r.network is set fix safe \"f\" { remove r.network "
+					"}"),
+		INPUT_dockerfile, "FROM a\nCMD x\nCMD y\nRUN --network=host z\n", false);
+	assert_text(f, "FROM a\nRUN z\n");
+	assert_int_equal(f.notes.n, 5);
+	assert_int_equal(f.notes.at[0].at.line, 2);
+	assert_int_equal(f.notes.at[4].at.line, 4);
+}
+
+/* All items of a list go one after the other, so that none is left to forget. */
+static void test_whole_lists(void **state)
+{
+	(void)state;
+	const char *policy =
+		"language 1\n" POLICY("p", "mount m", "forbid true fix safe \"f\" { remove m }");
+	assert_text(
+		fix(policy, INPUT_compose,
+			"services:\n  w:\n    image: x\n    volumes:\n      - /a:/a\n      # b\n"
+			"      - /b:/b\n      - /c:/c\n    tty: true\n",
+			false),
+		"services:\n  w:\n    image: x\n    tty: true\n");
+	assert_text(fix(policy, INPUT_compose,
+			    "services:\n  w: {image: x, volumes: [/a:/a, /b:/b, /c:/c, /d:/d]}\n",
+			    false),
+		"services:\n  w: {image: x}\n");
 }
 
 /* A record outside of the subject changes: a stage built on this one takes over its CMD. */
@@ -489,6 +572,10 @@ int main(void)
 		TEST(test_only_what_is_asked_for),
 		TEST(test_rounds),
 		TEST(test_verified),
+		TEST(test_hidden),
+		TEST(test_many),
+		TEST(test_places),
+		TEST(test_whole_lists),
 		TEST(test_nothing_else_changes),
 		TEST(test_syntax_errors),
 		TEST(test_diff),

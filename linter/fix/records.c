@@ -1,0 +1,229 @@
+/*
+ * records.c: records of two readings compared: those outside of what was fixed are as they were, by
+ * what they hold. Places move, so they do not count.
+ */
+#include "fix/private.h"
+
+#include <stdlib.h>
+
+enum { HASH_DEPTH = 4 };
+
+static uint64_t mix(uint64_t h, const void *p, size_t n)
+{
+	return str_fnv(h, (struct str){p, n});
+}
+
+static uint64_t mix_str(uint64_t h, struct str s)
+{
+	return str_fnv(mix(h, &s.n, sizeof s.n), s);
+}
+
+static uint64_t mix_fields(uint64_t h, const struct record *r, unsigned depth);
+
+static uint64_t mix_value(uint64_t h, struct arena *a, struct value v, unsigned depth)
+{
+	unsigned char tag = v.tag;
+	h = mix(h, &tag, 1);
+	if (value_is_unknown(v) || v.tag == VALUE_NONE || v.tag == VALUE_LAZY || depth > HASH_DEPTH)
+		return h;
+	if (v.tag == VALUE_RECORD)
+		return v.u.record->kind->subject ? h : mix_fields(h, v.u.record, depth + 1);
+	if (v.tag == VALUE_LIST) {
+		for (uint32_t i = 0; i < v.u.list->n; i++)
+			h = mix_value(h, a, v.u.list->at[i], depth + 1);
+		return h;
+	}
+	if (v.tag == VALUE_MAP) {
+		for (uint32_t i = 0; i < v.u.map->n; i++) {
+			h = mix_value(h, a, v.u.map->at[i].key, depth + 1);
+			h = mix_value(h, a, v.u.map->at[i].value, depth + 1);
+		}
+		return h;
+	}
+	if (v.tag == VALUE_STRING || v.tag == VALUE_PATH)
+		return mix_str(h, v.u.text->s);
+	return mix_str(h, value_show(a, v));
+}
+
+/* Derived fields follow from the others. */
+static uint64_t mix_fields(uint64_t h, const struct record *r, unsigned depth)
+{
+	for (unsigned i = 0; i < r->kind->n_fields; i++)
+		if (!r->kind->fields[i].derive)
+			h = mix_value(h, r->facts->arena, r->slot[i], depth);
+	return h;
+}
+
+static struct str hash_of(struct arena *a, const struct record *r)
+{
+	uint64_t *h = arena_new(a, uint64_t);
+	*h = mix_fields(mix(STR_FNV_START, &r->kind->index, sizeof r->kind->index), r, 0);
+	return (struct str){(const char *)h, sizeof *h};
+}
+
+static bool is_file(const struct record *r)
+{
+	return record_is(r, KIND_project) || record_is(r, KIND_dockerfile) ||
+	       record_is(r, KIND_daemon) || record_is(r, KIND_document);
+}
+
+/* What it is a part of; what is special about an instruction is a part of that. */
+static struct record *holder_of(struct record *r)
+{
+	unsigned slot;
+	struct record *holder = model_holder(r);
+	if (holder || !kind_field(r->kind, STR("instruction"), &slot))
+		return holder;
+	struct value v = record_get(r, slot);
+	return v.tag == VALUE_RECORD && !value_is_unknown(v) ? v.u.record : NULL;
+}
+
+/* The service, container or stage that it is part of. */
+static struct record *whole_of(struct record *r)
+{
+	for (struct record *up = holder_of(r); up && !is_file(up); up = holder_of(r))
+		r = up;
+	return r;
+}
+
+struct span change_lines(struct str text, struct span change)
+{
+	bool whole = change.to > change.from && text.p[change.to - 1] == '\n';
+	uint32_t to = whole ? change.to - 1 : line_end(text, change.to);
+	return (struct span){line_start(text, change.from), to};
+}
+
+/* ---- what may change ---- */
+
+/* The lines that fixes touch, in order and apart, and what their subjects belong to. What is said
+ * of a file as a whole, as of its blanks, is no reason for a record to change. */
+struct touched {
+	const struct fix_reading *reading;
+	struct span_list lines;
+	struct map wholes; /* by the address of the record */
+};
+
+static struct str address(struct arena *a, const struct record *r)
+{
+	const struct record **p = arena_new(a, const struct record *);
+	*p = r;
+	return (struct str){(const char *)p, sizeof *p};
+}
+
+/* A command line and the container that it starts are one. */
+static const struct record *command_of(struct record *whole)
+{
+	if (!record_is(whole, KIND_container))
+		return NULL;
+	struct value v = model_get(whole, F_container_docker_command);
+	return v.tag == VALUE_RECORD && !value_is_unknown(v) ? v.u.record : NULL;
+}
+
+static int by_start(const void *a, const void *b)
+{
+	const struct span *x = a, *y = b;
+	return (x->from > y->from) - (x->from < y->from);
+}
+
+static void join_lines(struct span_list *l)
+{
+	uint32_t n = 0;
+	if (l->n)
+		qsort(l->at, l->n, sizeof *l->at, by_start);
+	for (uint32_t i = 0; i < l->n; i++) {
+		if (n && l->at[i].from <= l->at[n - 1].to)
+			l->at[n - 1] = span_join(l->at[n - 1], l->at[i]);
+		else
+			l->at[n++] = l->at[i];
+	}
+	l->n = n;
+}
+
+static struct touched touched_by(
+	struct arena *a, const struct fix_reading *x, const struct fix_list *fixed)
+{
+	struct touched t = {.reading = x};
+	LIST_EACH (struct finding *, f, fixed) {
+		if ((*f)->record && is_file((*f)->record))
+			continue;
+		struct record *whole = (*f)->record ? whole_of((*f)->record) : NULL;
+		const struct record *command = whole ? command_of(whole) : NULL;
+		if (whole)
+			*map_put(a, &t.wholes, address(a, whole)) = whole;
+		if (command)
+			*map_put(a, &t.wholes, address(a, command)) = whole;
+		LIST_EACH (const struct change, c, &(*f)->changes)
+			list_push(a, &t.lines, change_lines(x->source->text, c->span));
+	}
+	join_lines(&t.lines);
+	return t;
+}
+
+/* Does the span meet one of them? */
+static bool meets(const struct span_list *l, struct span span)
+{
+	uint32_t low = 0, high = l->n; /* the first that ends at or behind its start */
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (l->at[middle].to < span.from)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < l->n && l->at[low].from <= span.to;
+}
+
+static bool may_change(const struct touched *t, struct record *r)
+{
+	struct place p = facts_at(r->facts, r->place);
+	const struct record *whole = whole_of(r);
+	struct str key = {(const char *)&whole, sizeof whole};
+	return is_file(r) || map_get(&t->wholes, key) ||
+	       (p.source == t->reading->source && meets(&t->lines, p.span));
+}
+
+/* ---- the comparison ---- */
+
+struct tally {
+	struct arena *arena;
+	struct map n; /* uint32_t * by hash */
+};
+
+static uint32_t *tally_at(struct tally *t, const struct record *r)
+{
+	void **at = map_put(t->arena, &t->n, hash_of(t->arena, r));
+	if (!*at)
+		*at = arena_new(t->arena, uint32_t);
+	return *at;
+}
+
+static void object(
+	struct arena *a, const struct fix_reading *x, struct record *r, struct objection_list *out)
+{
+	struct place p = facts_at(r->facts, r->place);
+	struct objection o = {.why = str_printf(a, "it would change something else: " STR_FMT,
+				      STR_ARG(model_subject(r, a))),
+		.at = p.span.from,
+		.here = p.source == x->source};
+	list_push(a, out, o);
+}
+
+void records_compare(struct arena *a, const struct fix_reading *before,
+	const struct fix_reading *after, const struct fix_list *fixed, struct objection_list *out)
+{
+	struct tally t = {.arena = a};
+	struct touched touched = touched_by(a, before, fixed);
+	for (unsigned k = 0; k < KIND_COUNT; k++)
+		LIST_EACH (struct record *, r, &after->facts->by_kind[k])
+			++*tally_at(&t, *r);
+	for (unsigned k = 0; k < KIND_COUNT; k++)
+		LIST_EACH (struct record *, r, &before->facts->by_kind[k]) {
+			if (may_change(&touched, *r))
+				continue;
+			uint32_t *n = tally_at(&t, *r);
+			if (*n)
+				--*n;
+			else
+				object(a, before, *r, out);
+		}
+}
