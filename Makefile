@@ -204,8 +204,8 @@ deps-fuzz:
 # ---- fuzzing and speed ---------------------------------------------------------------------------------------
 
 SECONDS_EACH ?= 60
-# syntax_fuzz links what syntax_test is made of
-fuzz_shares = $(if $(filter syntax,$(1)),$(wildcard tests/$(1)_test/*.$(2)))
+# these link what their unit tests are made of
+fuzz_shares = $(if $(filter syntax yaml,$(1)),$(wildcard tests/$(1)_test/*.$(2)))
 FUZZ_BIN := $(FUZZ_SRC:tests/fuzz/%.c=build/fuzz/%)
 fuzz: deps-fuzz
 	@$(MAKE) --no-print-directory MODE=fuzz CC=clang $(FUZZ_BIN)

@@ -29,6 +29,7 @@ first() {
 look() { find tests/golden examples stdlib-policies -type f "$@" | sort; }
 rm -rf "$seeds"
 seed dockerfile $(look -name '*Dockerfile*')
+seed yaml $(look '(' -name '*.yml' -o -name '*.yaml' ')')
 seed compose $(look '(' -name '*.yml' -o -name '*.yaml' ')')
 seed daemon $(look -name '*daemon*.json')
 seed dockerignore $(look -name '*.dockerignore')

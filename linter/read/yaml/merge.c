@@ -49,8 +49,23 @@ static void report_twice(struct diags *diags, const struct node *first, const st
 	diag_second(d, first->source, first->span, "the first one");
 }
 
+/* False: surely no key is there twice, as each has a bit of its own. */
+static bool note_keys(struct node *m)
+{
+	bool shared = false;
+	for (uint32_t i = 0; i < m->n; i++) {
+		const struct node *key = m->u.pairs[i].key;
+		uint64_t bit = scalar(key) ? key_bit(key->u.text) : 0;
+		shared = shared || (m->u.keys & bit);
+		m->u.keys |= bit;
+	}
+	return shared;
+}
+
 void yaml_unique_keys(struct arena *a, struct node *m, struct diags *diags)
 {
+	if (!note_keys(m))
+		return;
 	struct keys keys = {.arena = a, .pairs = m->u.pairs, .table = m->n > FEW};
 	for (uint32_t i = 0; i < m->n; i++) {
 		struct pair p = m->u.pairs[i], *first = NULL;
@@ -137,5 +152,7 @@ bool yaml_merge(struct arena *a, struct node *m, struct diags *diags, uint64_t *
 	m->u.pairs = keys.pairs;
 	m->n = keys.n;
 	m->merged = true;
+	m->u.keys = 0;
+	(void)note_keys(m);
 	return true;
 }

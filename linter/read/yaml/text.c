@@ -2,12 +2,13 @@
  * text.c: the bytes of a YAML text before they are parsed.
  *
  * libyaml's marks count code points, leave out the byte order mark and take four more characters
- * for line ends than editors do. One pass over the bytes finds what would mislead a reader and
- * lays milestones from code points back to bytes. Texts in plain ASCII need none.
+ * for line ends than editors do. One pass over the bytes finds what would mislead a reader. The
+ * way from code points back to bytes is laid out with milestones when libyaml reads the text and it
+ * is not plain ASCII.
  */
 #include "read/yaml/private.h"
 
-enum { STONE = 64, ODD_MOST = 8 };
+enum { STONE = 64, ODD_MOST = 8, BYTE_ORDER_MARK = 0xFEFF };
 
 static bool refuse_utf16(struct source *s, struct diags *diags)
 {
@@ -81,52 +82,51 @@ static bool is_allowed(uint32_t c)
 	       (c >= 0xE000 && c <= 0xFFFD) || (c >= 0x10000 && c <= 0x10FFFF);
 }
 
-/* Eight bytes at once: each is a tab, a line feed or from space to ~. */
-static bool plain_word(const char *p)
+enum { BLOCK = 32 };
+
+/* Many bytes at once, which compilers do with vectors: each is a tab, a line feed or from space to
+ * ~. */
+static bool plain_block(const char *p)
 {
-	const uint64_t ones = 0x0101010101010101u, tops = 0x80 * ones;
-	uint64_t w;
-	memcpy(&w, p, sizeof w);
-	uint64_t not_tab = (w ^ '\t' * ones) + 0x7F * ones,
-		 not_feed = (w ^ '\n' * ones) + 0x7F * ones;
-	uint64_t not_low = w + 0x60 * ones, last = w + ones;
-	return !((w | last | (~not_low & not_tab & not_feed)) & tops);
+	uint8_t bad = 0;
+	for (unsigned i = 0; i < BLOCK; i++) {
+		uint8_t c = (uint8_t)p[i];
+		bad |= (uint8_t)((uint8_t)(c - 0x20) > '~' - 0x20) & (c != '\t') & (c != '\n');
+	}
+	return !bad;
 }
 
 /* One code point: is it a line end to some? Returns the offset behind it. */
 static uint32_t look_at(struct yaml_text *t, struct diags *diags, uint32_t at, uint32_t *odd)
 {
-	struct str rest = str_skip(t->source->text, at);
 	uint32_t code_point;
-	uint32_t n = (uint32_t)utf8_decode(rest, &code_point);
-	bool pair = rest.n > 1 && rest.p[0] == '\r' && rest.p[1] == '\n';
+	uint32_t n = (uint32_t)utf8_decode(str_skip(t->source->text, at), &code_point);
 	const char *what = odd_line_end(code_point);
-	if (what && !pair && ++*odd <= ODD_MOST)
+	if (what && ++*odd <= ODD_MOST)
 		report_odd(t->source, diags, what, at, n);
+	t->odd = t->odd || what || code_point == BYTE_ORDER_MARK;
 	t->allowed = t->allowed && is_allowed(code_point) && !(n == 1 && code_point == UTF8_BAD);
 	t->ascii = t->ascii && code_point < 0x80;
 	return at + n;
 }
 
-/* One pass: milestones, and characters that are line ends to some. */
-static void walk(struct yaml_text *t, struct arena *a, struct diags *diags)
+static void walk(struct yaml_text *t, struct diags *diags)
 {
 	struct str text = t->source->text;
 	uint32_t odd = 0, at = t->mark;
 	while (at < text.n) {
-		unsigned char c = (unsigned char)text.p[at];
-		uint32_t to_stone = -t->points % STONE;
-		if (c < 0x80 && at + 8 <= text.n && plain_word(text.p + at)) {
-			if (to_stone < 8)
-				list_push(a, &t->stones, at + to_stone);
-			t->points += 8;
-			at += 8;
+		if (at + BLOCK <= text.n && plain_block(text.p + at)) {
+			at += BLOCK;
 			continue;
 		}
-		if (!to_stone)
-			list_push(a, &t->stones, at);
-		t->points++;
-		at = c != '\r' && is_allowed_ascii(c) ? at + 1 : look_at(t, diags, at, &odd);
+		uint32_t end = at + BLOCK < text.n ? at + BLOCK : (uint32_t)text.n;
+		while (at < end) {
+			unsigned char c = (unsigned char)text.p[at];
+			bool pair = c == '\r' && at + 1 < text.n && text.p[at + 1] == '\n';
+			at = pair || (c != '\r' && is_allowed_ascii(c))
+				     ? at + 1
+				     : look_at(t, diags, at, &odd);
+		}
 	}
 	if (odd > ODD_MOST)
 		diag_add(diags, &DIAG_odd_line_end, t->source, (struct span){0, 0},
@@ -137,7 +137,7 @@ static void walk(struct yaml_text *t, struct arena *a, struct diags *diags)
 bool yaml_text_open(
 	struct yaml_text *t, struct arena *a, struct source *source, struct diags *diags)
 {
-	*t = (struct yaml_text){.source = source, .ascii = true, .allowed = true};
+	*t = (struct yaml_text){.arena = a, .source = source, .ascii = true, .allowed = true};
 	if (refuse_utf16(source, diags) || too_many_directives(source, diags))
 		return false;
 	if (source->text.n > READ_FILE_SIZE) {
@@ -147,21 +147,30 @@ bool yaml_text_open(
 	}
 	if (str_starts_with(source->text, STR("\xef\xbb\xbf")))
 		t->mark = t->at = 3;
-	walk(t, a, diags);
+	walk(t, diags);
 	return true;
 }
 
-/* Behind the code point at `at`; libyaml has seen that it is well formed. */
 static uint32_t behind_point(struct str text, uint32_t at)
 {
-	for (at++; at < text.n && ((unsigned char)text.p[at] & 0xC0) == 0x80; at++)
-		;
-	return at;
+	uint32_t code_point;
+	return at + (uint32_t)utf8_decode(str_skip(text, at), &code_point);
+}
+
+static void lay_stones(struct yaml_text *t)
+{
+	struct str text = t->source->text;
+	uint32_t at = t->mark;
+	for (size_t point = 0; at < text.n; point++, at = behind_point(text, at))
+		if (point % STONE == 0)
+			list_push(t->arena, &t->stones, at);
 }
 
 uint32_t yaml_text_find(struct yaml_text *t, size_t code_point)
 {
 	uint32_t end = (uint32_t)t->source->text.n;
+	if (!t->stones.n)
+		lay_stones(t);
 	if (code_point / STONE >= t->stones.n)
 		return end;
 	size_t stone = code_point / STONE * STONE;
