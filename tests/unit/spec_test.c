@@ -370,6 +370,14 @@ static const struct row sockets[] = {
 	{"?/docker.sock:/x", "yes no no yes"},
 	{"/var/?:/x", "yes no no ?"},
 	{"?/data:/x", "yes no no no"},
+	{"/DATA/AppData/?:/x", "yes no no no"},
+	{"/srv/?/data:/x", "yes no no no"},
+	{"./?:/x", "yes no no no"},
+	{"/srv/?/docker.sock:/x", "yes no no yes"},
+	{"/srv/?/..:/x", "yes no no ?"},
+	{"/run/?:/x", "yes no no ?"},
+	{"/v?:/x", "yes no no ?"},
+	{"/?/containerd.s?:/x", "yes no no ?"},
 	{"?:/x", "? ? no ?"},
 };
 

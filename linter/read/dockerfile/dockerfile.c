@@ -34,6 +34,16 @@ static void read_trigger(struct instruction *in)
 		dockerfile_kind(in);
 }
 
+/* What is refused has been told of: no rule ranges over it. */
+static void add_record(struct instruction *in, bool ok)
+{
+	struct facts *f = in->file->reading.facts;
+	bool before = f->unlisted;
+	f->unlisted = before || !ok;
+	dockerfile_instruction(in);
+	f->unlisted = before;
+}
+
 static void read_one(struct instruction *in, struct value all)
 {
 	struct dockerfile *d = in->file;
@@ -43,11 +53,12 @@ static void read_one(struct instruction *in, struct value all)
 	dockerfile_heed_comments(in);
 	if (in->stage)
 		in->shell = in->stage->told ? in->stage->told : in->stage->shell;
-	dockerfile_instruction(in);
+	bool ok = in->trigger || dockerfile_check(in);
+	add_record(in, ok);
 	value_list_add(d->arena, all, value_record(in->record));
 	if (in->trigger)
 		read_trigger(in);
-	else if (dockerfile_check(in) || (from && !in->broken))
+	else if (ok || (from && !in->broken))
 		dockerfile_kind(in); /* a FROM that is refused still begins a stage: one mistake,
 					not many */
 	if (in->keyword)

@@ -144,6 +144,8 @@ static void make_RUN(struct instruction *in)
 	model_set(r, F_RUN_mounts, dockerfile_mounts(in));
 	set_flag(in, r, STR("network"), F_RUN_network);
 	set_flag(in, r, STR("security"), F_RUN_security);
+	if (in->shell)
+		model_set(r, F_RUN_shell, in->shell->words);
 	struct shell_interpreter how;
 	enum shell_dialect dialect = in->shell ? in->shell->how.dialect : SHELL_POSIX;
 	if (shell_shebang(shebang, &how))

@@ -2,7 +2,7 @@
  * functions.c: what policies may call beside the language's own functions, one C function for each
  * row of functions.def.
  */
-#include "read/spec/spec.h"
+#include "read/spec/parts.h"
 
 #include "model/derive.h"
 
@@ -25,6 +25,17 @@ struct value function_image(struct call *call, const struct value *args, unsigne
 		v = value_record(image);
 	call->facts->unlisted = unlisted;
 	return v;
+}
+
+struct value function_engine_socket(struct call *call, const struct value *args, unsigned n)
+{
+	struct value v = n ? args[0] : value_none(0);
+	if (value_is_unknown(v))
+		return value_unknown(VALUE_BOOL, value_cause(v), v.place);
+	if (v.tag != VALUE_STRING && v.tag != VALUE_PATH)
+		return value_bool(false, v.place);
+	enum truth is = spec_socket(call->facts->arena, *v.u.text);
+	return value_truth(is, text_cause(*v.u.text), v.place);
 }
 
 #define FUNCTION(name, signature, doc, example, result) \

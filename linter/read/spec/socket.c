@@ -137,8 +137,37 @@ static bool is_engine(struct arena *a, struct str path)
 	return false;
 }
 
-/* Could the holes make it one? Decided by the literal text behind the last hole: its own end is
- * the end of the path. */
+/* Pipes of Windows; they lie in no folder. */
+static const struct str pipes[] = {
+	STR_INIT("//./pipe/docker_engine"),
+	STR_INIT("\\\\.\\pipe\\docker_engine"),
+};
+
+/* Could the holes make it this path of /run, or the same below /var/run? */
+static bool may_be(struct arena *a, struct text t, struct str path)
+{
+	return spec_may_be(t, path) || (str_starts_with(path, STR("/run")) &&
+					       spec_may_be(t, str_join(a, STR("/var"), path)));
+}
+
+/* A socket in one of the folders that hold one. By its name alone any file may be one, but nobody
+ * expects that of a name that a hole ends in, as in /srv/app/${NAME}. */
+static bool may_be_socket(struct arena *a, struct text t)
+{
+	for (size_t i = 0; i < sizeof pipes / sizeof *pipes; i++)
+		if (spec_may_be(t, pipes[i]))
+			return true;
+	for (size_t i = 1; i < N_FOLDERS; i++) {
+		struct str folder = str_join(a, folders[i], STR("/"));
+		for (size_t k = 0; k < N_NAMES; k++)
+			if (may_be(a, t, str_join(a, folder, names[k])))
+				return true;
+	}
+	return false;
+}
+
+/* Could the holes make it one? A name behind the last of them is decided already; else it is one of
+ * the places where engines are. */
 static enum truth maybe_engine(struct arena *a, struct text t)
 {
 	struct str tail = str_skip(t.s, t.holes[t.n_holes - 1].at);
@@ -150,13 +179,10 @@ static enum truth maybe_engine(struct arena *a, struct text t)
 		return TRUTH_TRUE;
 	t.s = (struct str){t.s.p, t.s.n - (t.s.n - t.holes[t.n_holes - 1].at - tail.n)};
 	for (size_t i = 0; i < N_FOLDERS; i++)
-		if (spec_may_be(t, folders[i]) ||
-			(str_starts_with(folders[i], STR("/run")) &&
-				spec_may_be(t, str_join(a, STR("/var"), folders[i]))))
+		if (may_be(a, t, folders[i]))
 			return TRUTH_UNKNOWN;
-	for (size_t i = 0; i < N_NAMES; i++)
-		if (str_ends_with(names[i], tail) || str_starts_with(tail, STR("/..")))
-			return TRUTH_UNKNOWN;
+	if (may_be_socket(a, t))
+		return TRUTH_UNKNOWN;
 	return str_starts_with(t.s, STR("/run/user/")) || str_contains(tail, STR("/.."))
 		       ? TRUTH_UNKNOWN
 		       : TRUTH_FALSE;
