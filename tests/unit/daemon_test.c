@@ -164,6 +164,16 @@ static const struct mistake {
 	{"{\"builder\": {\"gc\": {\"enable\": true}}}",
 		"~21: dockerd takes no notice of 'enable' in 'builder.gc' (did you mean "
 		"'enabled'?)"},
+	{"{\"builder\": {\"gc\": {\"policy\": [{\"filter\": [\"a=b\"]}, {\"filter\": {\"a\": "
+	 "{\"b\": true}}}]}}}",
+		""},
+	{"{\"builder\": {\"gc\": {\"policy\": [{\"filter\": [1]}]}}}",
+		"44: 'builder.gc.policy.filter' must be a text like \"until=72h\", not a whole "
+		"number"},
+	{"{\"builder\": {\"gc\": {\"policy\": [{\"filter\": {\"a\": true}}]}}}",
+		"49: 'builder.gc.policy.filter' must be a list of texts like \"until=72h\", not a "
+		"boolean"},
+	{"{\"hosts\": [\"a b\"]}", "12: 'a b' is no address, as tcp://127.0.0.1:2376"},
 	/* values */
 	{"{\"log-level\": \"warning\"}",
 		"15: 'log-level' is debug, info, warn, error or fatal, not 'warning' [\"warn\"]"},

@@ -36,7 +36,7 @@ static void check_tcp(struct daemon *d, const struct node *n, struct str address
 	struct str host, port;
 	if (str_find_char(address, '/') != STR_NOT_FOUND)
 		refuse(d, n, "an address to listen on has no path");
-	else if (!split_port(address, &host, &port))
+	else if (!split_port(address, &host, &port) || str_find_char(host, ' ') != STR_NOT_FOUND)
 		refuse(d, n, "'" STR_FMT "' is no address, as tcp://127.0.0.1:2376",
 			STR_ARG(n->u.text));
 	else if (port.n && !is_port(port, 1))

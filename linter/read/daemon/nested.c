@@ -232,12 +232,30 @@ static const struct gc_row {
 	{"defaultMinFreeSpace", F_builder_min_free_space},
 };
 
+/* BuilderGCFilter.UnmarshalJSON: a list of texts, or by name the values that it may have. */
+static void check_filter(struct daemon *d, const struct entry *e)
+{
+	const struct node *n = e->value;
+	for (uint32_t i = 0; n->kind == NODE_SEQUENCE && i < n->n; i++) {
+		struct entry item = {e->name, e->key, n->u.items[i]};
+		if (!node_is_string(item.value) && !node_is_null(item.value))
+			daemon_wrong(d, &item, "a text like \"until=72h\"");
+	}
+	for (uint32_t i = 0; n->kind == NODE_MAPPING && i < n->n; i++) {
+		struct entry values = {e->name, e->key, n->u.pairs[i].value};
+		if (values.value->kind != NODE_MAPPING && !node_is_null(values.value))
+			daemon_wrong(d, &values, "a list of texts like \"until=72h\"");
+	}
+	if (n->kind == NODE_SCALAR && !node_is_null(n))
+		daemon_wrong(d, e, "a list of texts like \"until=72h\"");
+}
+
 static void read_rule(struct daemon *d, const struct entry *e)
 {
 	static const char *const names[] = {"all", "filter", "reservedSpace", "maxUsedSpace",
 		"minFreeSpace", "keepStorage", NULL};
 	struct value unused;
-	struct entry all = member_of(d, e, "all");
+	struct entry all = member_of(d, e, "all"), filter = member_of(d, e, "filter");
 	if (e->value->kind != NODE_MAPPING) {
 		daemon_wrong(d, e, "an object");
 		return;
@@ -245,6 +263,8 @@ static void read_rule(struct daemon *d, const struct entry *e)
 	note_unknown(d, e, names);
 	if (all.value)
 		daemon_form_bool(d, &all, &unused);
+	if (filter.value)
+		check_filter(d, &filter);
 	for (const char *const *name = names + 2; *name; name++) {
 		struct entry size = member_of(d, e, *name);
 		if (size.value && !(node_is_string(size.value) && !size.value->u.text.n))
