@@ -33,11 +33,9 @@ struct fix_form {
 	struct str key, item, option;   /* ITEM: an item of a list, an option */
 	struct str word, opposite, csv; /* PART: among the options of a:b:ro; of type=bind,... */
 	bool lead;                      /* LEAD: the first part of [address:]port:port */
+	struct str member, other;       /* ENTRY: below the item as a key; what it is else */
 };
 const struct fix_form *fix_form(const struct record *r, int slot); /* NULL: none */
-
-/* translate.c: adds the changes of one edit. false: d->why. */
-bool fix_translate(struct fix_document *d, const struct outcome_edit *e);
 
 /* ---- lines: offsets in the text ---- */
 
@@ -49,7 +47,7 @@ bool is_blank(struct str s);                       /* spaces and tabs, or nothin
 /* Whole lines go; what was the end of the text without a line end stays so. */
 bool remove_lines(struct fix_document *d, uint32_t from, uint32_t to);
 
-/* ---- yaml.c ---- */
+/* ---- yaml_find.c, yaml_edit.c, yaml_add.c ---- */
 
 enum { YAML_TRAIL = READ_DEPTH + 2 };
 
@@ -67,6 +65,20 @@ struct yaml_trail {
 };
 /* The innermost node that holds the span. */
 bool yaml_find(const struct fix_document *d, struct span span, struct yaml_trail *out);
+
+/* From the first byte of a pair or item to behind its last. */
+struct span yaml_extent(const struct fix_document *d, const struct yaml_step *s);
+struct span yaml_extent_at(const struct fix_document *d, struct node *n, uint32_t i);
+/* false: it is an alias, or stands in another file. */
+bool yaml_stands_in(const struct node *n, const struct node *outer, uint32_t from);
+uint32_t yaml_count(const struct node *n); /* of pairs or items written here */
+/* Refuses where a list has aliases among its items, for their places are not known. */
+bool yaml_has_alias(struct fix_document *d, const struct node *n);
+/* A scalar of that style, if it can be; `string`: it must not become a number or a truth. */
+struct str yaml_scalar(
+	struct arena *a, struct str s, enum node_style style, bool flow, bool string);
+struct str yaml_doubled(struct arena *a, struct str s); /* in double quotes */
+
 bool yaml_remove(struct fix_document *d, const struct yaml_trail *t); /* its pair or item */
 /* What the fix at hand takes out is gone for those that come after it in this round. */
 void yaml_commit(struct fix_document *d);
@@ -77,6 +89,10 @@ bool yaml_add(struct fix_document *d, const struct yaml_trail *t, struct str key
 /* Adds an item to the list under a key of the mapping, or that key with it. */
 bool yaml_append(
 	struct fix_document *d, const struct yaml_trail *t, struct str key, struct str item);
+/* The list that holds the item becomes a mapping with its items for keys, and under the one that is
+ * meant member: value, under the others member: other. */
+bool yaml_unlist(struct fix_document *d, const struct yaml_trail *item, struct str member,
+	struct str value, struct str other);
 /* The mapping that a key names, instead of the key. */
 bool yaml_enter(struct yaml_trail *t);
 /* The mapping whose value the trail ends at. */
@@ -100,6 +116,39 @@ bool part_remove(struct fix_document *d, struct span span, struct str part);
 bool part_add(struct fix_document *d, struct span span, const struct fix_form *f, bool first);
 /* value:a:b of a:b, value::b of b alone. */
 bool part_lead(struct fix_document *d, struct span span, struct str value);
+
+/* ---- translate.c, aim_yaml.c, aim_words.c ---- */
+
+/* What an edit is about. */
+struct aim {
+	struct fix_document *d;
+	const struct outcome_edit *e;
+	const struct field *field; /* NULL: the target itself */
+	struct span span;          /* of the target, or of the nearest parent that is there */
+	struct str written;
+	struct yaml_trail trail; /* of YAML */
+};
+
+bool aim_is_text(struct value v);       /* known */
+bool aim_is_there(const struct aim *x); /* it was written, not only its parent */
+bool aim_is_part(const struct aim *x);  /* one of the options of a:b:ro */
+
+bool aim_may(struct aim *x); /* false: others use what stands there */
+bool aim_is_whole(const struct aim *x);
+bool aim_is_script(const struct aim *x); /* its words are edited where they stand */
+bool aim_wants_string(const struct aim *x);
+bool aim_record_trail(struct aim *x, struct yaml_trail *out); /* to the mapping of the record */
+bool aim_remove_yaml(struct aim *x);
+bool aim_set_yaml(
+	struct aim *x, const struct fix_form *form, struct str value); /* what is missing */
+
+bool aim_remove_words(struct aim *x);
+bool aim_set_words(struct aim *x, const struct fix_form *form, struct str value);
+bool aim_append(struct fix_document *d, struct record *stage, struct str text); /* to the stage */
+struct str aim_long_option(const char *flags); /* of "-u --user" the first long one */
+
+/* Adds the changes of one edit. false: d->why. */
+bool fix_translate(struct fix_document *d, const struct outcome_edit *e);
 
 /* ---- changes.c ---- */
 

@@ -248,22 +248,78 @@ bool part_remove(struct fix_document *d, struct span span, struct str part)
 	return fix_refuse(d, "it is not one of several options");
 }
 
+/* Back to where ${NAME} begins whose } stands before `at`, not further than `from`; `at`: there is
+ * none that is written out. */
+static uint32_t before_variable(struct str text, uint32_t from, uint32_t at)
+{
+	for (uint32_t i = at - 1; i-- > from;) {
+		if (text.p[i] == '{')
+			return i > from && text.p[i - 1] == '$' ? i - 1 : at;
+		if (text.p[i] == '}')
+			return at;
+	}
+	return at;
+}
+
+/* The start of port[:port][/protocol] that ends there, where a port may be a variable. */
+static uint32_t ports_start(struct str text, uint32_t from, uint32_t at)
+{
+	while (at > from) {
+		char c = text.p[at - 1];
+		uint32_t next = at;
+		if (c == '}')
+			next = before_variable(text, from, at);
+		else if (char_is_digit(c) || char_is_alpha(c) || strchr(":-/", c))
+			next = at - 1;
+		if (next == at)
+			break;
+		at = next;
+	}
+	return at;
+}
+
+/* 80, 80-90, or ${NAME:-80}, whose default is a port, too. */
+static bool is_port(struct str s)
+{
+	if (str_starts_with(s, STR("${")) && str_ends_with(s, STR("}"))) {
+		struct str rest = str_cut(str_slice(s, 2, s.n - 1), ':', &s);
+		if (!str_starts_with(rest, STR("-")))
+			return false;
+		s = str_skip(rest, 1);
+	}
+	for (size_t i = 0; i < s.n; i++)
+		if (!char_is_digit(s.p[i]) && (s.p[i] != '-' || i == 0))
+			return false;
+	return s.n > 0;
+}
+
+/* What stands before the colon that no ${...} holds; all when there is none. */
+static struct str first_part(struct str s)
+{
+	for (size_t i = 0, depth = 0; i < s.n; i++) {
+		depth += s.p[i] == '{';
+		depth -= depth && s.p[i] == '}';
+		if (s.p[i] == ':' && !depth)
+			return str_slice(s, 0, i);
+	}
+	return s;
+}
+
 bool part_lead(struct fix_document *d, struct span span, struct str value)
 {
 	uint32_t at = span.to;
 	if (at > span.from && (d->text.p[at - 1] == '"' || d->text.p[at - 1] == '\''))
 		at--;
 	uint32_t end = at;
-	while (at > span.from &&
-		(char_is_digit(d->text.p[at - 1]) || strchr(":-/", d->text.p[at - 1]) ||
-			char_is_alpha(d->text.p[at - 1])))
-		at--;
+	at = ports_start(d->text, span.from, at);
 	if (end - at > 2 && d->text.p[at] == '-') /* -p80:80 */
 		at += 2;
-	struct str spec = str_slice(d->text, at, end), host;
-	struct str rest = str_cut(spec, ':', &host);
+	struct str spec = str_slice(d->text, at, end), host = first_part(spec);
 	bool alone = host.n == spec.n;
-	if (!host.n || !char_is_digit(host.p[0]) || str_find_char(rest, ':') != STR_NOT_FOUND ||
+	struct str rest = alone ? STR("") : str_skip(spec, host.n + 1);
+	if (alone)
+		str_cut(host, '/', &host);
+	if (!is_port(host) || first_part(rest).n != rest.n ||
 		(at > span.from && d->text.p[at - 1] == '.'))
 		return fix_refuse(d, "it is not written as port:port");
 	return fix_change(

@@ -281,6 +281,35 @@ static const struct row compose_rows[] = {
 		S "    ports: [\"80:80/tcp\"]\n", S "    ports: [\"127.0.0.1:80:80/tcp\"]\n"},
 	{"an address before a port alone", "port p", "set p.host_ip to \"127.0.0.1\"",
 		S "    ports:\n      - 80\n", S "    ports:\n      - 127.0.0.1::80\n"},
+	{"an address before a variable", "port p", "set p.host_ip to \"127.0.0.1\"",
+		S "    ports: [\"${PORT:-80}:80\"]\n",
+		S "    ports: [\"127.0.0.1:${PORT:-80}:80\"]\n"},
+	{"a variable that may hold an address", "port p", "set p.host_ip to \"127.0.0.1\"",
+		S "    ports: [\"${PORT:-0.0.0.0:80}:80\"]\n", NULL},
+	{"a list that becomes a mapping",
+		"container c for each d in c.depends_on where d.name == \"a\"",
+		"set d.condition to \"service_healthy\"",
+		S "    depends_on:\n    # two\n    - a # one\n    - 'b'\n  a: {image: x}\n  b: "
+		  "{image: "
+		  "x}\n",
+		S
+		"    depends_on:\n    # two\n      a: # one\n        condition: service_healthy\n  "
+		"    'b':\n        condition: service_started\n  a: {image: x}\n  b: {image: x}\n"},
+	{"one between brackets, in JSON", "container c for each d in c.depends_on",
+		"set d.condition to \"service_healthy\"",
+		"{\"services\": {\"w\": {\"image\": \"x\", \"depends_on\": [\"a\"]}, \"a\": "
+		"{\"image\": \"x\"}}}\n",
+		"{\"services\": {\"w\": {\"image\": \"x\", \"depends_on\": {\"a\": "
+		"{\"condition\": \"service_healthy\"}}}, \"a\": {\"image\": \"x\"}}}\n"},
+	{"one whose items are variables",
+		"container c for each d in c.depends_on where d.name == \"a\"",
+		"set d.condition to \"service_healthy\"",
+		S "    depends_on: [a, \"${B:-b}\"]\n  a: {image: x}\n  b: {image: x}\n", NULL},
+	{"a mapping without the key", "container c for each d in c.depends_on",
+		"set d.condition to \"service_healthy\"",
+		S "    depends_on:\n      a:\n        required: true\n  a: {image: x}\n",
+		S "    depends_on:\n      a:\n        required: true\n        condition: "
+		  "service_healthy\n  a: {image: x}\n"},
 	{"an anchor is used elsewhere, too", "container c where c.name == \"w\"",
 		"remove c.privileged",
 		"services:\n  w: &w\n    image: x\n    privileged: true\n  v: *w\n", NULL},
