@@ -153,11 +153,12 @@ bool baseline_is_gone(struct baseline *b, const struct baseline_entry *e)
 	       stat(str_c(b->arena, path_join(b->arena, b->folder, e->path)), &st) != 0;
 }
 
-void baseline_unused(struct baseline *b, struct findings *fs)
+void baseline_unused(
+	struct baseline *b, struct findings *fs, const struct judged_program_list *programs)
 {
 	LIST_EACH (struct baseline_entry *, e, &b->all)
 		if (b->source && baseline_is_gone(b, *e))
-			upkeep_add(fs, UPKEEP_baseline_unused, b->source, (*e)->span,
+			upkeep_add(fs, programs, UPKEEP_baseline_unused, b->source, (*e)->span,
 				str_printf(fs->arena,
 					"`" STR_FMT "` is no longer found in " STR_FMT,
 					STR_ARG((*e)->policy), STR_ARG((*e)->path)));

@@ -11,7 +11,7 @@
 #ifndef BASELINE_BASELINE_H
 #define BASELINE_BASELINE_H
 
-#include "findings/finding.h"
+#include "findings/judge.h"
 #include "report/sink.h"
 
 enum { BASELINE_SIZE = 32 * 1024 * 1024 }; /* bytes of the file */
@@ -53,8 +53,9 @@ void baseline_add(struct baseline *b, const struct findings *fs);
 /* Is it to be dropped: its file was looked at, or is not there any more, and it was not met? */
 bool baseline_is_gone(struct baseline *b, const struct baseline_entry *e);
 
-/* Each entry that is gone as a finding at its place. */
-void baseline_unused(struct baseline *b, struct findings *fs);
+/* Each entry that is gone as a finding at its place; `programs` as for upkeep_add. */
+void baseline_unused(
+	struct baseline *b, struct findings *fs, const struct judged_program_list *programs);
 
 /* Ordered by path, policy, fingerprint; without those that are gone when `prune`. How many were
  * written. */

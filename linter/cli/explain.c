@@ -41,6 +41,8 @@ static void line_of(struct sink *out, const char *label, struct strs list)
 
 static void explain_rules(struct session *s, const struct policy_info *p)
 {
+	if (!p->n_rules)
+		return;
 	sink_printf(s->out, "\nDemands, for each " STR_FMT ":\n", STR_ARG(p->kind));
 	for (unsigned i = 0; i < p->n_rules; i++) {
 		const struct rule_info *r = &p->rules[i];

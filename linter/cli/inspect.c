@@ -12,8 +12,6 @@ void inspector_init(struct inspector *i, struct session *s)
 	match_cache_init(&i->matches, &i->arena);
 	i->judge.matches = &i->matches;
 	shellcheck_init(&i->shellcheck, s->shellcheck);
-	i->shellcheck.wanted = session_wants_code;
-	i->shellcheck.of = s;
 	i->offers = session_shows_changes(s);
 	i->judge.edits = i->offers || s->settings.command == COMMAND_fix;
 }
@@ -52,7 +50,9 @@ static void ask_shellcheck(struct inspector *i, struct inspection *out)
 	if (!i->shellcheck.program)
 		return;
 	model_schema.kinds[KIND_command].prepare(&u->facts);
+	uint32_t before = out->findings.all.n;
 	shellcheck_run(&i->shellcheck, &u->scripts, u->source, &out->findings, &u->diags);
+	ruleset_foreign(out->rules, &out->findings, before);
 }
 
 static struct fix_reading reading_of(struct inspection *x, enum input_kind kind)
@@ -84,8 +84,6 @@ static void judge(struct inspector *i, enum input_kind kind, struct inspection *
 		findings_waive(&out->findings, &u->directions, set->today);
 	if (!set->no_inline_ignore)
 		keep_comments(&out->findings, &u->directions, &out->rules->programs, set->today);
-	ruleset_waive(out->rules, &out->findings);
-	session_drop(i->session, &out->findings);
 	if (i->offers) {
 		struct fix_reading r = reading_of(out, kind);
 		fix_offer(&r);

@@ -167,7 +167,9 @@ static struct source *policy_source(const void *of, struct str path)
 	return map_get(&((const struct policy_files *)of)->sources, path);
 }
 
-static void keep_program(struct lint *l, const struct program *p, const struct policy_files *f)
+/* rules: what holds where the policies stand. */
+static void keep_program(struct lint *l, const struct program *p, const struct policy_files *f,
+	const struct ruleset *rules)
 {
 	struct session *s = l->s;
 	struct judged_program jp = {.program = p, .waived = rulings_waived(&s->rulings, p)};
@@ -176,8 +178,7 @@ static void keep_program(struct lint *l, const struct program *p, const struct p
 	bool all = !s->settings.changed_since.n && !l->named;
 	findings_init(&fs, &s->arena);
 	diags_init(&none, &s->arena);
-	keep_blocks(&fs, &jp, s->settings.today, all, policy_source, f);
-	session_drop(s, &fs);
+	keep_blocks(&fs, &jp, &rules->programs, s->settings.today, all, policy_source, f);
 	findings_finish(&fs);
 	if (fs.all.n)
 		lint_report(l, fs.all.at[0]->source->path, &fs, &none);
@@ -188,10 +189,11 @@ static void keep_policies(struct lint *l)
 {
 	struct session *s = l->s;
 	if (s->own)
-		keep_program(l, s->own, &s->files);
+		keep_program(l, s->own, &s->files, session_rules(s, STR(""), STR(""), false));
 	LIST_EACH (struct config *, c, &s->configs.found)
 		if ((*c)->program)
-			keep_program(l, (*c)->program, (*c)->policy_files);
+			keep_program(l, (*c)->program, (*c)->policy_files,
+				session_rules(s, (*c)->source->path, STR(""), false));
 }
 
 /* What is said of the baseline once all is seen. */
@@ -202,8 +204,9 @@ static void show_baseline(struct lint *l)
 	struct diags none;
 	findings_init(&fs, &s->arena);
 	diags_init(&none, &s->arena);
-	if (s->baseline.source && session_wants(s, UPKEEP_baseline_unused))
-		baseline_unused(&s->baseline, &fs);
+	if (s->baseline.source)
+		baseline_unused(
+			&s->baseline, &fs, &session_rules(s, STR(""), STR(""), false)->programs);
 	findings_finish(&fs);
 	if (fs.all.n)
 		lint_report(l, s->baseline.source->path, &fs, &none);

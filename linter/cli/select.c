@@ -8,8 +8,8 @@
 const struct policy_info *session_policy(
 	struct session *s, struct str name, const struct program **program)
 {
-	const struct program *all[] = {s->own, s->library};
-	for (size_t i = 0; i < 2; i++)
+	const struct program *all[] = {s->own, s->library, upkeep_program()};
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		for (uint32_t k = 0; all[i] && k < all[i]->n_policies; k++) {
 			const struct policy_info *p = &all[i]->policies[k];
 			if (!str_eq(p->name, name) && !policy_has_id(p, name))
@@ -32,6 +32,21 @@ static void offer(struct nearest *n, const struct program *p, bool tags)
 	}
 }
 
+/* sc2086 and SC20866: SC2086. */
+static void offer_foreign(struct arena *a, struct str word, struct nearest *n)
+{
+	enum { DIGITS = 4 };
+	size_t at = 0, digits = 0;
+	while (at < word.n && !(word.p[at] >= '0' && word.p[at] <= '9'))
+		at++;
+	while (at + digits < word.n && digits < DIGITS && word.p[at + digits] >= '0' &&
+		word.p[at + digits] <= '9')
+		digits++;
+	if (digits == DIGITS)
+		nearest_offer(n, str_join(a, STR("SC"), str_slice(word, at, at + DIGITS)));
+	nearest_offer(n, STR("shellcheck"));
+}
+
 struct str session_suggest(struct session *s, struct str name, bool choosing)
 {
 	struct nearest n;
@@ -42,83 +57,23 @@ struct str session_suggest(struct session *s, struct str name, bool choosing)
 		nearest_offer(&n, packs[i]);
 	offer(&n, s->own, choosing);
 	offer(&n, s->library, choosing);
+	offer(&n, upkeep_program(), choosing);
+	if (choosing)
+		offer_foreign(&s->arena, name, &n);
 	return suggestion(&s->arena, &n);
 }
 
-static bool is_upkeep(struct str word)
-{
-	return str_eq(word, STR("waivers")) || upkeep_find(word) != UPKEEP_COUNT;
-}
-
-/* Words whose findings come from elsewhere than from policies. */
-static bool is_foreign(struct str word);
-
-static bool names_upkeep(const struct text_list *words, enum upkeep u)
-{
-	LIST_EACH (const struct str, word, words)
-		if (str_eq(*word, STR("waivers")) || str_eq(*word, upkeep_policy(u)->name))
-			return true;
-	return false;
-}
-
-/* Whatever is selected, waivers are kept in order, unless that is ignored. */
-bool session_wants(struct session *s, enum upkeep u)
-{
-	if (names_upkeep(&s->settings.ignore, u))
-		return false;
-	const struct ruleset *rs = session_rules(s, STR(""), STR(""), false);
-	LIST_EACH (const struct config_word, w, &rs->foreign_off)
-		if (str_eq(w->text, STR("waivers")) || upkeep_find(w->text) == u)
-			return false;
-	return true;
-}
-
-/* What --ignore says of waivers themselves. */
-void session_drop(const struct session *s, struct findings *fs)
-{
-	uint32_t n = 0;
-	for (uint32_t i = 0; i < fs->all.n; i++) {
-		enum upkeep u = upkeep_find(fs->all.at[i]->policy->name);
-		if (u == UPKEEP_COUNT || !names_upkeep(&s->settings.ignore, u))
-			fs->all.at[n++] = fs->all.at[i];
-	}
-	fs->all.n = n;
-}
-
-static bool is_of_shellcheck(struct str word)
-{
-	return str_eq(word, STR("shellcheck")) || shellcheck_code(word).n;
-}
-
+/* Words whose findings come from elsewhere than from programs. */
 static bool is_foreign(struct str word)
 {
-	return is_of_shellcheck(word) || is_upkeep(word);
-}
-
-/* Packs stand for all of ShellCheck's codes, since it was asked for beside them. */
-static bool names_code(const struct text_list *words, struct str code)
-{
-	LIST_EACH (const struct str, word, words)
-		if (str_eq(*word, STR("shellcheck")) || str_eq(shellcheck_code(*word), code) ||
-			pack_exists(*word))
-			return true;
-	return false;
-}
-
-bool session_wants_code(const void *session, struct str code)
-{
-	const struct settings *set = &((const struct session *)session)->settings;
-	if (names_code(&set->ignore, code))
-		return false;
-	return !set->select.n || names_code(&set->select, code) ||
-	       names_code(&set->extend_select, code);
+	return str_eq(word, STR("shellcheck")) || shellcheck_code(word).n;
 }
 
 static bool find_shellcheck(struct session *s)
 {
 	bool ok = true;
 	LIST_EACH (const struct str, word, &s->settings.select)
-		if (is_of_shellcheck(*word) && !s->settings.shellcheck) {
+		if (is_foreign(*word) && !s->settings.shellcheck) {
 			complain("`" STR_FMT "` is ShellCheck's: ask for it with --shellcheck",
 				STR_ARG(*word));
 			ok = false;
@@ -230,6 +185,7 @@ static void begin_rulings(struct session *s)
 	s->rulings.ignore = words_of(&set->ignore);
 	s->rulings.locked = words_of(&set->locked);
 	s->rulings.is_foreign = is_foreign;
+	s->rulings.offer_foreign = offer_foreign;
 	s->rulings.most = set->max_file_size;
 }
 
@@ -237,7 +193,8 @@ bool session_judges(struct session *s)
 {
 	LIST_EACH (struct judged_program, jp, &s->judge.programs)
 		for (uint32_t i = 0; i < jp->program->n_policies; i++)
-			if (jp->active[i])
+			if (jp->active[i] &&
+				(jp->program != upkeep_program() || s->settings.select.n))
 				return true;
 	return false;
 }
@@ -248,6 +205,7 @@ bool session_select(struct session *s)
 	begin_rulings(s);
 	add_program(s, s->library);
 	add_program(s, s->own);
+	add_program(s, upkeep_program());
 	s->judge.unknown_given = s->settings.unknown_given;
 	s->judge.unknown = s->settings.unknown;
 	if (s->settings.select.n)

@@ -52,12 +52,6 @@ bool session_configure(struct session *s);
 /* Reads the file of --baseline, if there is one. false: said why; end with 2. */
 bool session_baseline(struct session *s);
 
-/* Is a finding about waivers or baselines wanted? */
-bool session_wants(struct session *s, enum upkeep u);
-
-/* Takes out findings about waivers that --ignore names. */
-void session_drop(const struct session *s, struct findings *fs);
-
 /* What judges the files of a folder; `given` is the argument it was found below, or empty. */
 const struct ruleset *session_rules(
 	struct session *s, struct str path, struct str given, bool excludes);
@@ -70,9 +64,6 @@ int show_settings(struct session *s);
 
 /* Applies --select, --extend-select, --ignore and --param. false: as above. */
 bool session_select(struct session *s);
-
-/* Is ShellCheck's code switched on? By --select and --ignore. For struct shellcheck. */
-bool session_wants_code(const void *session, struct str code);
 
 /* Opens all files but the first, to be laid over it. false: said why; end with 2. */
 bool session_overrides(struct session *s, const struct text_list *files);
@@ -89,7 +80,7 @@ struct discovery *session_discover(struct session *s);
 /* The same with a memory and mistakes of its own. */
 struct discovery *inputs_discover(struct settings *set, struct arena *a, struct diags *ds);
 
-/* Is any policy switched on? */
+/* Is any policy switched on? Those about waivers count when something was selected. */
 bool session_judges(struct session *s);
 
 /* What was to be written to files and has not been ended is given up. Always EXIT_TROUBLE. */

@@ -14,6 +14,7 @@
 struct config_chain {
 	struct config_list all; /* outermost first */
 	uint32_t root;          /* those before it give floors and locks only */
+	bool locks_only;        /* but what is trusted counts whole: a chain past a limit */
 };
 
 struct configs {

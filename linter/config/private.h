@@ -45,6 +45,21 @@ struct answers answers_of(struct rulings *r, const struct program *p, struct str
 struct diag *tell(struct rulings *r, const struct diag_code *code, const struct config_word *at,
 	const char *format, ...) __attribute__((format(printf, 4, 5)));
 
+/* layers.c: all of it. */
+struct ruleset *ruleset_build(
+	struct rulings *r, const struct config_chain *chain, struct str path, bool excluded);
+
+/* The reason of a finding that `by` (NULL: nobody in particular) switches off. */
+const struct waiver *config_waiver(struct arena *a, const struct config *by);
+
+/* rules.c: do the paths of an override hold? */
+bool block_holds(const struct config *c, const struct config_block *block, struct str path);
+
+/* foreign.c: what a layer says; `by` NULL: the command line. */
+struct foreign_step *foreign_note(
+	struct building *b, enum foreign_what what, struct str word, const struct config *by);
+bool foreign_is_locked(const struct building *b, struct str word);
+
 /* params.c: one entry of `params` or `data`. */
 void building_param(
 	struct building *b, const struct config *c, const struct config_value *v, bool data);

@@ -34,19 +34,39 @@ struct rulings {
 	struct program_list programs;                           /* bundled, and of --policy */
 	struct word_list select, extend_select, ignore, locked; /* of the command line */
 	struct given_params params;
-	bool (*is_foreign)(struct str word); /* ids whose findings come from elsewhere; or NULL */
-	size_t most;                         /* bytes of a data file */
+	/* ids whose findings come from elsewhere, and those that may have been meant; or NULL */
+	bool (*is_foreign)(struct str word);
+	void (*offer_foreign)(struct arena *a, struct str word, struct nearest *n);
+	size_t most; /* bytes of a data file */
 
 	struct map answers, rulesets, told, waived;
-	uint32_t n_rulesets;
+	uint32_t n_rulesets, n_reduced; /* n_reduced: past the limit, of locks and floors */
 };
+
+/* What a layer says of ids whose findings are no program's. */
+enum foreign_what {
+	FOREIGN_NONE, /* nothing is on, before what is named */
+	FOREIGN_ON,
+	FOREIGN_OFF,
+	FOREIGN_SEVERITY,
+	FOREIGN_LOCK,
+	FOREIGN_FLOOR
+};
+
+struct foreign_step {
+	enum foreign_what what;
+	struct str word;
+	enum severity severity;
+	const struct config *by; /* NULL: the command line */
+};
+
+LIST(foreign_steps, struct foreign_step);
 
 struct ruleset {
 	struct judged_program_list programs;
-	struct config_words
-		foreign_off; /* ids that are no policy of ours and that the tree ignores */
-	bool left_out;       /* the file is not to be looked at, */
-	bool by_tree;        /* as the linted tree wants it */
+	struct foreign_steps foreign; /* in the order of the layers */
+	bool left_out;                /* the file is not to be looked at, */
+	bool by_tree;                 /* as the linted tree wants it */
 };
 
 void rulings_init(struct rulings *r, struct arena *a, struct diags *ds);
@@ -62,7 +82,9 @@ const struct ruleset *rulings_of(
 /* By `waive` block of a program: it waived something, in any file of the run. */
 atomic_bool *rulings_waived(struct rulings *r, const struct program *p);
 
-/* The findings of ids that are no policy of ours. */
-void ruleset_waive(const struct ruleset *rs, struct findings *fs);
+/* What the layers say of findings that are no program's, from the given one on: severities, locks,
+ * and waivers where the tree switches them off. Those that are off otherwise are dropped. Before
+ * findings_waive. */
+void ruleset_foreign(const struct ruleset *rs, struct findings *fs, uint32_t from);
 
 #endif

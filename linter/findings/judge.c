@@ -128,7 +128,7 @@ static void blame(struct judgement *x, const struct outcome *o, struct finding *
 	f->blame.span = p.span;
 }
 
-static void configure(const struct verdict_rule *r, struct finding *f)
+void verdict_rule_apply(const struct verdict_rule *r, struct finding *f)
 {
 	enum severity before = r->before < SEVERITY_COUNT ? r->before : f->severity;
 	if (r->severity < SEVERITY_COUNT)
@@ -152,7 +152,7 @@ static struct finding finding_of(struct judgement *x, const struct outcome *o)
 		.source = place.source,
 		.span = place.span};
 	if (x->p->rules)
-		configure(&x->p->rules[o->policy], &f);
+		verdict_rule_apply(&x->p->rules[o->policy], &f);
 	f.message = o->message.n ? o->message : policy->title;
 	f.help = o->help.n ? o->help : policy->help;
 	f.fix = rule->fix;
@@ -210,6 +210,8 @@ static void run_program(const struct judge *j, const struct judged_program *p, s
 		.seen = p->seen,
 		.edits = j->edits};
 	struct str why;
+	if (!p->program->n_passes)
+		return;
 	if (!vm_run(p->program, &settings, facts, outcomes, &why))
 		diag_add(ds, &DIAG_input_limit, source, (struct span){0, 0}, STR_FMT, STR_ARG(why));
 }

@@ -17,6 +17,10 @@ struct verdict_rule {
 	const struct waiver *waiver; /* the tree switches it off; else NULL */
 };
 
+/* Gives the finding the severity, the lock and the waiver that the rule says; the severity of the
+ * policy's own rule is set before. */
+void verdict_rule_apply(const struct verdict_rule *r, struct finding *f);
+
 /* One program with what is switched on in it. */
 struct judged_program {
 	const struct program *program;

@@ -59,19 +59,19 @@ static void keep_id(struct findings *fs, const struct direction *d, uint32_t i,
 	if (d->used[i] || is_foreign(id))
 		return;
 	if (!m.policy)
-		upkeep_add(fs, UPKEEP_waiver_malformed, d->source, d->span,
+		upkeep_add(fs, programs, UPKEEP_waiver_malformed, d->source, d->span,
 			str_printf(a, "there is no policy `" STR_FMT "`" STR_FMT, STR_ARG(id),
 				STR_ARG(nearest_policy(a, id, programs))));
 	else if (m.refuses)
-		upkeep_add(fs, UPKEEP_waiver_malformed, d->source, d->span,
+		upkeep_add(fs, programs, UPKEEP_waiver_malformed, d->source, d->span,
 			str_printf(a, "comments cannot waive `" STR_FMT "` (waivable %s)",
 				STR_ARG(m.policy->name), waivable_name(m.policy->waivable)));
 	else if (m.locked)
-		upkeep_add(fs, UPKEEP_waiver_malformed, d->source, d->span,
+		upkeep_add(fs, programs, UPKEEP_waiver_malformed, d->source, d->span,
 			str_printf(a, "comments cannot waive `" STR_FMT "`: it is locked",
 				STR_ARG(m.policy->name)));
 	else if (m.runs)
-		upkeep_add(fs, UPKEEP_waiver_unused, d->source, d->span,
+		upkeep_add(fs, programs, UPKEEP_waiver_unused, d->source, d->span,
 			str_printf(a, "`" STR_FMT "` finds nothing here", STR_ARG(id)));
 }
 
@@ -83,12 +83,12 @@ void keep_comments(struct findings *fs, const struct direction_list *ds,
 		if (d->tool != TOOL_pratique)
 			continue;
 		if (d->problem.n) {
-			upkeep_add(fs, UPKEEP_waiver_malformed, d->source, d->span,
+			upkeep_add(fs, programs, UPKEEP_waiver_malformed, d->source, d->span,
 				str_join(a, STR("this waiver does not hold: "), d->problem));
 			continue;
 		}
 		if (d->until && d->until <= today) {
-			upkeep_add(fs, UPKEEP_waiver_expired, d->source, d->span,
+			upkeep_add(fs, programs, UPKEEP_waiver_expired, d->source, d->span,
 				str_printf(a, "this waiver held until " STR_FMT,
 					STR_ARG(value_show(a, value_date(d->until - 1, 0)))));
 			continue;
@@ -100,7 +100,8 @@ void keep_comments(struct findings *fs, const struct direction_list *ds,
 
 /* ---- waive blocks ---- */
 
-void keep_blocks(struct findings *fs, const struct judged_program *jp, int64_t today, bool unused,
+void keep_blocks(struct findings *fs, const struct judged_program *jp,
+	const struct judged_program_list *programs, int64_t today, bool unused,
 	struct source *(*source_of)(const void *of, struct str path), const void *of)
 {
 	struct arena *a = fs->arena;
@@ -110,12 +111,12 @@ void keep_blocks(struct findings *fs, const struct judged_program *jp, int64_t t
 		if (!source)
 			continue;
 		if (w->until < today)
-			upkeep_add(fs, UPKEEP_waiver_expired, source, w->span,
+			upkeep_add(fs, programs, UPKEEP_waiver_expired, source, w->span,
 				str_printf(a, "this waiver of `" STR_FMT "` held until " STR_FMT,
 					STR_ARG(w->policy),
 					STR_ARG(value_show(a, value_date(w->until, 0)))));
 		else if (unused && jp->waived && !jp->waived[i])
-			upkeep_add(fs, UPKEEP_waiver_unused, source, w->span,
+			upkeep_add(fs, programs, UPKEEP_waiver_unused, source, w->span,
 				str_printf(a, "this waiver of `" STR_FMT "` is for nothing here",
 					STR_ARG(w->policy)));
 	}

@@ -1,5 +1,7 @@
 #include "findings/upkeep.h"
 
+#include "model/model.h"
+
 static const struct str tags[] = {STR_INIT("waivers")};
 
 #define UPKEEP(id, name_, severity_, title_, why_, help_) \
@@ -10,6 +12,7 @@ static const struct str tags[] = {STR_INIT("waivers")};
 		.kind = STR_INIT("ignore_comment"),       \
 		.severity = SEVERITY_##severity_,         \
 		.status = STATUS_STABLE,                  \
+		.index = UPKEEP_##id,                     \
 		.waivable = WAIVABLE_NO,                  \
 		.tags = {tags, sizeof tags / sizeof *tags}},
 static const struct policy_info rows[UPKEEP_COUNT] = {
@@ -17,27 +20,37 @@ static const struct policy_info rows[UPKEEP_COUNT] = {
 };
 #undef UPKEEP
 
-const struct policy_info *upkeep_policy(enum upkeep u)
+const struct program *upkeep_program(void)
 {
-	return &rows[u];
+	static const struct program program = {
+		.schema = &model_schema, .policies = rows, .n_policies = UPKEEP_COUNT};
+	return &program;
 }
 
-enum upkeep upkeep_find(struct str name)
+static const struct judged_program *judged_in(const struct judged_program_list *programs)
 {
-	unsigned u = 0;
-	while (u < UPKEEP_COUNT && !str_eq(rows[u].name, name))
-		u++;
-	return (enum upkeep)u;
+	LIST_EACH (const struct judged_program, jp, programs)
+		if (jp->program == upkeep_program())
+			return jp;
+	return NULL;
 }
 
-void upkeep_add(struct findings *fs, enum upkeep u, struct source *source, struct span span,
-	struct str message)
+void upkeep_add(struct findings *fs, const struct judged_program_list *programs, enum upkeep u,
+	struct source *source, struct span span, struct str message)
 {
-	findings_add(fs, &(struct finding){.policy = &rows[u],
-				 .severity = rows[u].severity,
-				 .verdict = VERDICT_FINDING,
-				 .message = message,
-				 .source = source,
-				 .span = span,
-				 .help = rows[u].help});
+	const struct judged_program *jp = judged_in(programs);
+	struct finding f = {.policy = &rows[u],
+		.severity = rows[u].severity,
+		.verdict = VERDICT_FINDING,
+		.message = message,
+		.source = source,
+		.span = span,
+		.help = rows[u].help};
+	if (jp && !jp->active[u])
+		return;
+	if (jp && jp->rules)
+		verdict_rule_apply(&jp->rules[u], &f);
+	if (f.waiver)
+		f.verdict = VERDICT_WAIVED;
+	findings_add(fs, &f);
 }

@@ -4,7 +4,7 @@
 #ifndef FINDINGS_UPKEEP_H
 #define FINDINGS_UPKEEP_H
 
-#include "findings/finding.h"
+#include "findings/judge.h"
 
 enum upkeep {
 #define UPKEEP(id, name, severity, title, why, help) UPKEEP_##id,
@@ -13,13 +13,12 @@ enum upkeep {
 	UPKEEP_COUNT
 };
 
-/* The outside of a policy, so that reports, selections and explanations know it. */
-const struct policy_info *upkeep_policy(enum upkeep u);
+/* Their outsides as a program without code, in the order of the rows: what chooses policies, says
+ * how grave they are and explains them does so for these, too. */
+const struct program *upkeep_program(void);
 
-/* UPKEEP_COUNT: none of that name. */
-enum upkeep upkeep_find(struct str name);
-
-void upkeep_add(struct findings *fs, enum upkeep u, struct source *source, struct span span,
-	struct str message);
+/* As upkeep_program is switched among `programs`; where it is not there, as the row has it. */
+void upkeep_add(struct findings *fs, const struct judged_program_list *programs, enum upkeep u,
+	struct source *source, struct span span, struct str message);
 
 #endif

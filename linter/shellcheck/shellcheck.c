@@ -31,7 +31,8 @@ struct str shellcheck_code(struct str word)
 	if (str_starts_with(word, STR("shellcheck:")))
 		word = str_skip(word, sizeof "shellcheck:" - 1);
 	int64_t number;
-	bool code = str_starts_with(word, STR("SC")) && str_int(str_skip(word, 2), &number);
+	bool code = word.n == 6 && str_starts_with(word, STR("SC")) &&
+		    str_int(str_skip(word, 2), &number) && number >= 1000;
 	return code ? word : STR("");
 }
 
@@ -191,7 +192,6 @@ static void add_remark(struct run *x, const struct node *remark)
 	for (int i = 0; i < 4; i++)
 		at[i] = number_of(remark, keys[i]);
 	if (!t || may_be_set_outside(t->seen, code) || is_of_template(t->seen, code) ||
-		(x->sc->wanted && !x->sc->wanted(x->sc->of, code)) ||
 		!check_text_span(x->arena, t, at, &span))
 		return;
 	enum severity severity = severity_of(text_of(remark, "level"));

@@ -18,9 +18,7 @@ enum {
 };
 
 struct shellcheck {
-	const char *program;                             /* absolute */
-	bool (*wanted)(const void *of, struct str code); /* SC2086: is it switched on? */
-	const void *of;
+	const char *program; /* absolute */
 	struct arena arena;
 	struct map policies; /* struct policy_info * by code; findings point to them */
 };
@@ -40,7 +38,7 @@ const struct policy_info *shellcheck_policy(
 void shellcheck_run(struct shellcheck *sc, const struct shell_found *scripts, struct source *source,
 	struct findings *fs, struct diags *ds);
 
-/* SC2086 and shellcheck:SC2086: the code; empty: the word is none. */
+/* SC2086 and shellcheck:SC2086: the code, SC and four digits; empty: the word is none. */
 struct str shellcheck_code(struct str word);
 
 #endif

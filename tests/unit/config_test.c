@@ -140,7 +140,27 @@ static const struct {
 	{"the same file locks and ignores", {"{locked: " P ", ignore: " P "}"}, NULL, "on locked"},
 	{"what is locked by a deeper file binds nobody above", {"ignore: " P, "locked: " P}, NULL,
 		"on locked"},
+	{"a trusted file behind the tree's does not make its doing trusted",
+		{"ignore: " P, "^ignore: container-not-root"}, NULL, "suppressed"},
+	{"but may take it back", {"ignore: " P, "^extend-select: " P}, NULL, "on"},
+	{"and has the last word", {"locked: " P, "^ignore: " P}, NULL, "off"},
+	{"on severities, too", {"severity: {" P ": info}", "^severity: {" P ": low}"}, NULL,
+		"on low"},
 };
+
+/* The chain of a row's files. */
+static struct config_chain chain_of(const char *const *files, size_t n, struct diags *ds)
+{
+	struct config_chain chain = {0};
+	for (size_t k = 0; k < n && files[k]; k++) {
+		struct config *c = read_text(files[k] + (files[k][0] == '^'), ds);
+		c->trusted = files[k][0] == '^';
+		if (c->root)
+			chain.root = (uint32_t)k;
+		list_push(&arena, &chain.all, c);
+	}
+	return chain;
+}
 
 static struct str outcome(const struct ruleset *rs)
 {
@@ -176,21 +196,13 @@ static void lays_files_over_each_other(void **state)
 	for (size_t i = 0; i < sizeof layers / sizeof *layers; i++) {
 		struct diags ds;
 		struct rulings r;
-		struct config_chain chain = {0};
 		struct str locked = layers[i].locked ? str_from(layers[i].locked) : STR("");
 		diags_init(&ds, &arena);
 		rulings_init(&r, &arena, &ds);
 		list_push(&arena, &r.programs, library);
 		if (locked.n)
 			r.locked = (struct word_list){&locked, 1};
-		for (size_t k = 0; k < 3 && layers[i].files[k]; k++) {
-			const char *text = layers[i].files[k];
-			struct config *c = read_text(text + (text[0] == '^'), &ds);
-			c->trusted = text[0] == '^';
-			if (c->root)
-				chain.root = (uint32_t)k;
-			list_push(&arena, &chain.all, c);
-		}
+		struct config_chain chain = chain_of(layers[i].files, 3, &ds);
 		struct str got = outcome(rulings_of(&r, &chain, STR("/p/a/x.yml"), true));
 		if (ds.errors)
 			fail_msg("%s: " STR_FMT, layers[i].name, STR_ARG(ds.all.at[0]->message));
@@ -236,7 +248,7 @@ static void folders_share_rules(void **state)
 	(void)state;
 	struct diags ds;
 	struct rulings r;
-	struct config_chain chains[RULESETS_MOST + 2] = {{{0}, 0}};
+	struct config_chain chains[RULESETS_MOST + 2] = {{{0}, 0, false}};
 	diags_init(&ds, &arena);
 	rulings_init(&r, &arena, &ds);
 	list_push(&arena, &r.programs, library);
@@ -244,6 +256,94 @@ static void folders_share_rules(void **state)
 		rulings_of(&r, &chains[i], STR("/p/x"), true);
 	assert_int_equal(r.n_rulesets, 1);
 	assert_int_equal(ds.all.n, 0);
+}
+
+/* ---- what no program says ---- */
+
+static bool is_foreign(struct str word)
+{
+	return str_eq(word, STR("SC2086")) || str_eq(word, STR("shellcheck"));
+}
+
+static const struct {
+	const char *name, *files[2], *want;
+} foreign[] = {
+	{"nothing said", {""}, "finding low"},
+	{"ignored by the tree", {"ignore: SC2086"}, "waived low"},
+	{"ignored by a trusted file", {"^ignore: SC2086"}, "dropped"},
+	{"by its other name", {"^ignore: 'shellcheck:SC2086'"}, "dropped"},
+	{"by all of them", {"ignore: shellcheck"}, "waived low"},
+	{"others are selected", {"select: container-not-root"}, "waived low"},
+	{"it is selected", {"select: SC2086"}, "finding low"},
+	{"a pack is selected", {"packs: cis-docker"}, "finding low"},
+	{"a pack that it is not in is ignored", {"ignore: style"}, "finding low"},
+	{"made graver", {"severity: {SC2086: critical}"}, "finding critical"},
+	{"lowered", {"severity: {SC2086: info}"}, "finding info lowered"},
+	{"lowered by a trusted file", {"^severity: {SC2086: info}"}, "finding info"},
+	{"locked", {"locked: SC2086", "ignore: SC2086"}, "finding low locked"},
+	{"locked as graver",
+		{"{locked: SC2086, severity: {SC2086: high}}", "severity: {SC2086: info}"},
+		"finding high locked"},
+	{"held by a floor", {"floors: {SC2086: medium}", "severity: {SC2086: info}"},
+		"finding medium"},
+};
+
+static void rules_what_no_program_says(void **state)
+{
+	static const struct policy_info policy = {
+		.name = STR_INIT("shellcheck:SC2086"), .severity = SEVERITY_LOW};
+	struct str aka[] = {STR("shellcheck:SC2086")}, tags[] = {STR("shellcheck")};
+	struct policy_info p = policy;
+	(void)state;
+	p.aka = (struct strs){aka, 1};
+	p.tags = (struct strs){tags, 1};
+	for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++) {
+		struct diags ds;
+		struct rulings r;
+		struct findings fs;
+		struct buf got = BUF(&arena);
+		diags_init(&ds, &arena);
+		rulings_init(&r, &arena, &ds);
+		r.is_foreign = is_foreign;
+		list_push(&arena, &r.programs, library);
+		struct config_chain chain = chain_of(foreign[i].files, 2, &ds);
+		const struct ruleset *rs = rulings_of(&r, &chain, STR("/p/x"), true);
+		findings_init(&fs, &arena);
+		findings_add(&fs, &(struct finding){.policy = &p, .severity = SEVERITY_LOW});
+		ruleset_foreign(rs, &fs, 0);
+		if (fs.all.n)
+			buf_printf(&got, "%s %s%s%s", verdict_name(fs.all.at[0]->verdict),
+				severity_name(fs.all.at[0]->severity),
+				fs.all.at[0]->lowered ? " lowered" : "",
+				fs.all.at[0]->locked ? " locked" : "");
+		else
+			buf_add(&got, STR("dropped"));
+		if (!str_eq(buf_str(&got), str_from(foreign[i].want)))
+			fail_msg("%s: " STR_FMT ", not %s", foreign[i].name, STR_ARG(buf_str(&got)),
+				foreign[i].want);
+	}
+}
+
+/* ---- more sets of rules than are kept ---- */
+
+static void locks_hold_past_the_limit(void **state)
+{
+	(void)state;
+	struct diags ds;
+	struct rulings r;
+	diags_init(&ds, &arena);
+	rulings_init(&r, &arena, &ds);
+	list_push(&arena, &r.programs, library);
+	struct config *top = read_text("locked: " P, &ds);
+	for (unsigned i = 0; i < RULESETS_MOST + 2; i++) {
+		struct config_chain *chain = arena_new(&arena, struct config_chain);
+		list_push(&arena, &chain->all, top);
+		list_push(&arena, &chain->all, read_text("select: style", &ds));
+		const struct ruleset *rs = rulings_of(&r, chain, STR("/p/a/x.yml"), true);
+		assert_string_equal(outcome(rs).p, "on locked");
+		assert_int_equal(ds.errors, i >= RULESETS_MOST);
+	}
+	assert_int_equal(r.n_reduced, 1);
 }
 
 int main(void)
@@ -254,6 +354,8 @@ int main(void)
 		cmocka_unit_test(lays_files_over_each_other),
 		cmocka_unit_test(bounds_params),
 		cmocka_unit_test(folders_share_rules),
+		cmocka_unit_test(rules_what_no_program_says),
+		cmocka_unit_test(locks_hold_past_the_limit),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

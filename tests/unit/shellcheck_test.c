@@ -53,7 +53,9 @@ static void codes(void **state)
 {
 	(void)state;
 	assert_true(str_eq(shellcheck_code(STR("SC2086")), STR("SC2086")));
-	assert_true(str_eq(shellcheck_code(STR("shellcheck:SC1")), STR("SC1")));
+	assert_true(str_eq(shellcheck_code(STR("shellcheck:SC1000")), STR("SC1000")));
+	assert_int_equal(shellcheck_code(STR("SC208")).n, 0);
+	assert_int_equal(shellcheck_code(STR("SC20866")).n, 0);
 	assert_int_equal(shellcheck_code(STR("SC")).n, 0);
 	assert_int_equal(shellcheck_code(STR("SC2x")).n, 0);
 	assert_int_equal(shellcheck_code(STR("DL3006")).n, 0);
