@@ -79,7 +79,7 @@ void arena_reset(struct arena *a)
 	a->end = a->at + kept->size;
 }
 
-void *arena_alloc_chunk(struct arena *a, size_t size)
+void *arena_bytes_chunk(struct arena *a, size_t size)
 {
 	if (size > SIZE_MAX / 4)
 		out_of_memory();
@@ -88,13 +88,28 @@ void *arena_alloc_chunk(struct arena *a, size_t size)
 	size_t whole = (size + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN;
 	if ((size_t)(a->end - a->at) < whole)
 		chunk_add(a, whole);
-	return arena_alloc(a, size);
+	return arena_bytes(a, size);
 }
 
-void *arena_alloc_array(struct arena *a, size_t n, size_t size)
+void *arena_alloc_chunk(struct arena *a, size_t size)
+{
+	return memset(arena_bytes_chunk(a, size), 0, size);
+}
+
+static size_t product(size_t n, size_t size)
 {
 	size_t all;
 	if (__builtin_mul_overflow(n, size, &all))
 		out_of_memory();
-	return arena_alloc(a, all);
+	return all;
+}
+
+void *arena_alloc_array(struct arena *a, size_t n, size_t size)
+{
+	return arena_alloc(a, product(n, size));
+}
+
+void *arena_bytes_array(struct arena *a, size_t n, size_t size)
+{
+	return arena_bytes(a, product(n, size));
 }

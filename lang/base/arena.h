@@ -28,6 +28,7 @@ void arena_reset(struct arena *a);
 
 enum { ARENA_ALIGN = 16 };
 void *arena_alloc_chunk(struct arena *a, size_t size); /* the same from a new chunk */
+void *arena_bytes_chunk(struct arena *a, size_t size);
 
 /* Zeroed memory, aligned for any object. Never NULL, also for size 0. In the header, as the sizes
  * of most objects are constants. */
@@ -42,8 +43,21 @@ static inline void *arena_alloc(struct arena *a, size_t size)
 	return memset(p, 0, size);
 }
 
+/* The same as it is, not zeroed: for bytes that are written before they are read. */
+static inline void *arena_bytes(struct arena *a, size_t size)
+{
+	if (size == 0 || size > (size_t)(a->end - a->at))
+		return arena_bytes_chunk(a, size);
+	size_t whole = (size + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN;
+	void *p = a->at;
+	a->at += whole;
+	a->used += whole;
+	return p;
+}
+
 /* As arena_alloc for n objects of `size` bytes; the product is checked for overflow. */
 void *arena_alloc_array(struct arena *a, size_t n, size_t size);
+void *arena_bytes_array(struct arena *a, size_t n, size_t size); /* not zeroed */
 
 #define arena_new(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
 #define arena_array(arena, type, n) ((type *)arena_alloc_array((arena), (n), sizeof(type)))

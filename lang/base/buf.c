@@ -4,12 +4,14 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { USUAL = 64 }; /* most of what is printed is shorter */
+
 static void buf_reserve(struct buf *b, size_t more)
 {
 	if (b->room - b->n > more)
 		return;
 	size_t room = (b->room ? b->room * 2 : 64) + more;
-	char *grown = arena_alloc(b->arena, room);
+	char *grown = arena_bytes(b->arena, room);
 	if (b->n)
 		memcpy(grown, b->p, b->n);
 	b->p = grown;
@@ -23,12 +25,14 @@ void buf_add(struct buf *b, struct str s)
 	buf_reserve(b, s.n);
 	memcpy(b->p + b->n, s.p, s.n);
 	b->n += s.n;
+	b->p[b->n] = '\0';
 }
 
 void buf_char(struct buf *b, char c)
 {
 	buf_reserve(b, 1);
 	b->p[b->n++] = c;
+	b->p[b->n] = '\0';
 }
 
 void buf_repeat(struct buf *b, char c, size_t n)
@@ -36,21 +40,24 @@ void buf_repeat(struct buf *b, char c, size_t n)
 	buf_reserve(b, n);
 	memset(b->p + b->n, c, n);
 	b->n += n;
+	b->p[b->n] = '\0';
 }
 
 void buf_printf(struct buf *b, const char *format, ...)
 {
-	va_list args;
+	va_list args, again;
+	buf_reserve(b, USUAL);
 	va_start(args, format);
-	int n = vsnprintf(NULL, 0, format, args);
+	va_copy(again, args);
+	size_t room = b->room - b->n;
+	int n = vsnprintf(b->p + b->n, room, format, args);
+	if (n > 0 && (size_t)n >= room) {
+		buf_reserve(b, (size_t)n);
+		vsnprintf(b->p + b->n, (size_t)n + 1, format, again);
+	}
+	va_end(again);
 	va_end(args);
-	if (n <= 0)
-		return;
-	buf_reserve(b, (size_t)n);
-	va_start(args, format);
-	vsnprintf(b->p + b->n, (size_t)n + 1, format, args);
-	va_end(args);
-	b->n += (size_t)n;
+	b->n += n > 0 ? (size_t)n : 0;
 }
 
 struct str buf_str(const struct buf *b)

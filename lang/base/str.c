@@ -6,9 +6,10 @@
 
 struct str str_copy(struct arena *a, struct str s)
 {
-	char *p = arena_alloc(a, s.n + 1);
+	char *p = arena_bytes(a, s.n + 1);
 	if (s.n)
 		memcpy(p, s.p, s.n);
+	p[s.n] = '\0';
 	return (struct str){p, s.n};
 }
 
@@ -118,9 +119,10 @@ struct str str_trim(struct str s)
 
 static struct str str_map(struct arena *a, struct str s, char (*change)(char))
 {
-	char *p = arena_alloc(a, s.n + 1);
+	char *p = arena_bytes(a, s.n + 1);
 	for (size_t i = 0; i < s.n; i++)
 		p[i] = change(s.p[i]);
+	p[s.n] = '\0';
 	return (struct str){p, s.n};
 }
 
@@ -136,27 +138,32 @@ struct str str_upper(struct arena *a, struct str s)
 
 struct str str_join(struct arena *a, struct str first, struct str second)
 {
-	char *p = arena_alloc(a, first.n + second.n + 1);
+	char *p = arena_bytes(a, first.n + second.n + 1);
 	if (first.n)
 		memcpy(p, first.p, first.n);
 	if (second.n)
 		memcpy(p + first.n, second.p, second.n);
+	p[first.n + second.n] = '\0';
 	return (struct str){p, first.n + second.n};
 }
 
 struct str str_printf(struct arena *a, const char *format, ...)
 {
-	va_list args;
+	char usual[256];
+	va_list args, again;
 	va_start(args, format);
-	int n = vsnprintf(NULL, 0, format, args);
+	va_copy(again, args);
+	int n = vsnprintf(usual, sizeof usual, format, args);
+	struct str made = {usual, n > 0 ? (size_t)n : 0};
+	if (made.n < sizeof usual) {
+		made = str_copy(a, made);
+	} else {
+		made.p = arena_bytes(a, made.n + 1);
+		vsnprintf((char *)made.p, made.n + 1, format, again);
+	}
+	va_end(again);
 	va_end(args);
-	if (n < 0)
-		return STR("");
-	char *p = arena_alloc(a, (size_t)n + 1);
-	va_start(args, format);
-	vsnprintf(p, (size_t)n + 1, format, args);
-	va_end(args);
-	return (struct str){p, (size_t)n};
+	return made;
 }
 
 bool str_int(struct str s, int64_t *out)

@@ -56,13 +56,15 @@ struct diags {
 
 void diags_init(struct diags *ds, struct arena *a);
 
-/* The answer is never NULL, so labels and notes can follow. */
+/* The answer is never NULL, so labels and notes can follow. Mistakes are rare: `cold` keeps what
+ * tells of them out of the way of the code that finds none. */
 struct diag *diag_add(struct diags *ds, const struct diag_code *code, struct source *source,
-	struct span span, const char *format, ...) __attribute__((format(printf, 5, 6)));
-void diag_label(struct diag *d, const char *format, ...) __attribute__((format(printf, 2, 3)));
+	struct span span, const char *format, ...) __attribute__((cold, format(printf, 5, 6)));
+void diag_label(struct diag *d, const char *format, ...)
+	__attribute__((cold, format(printf, 2, 3)));
 void diag_second(struct diag *d, struct source *source, struct span span, const char *format, ...)
-	__attribute__((format(printf, 4, 5)));
-void diag_note(struct diag *d, const char *format, ...) __attribute__((format(printf, 2, 3)));
+	__attribute__((cold, format(printf, 4, 5)));
+void diag_note(struct diag *d, const char *format, ...) __attribute__((cold, format(printf, 2, 3)));
 void diag_fix(struct diag *d, struct str replacement);
 
 /* By path, then position, then order of being found. */

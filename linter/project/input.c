@@ -147,12 +147,12 @@ static struct str too_large(struct arena *a, size_t most)
 	return str_printf(a, "is larger than %zu bytes, the limit of --max-file-size", most);
 }
 
-/* Reads until the end or until there is one byte too many. -1: errno. */
-static ssize_t read_up_to(int fd, char *p, size_t most)
+/* Reads `size` bytes, or fewer where the file ends before. -1: errno. */
+static ssize_t read_up_to(int fd, char *p, size_t size)
 {
 	size_t n = 0;
-	while (n < most) {
-		ssize_t got = read(fd, p + n, most - n);
+	while (n < size) {
+		ssize_t got = read(fd, p + n, size - n);
 		if (got == 0)
 			break;
 		if (got < 0 && errno == EINTR)
@@ -192,8 +192,11 @@ static bool read_regular(struct arena *a, int fd, size_t most, struct input *out
 	if (before.st_size < 0 || (uint64_t)before.st_size > most)
 		return fail(why, too_large(a, most));
 	size_t size = (size_t)before.st_size;
-	char *p = arena_alloc(a, size + 1);
-	ssize_t n = read_up_to(fd, p, size + 1);
+	char *p = arena_bytes(a, size + 1);
+	p[size] = '\0';
+	/* what has grown by now has another size; what says that it is empty may be a file of /proc
+	 */
+	ssize_t n = read_up_to(fd, p, size ? size : 1);
 	if (n < 0 || fstat(fd, &after) != 0)
 		return fail(why, input_why(a, errno));
 	if ((size_t)n != size || !is_same(&before, &after))

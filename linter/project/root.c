@@ -56,7 +56,7 @@ bool root_open(
 	struct arena *a, struct str folder, struct str given, struct root *out, struct str *why)
 {
 	struct str real, real_given;
-	*out = (struct root){.fd = -1};
+	*out = (struct root){.fd = -1, .arena = a};
 	if (!path_real(a, folder, &real)) {
 		*why = input_why(a, errno);
 		return false;
@@ -101,14 +101,31 @@ static bool within_budget(const struct disk_inputs *d, struct known_input *k)
 	return false;
 }
 
+/* Every compose file asks for the .env of its folder, which is seldom there. */
+enum { ABSENT_MOST = 64 };
+
+static void note_absent(struct root *r, struct str path)
+{
+	if (r->absent.n < ABSENT_MOST)
+		*map_put(r->arena, &r->absent, str_copy(r->arena, path)) = r;
+}
+
 static void disk_read(
 	struct disk_inputs *d, struct known_input *k, struct str path, struct str shown)
 {
 	struct input in;
 	size_t left = INPUTS_BYTES_MOST - d->bytes;
 	size_t most = d->most < left ? d->most : left;
-	if (!input_read_beneath(d->arena, d->root->fd, path, most, &in, &k->why))
+	if (map_get(&d->root->absent, path)) {
+		k->why = input_why(d->arena, ENOENT);
 		return;
+	}
+	errno = 0;
+	if (!input_read_beneath(d->arena, d->root->fd, path, most, &in, &k->why)) {
+		if (errno == ENOENT)
+			note_absent(d->root, path);
+		return;
+	}
 	d->files++;
 	d->bytes += in.text.n;
 	if (in.utf16 || in.has_nul)
@@ -141,8 +158,8 @@ static struct source *disk_open(struct inputs *in, struct str path, struct str *
 	return k->source;
 }
 
-void disk_inputs_init(struct disk_inputs *d, struct arena *a, const struct root *root,
-	struct str input, size_t most)
+void disk_inputs_init(
+	struct disk_inputs *d, struct arena *a, struct root *root, struct str input, size_t most)
 {
 	*d = (struct disk_inputs){
 		.inputs = {.open = disk_open}, .arena = a, .root = root, .most = most};

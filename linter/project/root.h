@@ -14,10 +14,12 @@ struct root {
 	struct str path;   /* absolute, without links */
 	struct str folder; /* from the root to the folder that was asked about; empty: the same */
 	bool is_git;       /* it holds .git */
+	struct arena *arena;
+	struct map absent; /* paths from the root that led nowhere, a few of them */
 };
 
 /* `folder` (empty: the current one) is where the input lies; `given`, the folder named on the
- * command line or empty, is the root where there is no .git. */
+ * command line or empty, is the root where there is no .git. The arena outlives the root. */
 bool root_open(
 	struct arena *a, struct str folder, struct str given, struct root *out, struct str *why);
 void root_close(struct root *r);
@@ -37,7 +39,7 @@ enum { INPUTS_FILES_MOST = 1000, INPUTS_BYTES_MOST = 64 * 1024 * 1024 };
 struct disk_inputs {
 	struct inputs inputs; /* first: readers see only this */
 	struct arena *arena;  /* of the unit */
-	const struct root *root;
+	struct root *root;
 	struct str shown; /* the folder of the input as users see it */
 	size_t most;      /* bytes of one file */
 	struct map known; /* struct known_input *, by path from the root */
@@ -47,8 +49,8 @@ struct disk_inputs {
 
 /* `root` was opened for the folder of the input and outlives the inputs; `input` is its path as
  * shown to users. */
-void disk_inputs_init(struct disk_inputs *d, struct arena *a, const struct root *root,
-	struct str input, size_t most);
+void disk_inputs_init(
+	struct disk_inputs *d, struct arena *a, struct root *root, struct str input, size_t most);
 
 /* Files that exist only in memory: the samples of tests. */
 struct memory_inputs {

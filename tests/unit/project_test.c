@@ -226,6 +226,15 @@ static void test_inputs_of_the_disk(void **state)
 	assert_str(why, "lies outside the project");
 	assert_null(d.inputs.open(&d.inputs, STR("absent"), &why));
 	assert_str(why, "does not exist");
+	/* the next unit in the folder does not look again, and is told the same */
+	disk_inputs_init(&d, &arena, &root, STR("proj/app/compose.yml"), 100);
+	put("proj/app/absent", "late");
+	assert_null(d.inputs.open(&d.inputs, STR("absent"), &why));
+	assert_str(why, "does not exist");
+	root_close(&root);
+	assert_true(root_open(&arena, STR("proj/app"), STR("proj/app"), &root, &why));
+	disk_inputs_init(&d, &arena, &root, STR("proj/app/compose.yml"), 100);
+	assert_str(d.inputs.open(&d.inputs, STR("absent"), &why)->text, "late");
 	root_close(&root);
 }
 

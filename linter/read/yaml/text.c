@@ -84,16 +84,28 @@ static bool is_allowed(uint32_t c)
 
 enum { BLOCK = 32 };
 
-/* Many bytes at once, which compilers do with vectors: each is a tab, a line feed or from space to
- * ~. */
+/* Many bytes at once, which compilers do with vectors: each is a tab, a line end or from space to
+ * ~.
+ */
 static bool plain_block(const char *p)
 {
 	uint8_t bad = 0;
 	for (unsigned i = 0; i < BLOCK; i++) {
 		uint8_t c = (uint8_t)p[i];
-		bad |= (uint8_t)((uint8_t)(c - 0x20) > '~' - 0x20) & (c != '\t') & (c != '\n');
+		bad |= (uint8_t)((uint8_t)(c - 0x20) > '~' - 0x20) & (c != '\t') & (c != '\n') &
+		       (c != '\r');
 	}
 	return !bad;
+}
+
+static bool has_lone_return(struct str text)
+{
+	for (size_t at; (at = str_find_char(text, '\r')) != STR_NOT_FOUND;) {
+		text = str_skip(text, at + 1);
+		if (!text.n || text.p[0] != '\n')
+			return true;
+	}
+	return false;
 }
 
 /* One code point: is it a line end to some? Returns the offset behind it. */
@@ -114,8 +126,9 @@ static void walk(struct yaml_text *t, struct diags *diags)
 {
 	struct str text = t->source->text;
 	uint32_t odd = 0, at = t->mark;
+	bool lone = has_lone_return(text);
 	while (at < text.n) {
-		if (at + BLOCK <= text.n && plain_block(text.p + at)) {
+		if (!lone && at + BLOCK <= text.n && plain_block(text.p + at)) {
 			at += BLOCK;
 			continue;
 		}

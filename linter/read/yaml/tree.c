@@ -96,7 +96,7 @@ bool tree_end(struct builder *b, struct span end)
 	struct frame f = b->frames.at[--b->frames.n];
 	struct node *n = f.node;
 	uint32_t count = b->stack.n - f.base;
-	struct node **children = arena_array(b->arena, struct node *, count);
+	struct node **children = arena_bytes_array(b->arena, count, sizeof(struct node *));
 	if (count)
 		memcpy(children, b->stack.at + f.base, count * sizeof *children);
 	b->stack.n = f.base;
