@@ -273,6 +273,69 @@ struct value operator_match(struct operators *o, struct value text, struct str p
 	return answer(matcher_match(&o->matches->matcher, p, *text.u.text), text, text);
 }
 
+/* ---- many patterns at once ---- */
+
+/* The texts of the list, each behind its length. */
+static struct str key_of_texts(struct arena *a, const struct list *l)
+{
+	struct buf b = BUF(a);
+	for (uint32_t i = 0; i < l->n; i++) {
+		struct str s = l->at[i].u.text->s;
+		buf_add(&b, (struct str){(const char *)&s.n, sizeof s.n});
+		buf_add(&b, s);
+	}
+	return buf_str(&b);
+}
+
+static const struct pattern *factors_new(struct arena *a, const struct list *l)
+{
+	struct str *texts = arena_array(a, struct str, l->n);
+	for (uint32_t i = 0; i < l->n; i++)
+		texts[i] = str_copy(a, l->at[i].u.text->s);
+	return pattern_factors(a, texts, l->n);
+}
+
+static bool all_plain(const struct list *l)
+{
+	for (uint32_t i = 0; i < l->n; i++)
+		if (!value_is_plain(l->at[i]))
+			return false;
+	return true;
+}
+
+enum { FACTORS_FROM = 4 }; /* patterns that make it worth the work */
+
+/* NULL: there is none. Lists stay while a unit is evaluated, patterns beyond it. */
+static const struct pattern *factors_of(struct operators *o, const struct list *l)
+{
+	struct match_cache *c = o->matches;
+	if (l->n < FACTORS_FROM || l->open)
+		return NULL;
+	if (o->among == l)
+		return o->factors;
+	o->among = l;
+	o->factors = NULL;
+	if (!all_plain(l))
+		return NULL;
+	struct str key = key_of_texts(o->call.arena, l);
+	o->factors = map_get(&c->factors, key);
+	if (!o->factors) {
+		o->factors = factors_new(c->arena, l);
+		void **at = map_put(c->arena, &c->factors, str_copy(c->arena, key));
+		*at = (void *)(uintptr_t)o->factors;
+	}
+	return o->factors;
+}
+
+bool operator_matches_none(struct operators *o, struct value text, struct value patterns)
+{
+	if (patterns.tag != VALUE_LIST || value_is_unknown(patterns) || !is_text(text) ||
+		text.u.text->n_holes)
+		return false;
+	const struct pattern *p = factors_of(o, patterns.u.list);
+	return p && matcher_match(&o->matches->matcher, p, *text.u.text) == TRUTH_FALSE;
+}
+
 struct value operator_under(struct operators *o, struct value a, struct value b)
 {
 	(void)o;

@@ -21,6 +21,7 @@ struct match_cache {
 	} recent[MATCH_RECENT]; /* by the address of their text */
 	struct matcher matcher;
 	struct map regexes, globs; /* struct pattern *, by their text */
+	struct map factors;        /* struct pattern *, by the texts of a list */
 };
 
 void match_cache_init(struct match_cache *c, struct arena *a);
@@ -32,6 +33,8 @@ struct operators {
 	struct str matched; /* the text of the last match, and what it holds once that is asked */
 	struct ascii_set holds;
 	bool holds_known;
+	const struct list *among; /* the last long list of patterns, and what each of them needs */
+	const struct pattern *factors;
 };
 
 /* matches: NULL for a cache of this unit alone. */
@@ -81,6 +84,8 @@ struct value operator_contains(struct operators *o, struct value xs, struct valu
 struct value operator_starts_with(struct operators *o, struct value text, struct value prefix);
 struct value operator_ends_with(struct operators *o, struct value text, struct value suffix);
 struct value operator_match(struct operators *o, struct value text, struct str pattern, bool glob);
+/* Is it known at once that none of the regular expressions is found in the text? */
+bool operator_matches_none(struct operators *o, struct value text, struct value patterns);
 struct value operator_under(struct operators *o, struct value a, struct value b);
 struct value operator_precedes(struct operators *o, struct value a, struct value b);
 struct value operator_add(struct operators *o, struct value a, struct value b);

@@ -246,9 +246,13 @@ struct value string_length(struct call *call, const struct value *args, unsigned
 
 struct value string_literal(struct call *call, const struct value *args, unsigned n)
 {
-	if (value_is_missing(args[0]))
-		return result_of(args, n, args[0]);
-	return text_result(call, args, n, text_plain(value_str(args[0])));
+	struct value v = args[0];
+	if (value_is_missing(v))
+		return result_of(args, n, v);
+	if (!value_is_plain(v))
+		return text_result(call, args, n, text_plain(value_str(v)));
+	v.flags &= VALUE_SENSITIVE;
+	return v;
 }
 
 struct value string_text(struct call *call, const struct value *args, unsigned n)

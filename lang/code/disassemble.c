@@ -13,6 +13,18 @@ static void show_constant(const struct program *p, unsigned x, struct buf *out)
 		buf_printf(out, "  # " STR_FMT, STR_ARG(value_show(out->arena, v)));
 }
 
+static void show_probe(const struct program *p, const struct probe *t, struct buf *out)
+{
+	buf_printf(out, "  # %sr%u", t->turned ? "not " : "", t->reg);
+	if (t->slot >= 0)
+		buf_printf(out, ".%d", t->slot);
+	buf_printf(out, " %s", op_name((enum op)t->op));
+	if (t->param)
+		buf_printf(out, " " STR_FMT, STR_ARG(p->params[t->with].name));
+	else if (t->op != OP_IS_SET)
+		show_constant(p, t->with, out);
+}
+
 static void show_wide(const struct program *p, uint32_t at, uint32_t w, char what, struct buf *out)
 {
 	unsigned x = code_x(w);
@@ -27,6 +39,8 @@ static void show_wide(const struct program *p, uint32_t at, uint32_t w, char wha
 		buf_printf(out, "  # " STR_FMT, STR_ARG(p->params[x].name));
 	if (what == 'G')
 		buf_printf(out, "  # " STR_FMT, STR_ARG(p->policies[x].name));
+	if (what == 'A')
+		show_probe(p, &p->probes[x], out);
 	if (what == 'I')
 		buf_printf(out, "  # %s", p->schema->kinds[x].name);
 }

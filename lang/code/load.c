@@ -358,6 +358,17 @@ static struct sieve get_sieve(struct reader *r)
 	return x;
 }
 
+static struct probe get_probe(struct reader *r)
+{
+	struct probe x = {.op = (uint8_t)get_enum(r, OP_COUNT)};
+	x.reg = (uint8_t)get_enum(r, CODE_REGISTERS);
+	x.slot = (int16_t)get_i(r);
+	x.with = (uint16_t)get_u(r);
+	x.param = get_u(r) != 0;
+	x.turned = get_u(r) != 0;
+	return x;
+}
+
 #define GET_ALL(r, out, type, field, count, get)                                 \
 	do {                                                                     \
 		uint32_t n_all = get_count(r);                                   \
@@ -399,6 +410,7 @@ bool program_load(struct arena *a, const struct schema *schema, struct str bytes
 	GET_ALL(r, out, struct waiver_info, waivers, n_waivers, get_waiver(r));
 	GET_ALL(r, out, struct emission, emissions, n_emissions, get_emission(r));
 	GET_ALL(r, out, struct sieve, sieves, n_sieves, get_sieve(r));
+	GET_ALL(r, out, struct probe, probes, n_probes, get_probe(r));
 	GET_ALL(r, out, struct pass, passes, n_passes, get_pass(r));
 	if (r->failed || !patterns_exist(out))
 		return false;

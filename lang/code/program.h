@@ -142,6 +142,17 @@ struct sieve {
 	bool missing;  /* a field that is missing passes */
 };
 
+/* A comparison with what the program or a run gives: of a register or, with a slot, of a field of
+ * the record in it. */
+struct probe {
+	uint8_t op; /* enum op: one that reads two registers, or IS_SET */
+	uint8_t reg;
+	int16_t slot;  /* -1: the value itself */
+	uint16_t with; /* constant or param */
+	bool param;
+	bool turned; /* `not` that; for walks only */
+};
+
 /* Of a text, the number of its str_bit; of a bool, 0 or 1; of a list or map, 1 when it has items or
  * may have some, else 0. */
 enum { MARK_MISSING = 64, MARK_ANY, MARKS = MARK_ANY };
@@ -204,6 +215,8 @@ struct program {
 	uint32_t n_passes;
 	const struct sieve *sieves;
 	uint32_t n_sieves;
+	const struct probe *probes;
+	uint32_t n_probes;
 	uint32_t registers; /* that the code names; CODE_REGISTERS at most */
 };
 
@@ -240,6 +253,7 @@ static inline int code_jump(uint32_t w)
 	return (int16_t)(w >> 16);
 }
 
+bool op_is_probe(enum op op); /* may a probe name it? */
 const char *op_name(enum op op);
 const char *op_operands(enum op op);
 

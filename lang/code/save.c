@@ -188,6 +188,16 @@ static void put_emission(struct buf *b, const struct emission *e)
 		put_i(b, parts[i]);
 }
 
+static void put_probe(struct buf *b, const struct probe *t)
+{
+	put_u(b, t->op);
+	put_u(b, t->reg);
+	put_i(b, t->slot);
+	put_u(b, t->with);
+	put_u(b, t->param);
+	put_u(b, t->turned);
+}
+
 uint64_t image_shape(const struct schema *s)
 {
 	uint64_t h = 0xcbf29ce484222325u;
@@ -245,6 +255,9 @@ void program_save(const struct program *p, struct buf *b)
 		put_u(b, p->sieves[i].bits);
 		put_u(b, p->sieves[i].missing);
 	}
+	put_u(b, p->n_probes);
+	for (uint32_t i = 0; i < p->n_probes; i++)
+		put_probe(b, &p->probes[i]);
 	put_u(b, p->n_passes);
 	for (uint32_t i = 0; i < p->n_passes; i++) {
 		put_u(b, p->passes[i].kind);

@@ -73,6 +73,8 @@ static bool check_wide(struct verifier *v, uint32_t w, char what)
 		return below(v, x, p->n_emissions, "no such emission");
 	case 'V':
 		return below(v, x, p->n_sieves, "no such sieve");
+	case 'A':
+		return below(v, x, p->n_probes, "no such probe");
 	case 'I':
 		return below(v, x, p->schema->n_kinds, "no such kind");
 	case 'J':
@@ -104,7 +106,8 @@ static bool check_rows(struct verifier *v, uint32_t w)
 
 static bool is_skip(enum op op)
 {
-	return op == OP_NEXT || op == OP_MEMO_LOAD || op == OP_MEMO_KEYED || op == OP_SIFT;
+	return op == OP_NEXT || op == OP_ITERATE || op == OP_MEMO_LOAD || op == OP_MEMO_KEYED ||
+	       op == OP_SIFT;
 }
 
 static bool is_register(char operand)
@@ -177,6 +180,15 @@ static bool check_emission(struct verifier *v, const struct emission *e)
 	       check_row(v, e->related < 0 ? 0 : (unsigned)e->related, e->n_related * 2u);
 }
 
+static bool check_probe(struct verifier *v, const struct probe *t)
+{
+	const struct program *p = v->p;
+	uint32_t most = t->param ? p->n_params : p->n_constants;
+	return (op_is_probe((enum op)t->op) || bad(v, "a probe by", t->op)) &&
+	       below(v, t->reg, p->registers, "a probe of register") &&
+	       (t->op == OP_IS_SET || below(v, t->with, most, "a probe with no such value"));
+}
+
 bool program_verify(const struct program *p, struct arena *a, struct str *why)
 {
 	struct verifier v = {.p = p, .arena = a, .why = why};
@@ -191,6 +203,9 @@ bool program_verify(const struct program *p, struct arena *a, struct str *why)
 	for (uint32_t i = 0; i < p->n_sieves; i++)
 		if (p->sieves[i].param >= 0 &&
 			!below(&v, (unsigned)p->sieves[i].param, p->n_params, "a sieve of param"))
+			return false;
+	for (uint32_t i = 0; i < p->n_probes; i++)
+		if (!check_probe(&v, &p->probes[i]))
 			return false;
 	for (uint32_t i = 0; i < p->n_passes; i++) {
 		v.pass = &p->passes[i];

@@ -110,6 +110,13 @@ bool when_unknown_read(struct str word, enum when_unknown *out)
 	return ok;
 }
 
+bool op_is_probe(enum op op)
+{
+	return op == OP_EQ || op == OP_LT || op == OP_LE || op == OP_IN || op == OP_HAS ||
+	       op == OP_CONTAINS || op == OP_STARTS_WITH || op == OP_ENDS_WITH || op == OP_MATCH ||
+	       op == OP_UNDER || op == OP_IS_SET;
+}
+
 const char *op_name(enum op op)
 {
 	static const char *const names[OP_COUNT] = {

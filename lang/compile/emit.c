@@ -6,8 +6,21 @@
 struct frame { /* where a rule stands */
 	const struct plan *plan;
 	unsigned n_vars;
-	unsigned guard; /* register: do the loops' conditions hold */
+	int guard; /* register: do the loops' conditions hold; -1: they do */
 };
+
+/* value: guard and value. Of two alike the guard is to blame. */
+static void gen_guarded(struct emitter *e, int guard, unsigned value)
+{
+	if (guard >= 0)
+		emit_put_abc(e, OP_AND, value, (unsigned)guard, value);
+}
+
+/* Does the rule behind this one apply only where this one passed? */
+static bool is_asked(const struct frame *f, uint16_t rule)
+{
+	return rule + 1u < f->plan->rules.n && f->plan->rules.at[rule + 1u].then;
+}
 
 static int16_t part(struct emitter *e, const struct ir *n)
 {
@@ -97,64 +110,76 @@ static void gen_emit_open(
 }
 
 /* base and not unless, into a register; *out is the jump taken when that is false. */
-static unsigned gen_unless(
-	struct emitter *e, const struct rule_plan *r, unsigned base, uint32_t *out)
+static int gen_unless(struct emitter *e, const struct rule_plan *r, int base, uint32_t *out)
 {
 	*out = UINT32_MAX;
 	if (!r->unless)
 		return base;
 	unsigned u = emit_take(e), t = emit_operand(e, r->unless);
 	emit_put_abc(e, OP_NOT, u, t, 0);
-	emit_put_abc(e, OP_AND, u, base, u);
+	gen_guarded(e, base, u);
 	*out = emit_jump(e, OP_JUMP_FALSE, u);
-	return u;
+	return (int)u;
+}
+
+static void land_if(struct emitter *e, uint32_t at)
+{
+	if (at != UINT32_MAX)
+		emit_land(e, at);
 }
 
 static void gen_rule_plain(struct emitter *e, const struct frame *f, const struct rule_plan *r,
-	uint16_t rule, unsigned base, unsigned v)
+	uint16_t rule, int base, unsigned v)
 {
-	uint32_t excepted;
+	uint32_t excepted, done = UINT32_MAX;
 	emit_gen(e, r->condition, v);
 	uint32_t passed = emit_jump(e, OP_JUMP_FALSE, v);
-	unsigned u = gen_unless(e, r, base, &excepted);
-	emit_put_abc(e, OP_AND, v, u, v);
+	int u = gen_unless(e, r, base, &excepted);
+	gen_guarded(e, u, v);
 	gen_emit(e, f, r, rule, v, -1);
-	uint32_t done = emit_jump(e, OP_JUMP, 0);
-	if (excepted != UINT32_MAX)
+	if (excepted != UINT32_MAX && is_asked(f, rule)) {
+		done = emit_jump(e, OP_JUMP, 0);
 		emit_land(e, excepted);
-	emit_load_bool(e, false, v);
+		excepted = UINT32_MAX;
+		emit_load_bool(e, false, v);
+	}
+	land_if(e, excepted);
+	land_if(e, done);
 	emit_land(e, passed);
-	emit_land(e, done);
 }
 
 /* Each item of a walk for which the condition holds is a finding of its own. */
 static void gen_rule_walk(struct emitter *e, const struct frame *f, const struct rule_plan *r,
-	uint16_t rule, unsigned base, unsigned v)
+	uint16_t rule, int base, unsigned v)
 {
 	uint32_t excepted;
-	emit_load_bool(e, false, v);
-	unsigned u = gen_unless(e, r, base, &excepted);
+	bool asked = is_asked(f, rule);
+	if (asked)
+		emit_load_bool(e, false, v);
+	int u = gen_unless(e, r, base, &excepted);
 	struct walk w = emit_walk_begin(e, r->walk);
 	emit_sift_walk(e, &w, r->condition, r->witness);
 	emit_walk_next(e, &w);
 	e->vars[r->witness] = w.var;
 	unsigned top = e->top, t = emit_take(e);
 	emit_gen(e, r->condition, t);
-	emit_put_abc(e, OP_AND, t, u, t);
+	gen_guarded(e, u, t);
 	emit_jump_set(e, emit_jump(e, OP_JUMP_FALSE, t), w.start);
-	emit_put_abc(e, OP_OR, v, v, t);
+	if (asked)
+		emit_put_abc(e, OP_OR, v, v, t);
 	gen_emit(e, f, r, rule, t, (int)w.var);
 	e->top = top;
 	emit_walk_end(e, &w);
 	t = emit_take(e);
 	emit_put_abc(e, OP_OPEN, t, w.in, 0);
-	emit_put_abc(e, OP_AND, t, u, t);
+	gen_guarded(e, u, t);
 	uint32_t closed = emit_jump(e, OP_JUMP_FALSE, t);
-	emit_put_abc(e, OP_OR, v, v, t);
+	if (asked)
+		emit_put_abc(e, OP_OR, v, v, t);
 	gen_emit_open(e, f, rule, t, w.in);
 	emit_land(e, closed);
-	if (excepted != UINT32_MAX)
-		emit_land(e, excepted);
+	emit_land(e, w.none);
+	land_if(e, excepted);
 }
 
 /* Returns the register that tells a `then` behind it that it does not apply: this rule found
@@ -162,22 +187,22 @@ static void gen_rule_walk(struct emitter *e, const struct frame *f, const struct
 static unsigned gen_rule(struct emitter *e, const struct frame *f, const struct rule_plan *r,
 	uint16_t rule, unsigned before)
 {
-	unsigned v = emit_take(e), base = f->guard, top = e->top;
+	unsigned v = emit_take(e), top = e->top;
+	int base = f->guard;
 	uint32_t out = UINT32_MAX;
 	e->span = r->span;
 	if (r->then) {
-		base = emit_take(e);
-		emit_put_abc(e, OP_NOT, base, before, 0);
-		emit_put_abc(e, OP_AND, base, f->guard, base);
+		base = (int)emit_take(e);
+		emit_put_abc(e, OP_NOT, (unsigned)base, before, 0);
+		gen_guarded(e, f->guard, (unsigned)base);
 		emit_load_bool(e, false, v);
-		out = emit_jump(e, OP_JUMP_FALSE, base);
+		out = emit_jump(e, OP_JUMP_FALSE, (unsigned)base);
 	}
 	if (r->walk)
 		gen_rule_walk(e, f, r, rule, base, v);
 	else
 		gen_rule_plain(e, f, r, rule, base, v);
-	if (out != UINT32_MAX)
-		emit_land(e, out);
+	land_if(e, out);
 	if (r->then)
 		emit_put_abc(e, OP_OR, v, before, v);
 	e->top = top;
@@ -195,7 +220,7 @@ static void gen_rules(struct emitter *e, const struct frame *f)
 /* ---- loops ---- */
 
 /* guard and where, into a register of its own; *out is the jump taken when that is false. */
-static unsigned gen_where(struct emitter *e, const struct ir *where, unsigned guard, uint32_t *out)
+static int gen_where(struct emitter *e, const struct ir *where, int guard, uint32_t *out)
 {
 	*out = UINT32_MAX;
 	if (!where)
@@ -203,8 +228,8 @@ static unsigned gen_where(struct emitter *e, const struct ir *where, unsigned gu
 	unsigned g = emit_take(e);
 	emit_gen(e, where, g);
 	*out = emit_jump(e, OP_JUMP_FALSE, g);
-	emit_put_abc(e, OP_AND, g, guard, g);
-	return g;
+	gen_guarded(e, guard, g);
+	return (int)g;
 }
 
 static void gen_loops(struct emitter *e, struct frame f);
@@ -217,7 +242,7 @@ static void gen_inner_loop(struct emitter *e, const struct loop_plan *l, struct 
 	e->span = l->span;
 	struct walk w = {.in = emit_operand(e, l->in), .var = var};
 	w.walker = emit_take(e);
-	emit_put_abc(e, OP_ITERATE, w.walker, w.in, 0);
+	emit_iterate(e, &w);
 	emit_sift_walk(e, &w, l->where, var);
 	emit_walk_next(e, &w);
 	inner.n_vars++;
@@ -228,10 +253,11 @@ static void gen_inner_loop(struct emitter *e, const struct loop_plan *l, struct 
 	emit_walk_end(e, &w);
 	t = emit_take(e);
 	emit_put_abc(e, OP_OPEN, t, w.in, 0);
-	emit_put_abc(e, OP_AND, t, f.guard, t);
+	gen_guarded(e, f.guard, t);
 	uint32_t closed = emit_jump(e, OP_JUMP_FALSE, t);
 	gen_emit_open(e, &f, 0, t, w.in);
 	emit_land(e, closed);
+	emit_land(e, w.none);
 	e->top = top;
 }
 
@@ -296,7 +322,7 @@ static void gen_sifts(struct emitter *e, const struct plan *p, struct outs *outs
 
 static void gen_plan(struct emitter *e, const struct plan *p)
 {
-	struct frame f = {.plan = p, .n_vars = 1};
+	struct frame f = {.plan = p, .n_vars = 1, .guard = -1};
 	struct outs outs = {.n = 0};
 	uint32_t out = UINT32_MAX;
 	e->span = p->span;
@@ -306,7 +332,6 @@ static void gen_plan(struct emitter *e, const struct plan *p)
 	emit_put_ax(e, p->waiver ? OP_WAIVER : OP_POLICY, 0, p->index);
 	if (!p->waiver)
 		gen_sifts(e, p, &outs);
-	f.guard = emit_load_bool(e, true, emit_take(e));
 	if (p->loops.n)
 		f.guard = gen_where(e, p->loops.at[0].where, f.guard, &out);
 	gen_loops(e, f);
@@ -328,10 +353,18 @@ static void forget(struct ir *n)
 		forget(n->args[i]);
 }
 
+/* One instruction that reads no text from end to end. */
+static bool is_cheap_probe(const struct ir *n)
+{
+	struct probe t;
+	uint32_t var;
+	return probe_of(n, &var, &t) && (t.op == OP_EQ || t.op == OP_IN || t.op == OP_IS_SET);
+}
+
 static bool is_cheap(const struct ir *n)
 {
 	return n->op == IR_CONST || n->op == IR_PARAM || n->op == IR_VAR || n->op == IR_KIND ||
-	       (n->op == IR_FIELD && n->args[0]->op == IR_VAR);
+	       (n->op == IR_FIELD && n->args[0]->op == IR_VAR) || is_cheap_probe(n);
 }
 
 enum { KEY_NODES = 500, KEY_DEPTH = 40 };

@@ -22,6 +22,7 @@ struct emitter {
 struct walk {
 	unsigned in, walker, var;
 	uint32_t start, out;
+	uint32_t none; /* the jump taken at once, when there is nothing to walk over */
 };
 
 uint32_t emit_put_abc(struct emitter *e, enum op op, unsigned a, unsigned b, unsigned c);
@@ -38,10 +39,11 @@ unsigned emit_load_bool(struct emitter *e, bool b, unsigned to);
 void emit_gen(struct emitter *e, const struct ir *n, unsigned to);
 unsigned emit_operand(struct emitter *e, const struct ir *n); /* a variable is where it is */
 
-/* Walks leave out, and subjects are passed over by, what cannot fulfil the condition. */
+/* The walk leaves out what cannot fulfil the condition. */
 void emit_sift_walk(
 	struct emitter *e, const struct walk *w, const struct ir *condition, uint32_t var);
 
+void emit_iterate(struct emitter *e, struct walk *w);
 struct walk emit_walk_begin(struct emitter *e, const struct ir *in);
 void emit_walk_next(struct emitter *e, struct walk *w);
 void emit_walk_end(struct emitter *e, const struct walk *w);

@@ -113,12 +113,18 @@ static unsigned gen_row(struct emitter *e, const struct ir *n)
 	return first;
 }
 
+void emit_iterate(struct emitter *e, struct walk *w)
+{
+	emit_put_abc(e, OP_ITERATE, w->walker, w->in, 0);
+	w->none = emit_jump(e, OP_JUMP, 0);
+}
+
 struct walk emit_walk_begin(struct emitter *e, const struct ir *in)
 {
 	struct walk w = {.in = emit_operand(e, in)};
 	w.walker = emit_take(e);
 	w.var = emit_take(e);
-	emit_put_abc(e, OP_ITERATE, w.walker, w.in, 0);
+	emit_iterate(e, &w);
 	return w;
 }
 
@@ -126,10 +132,13 @@ void emit_sift_walk(
 	struct emitter *e, const struct walk *w, const struct ir *condition, uint32_t var)
 {
 	unsigned top = e->top;
-	int sieve = sieve_of(e->m, condition, var);
+	int sieve = sieve_of(e->m, condition, var), probe;
+	struct probe t;
 	struct join_list joins = joins_of(e->m, condition, var);
 	if (sieve >= 0)
 		emit_put_ax(e, OP_SIFT_WALK, w->walker, (unsigned)sieve);
+	if (probe_asked(condition, var, &t) && (probe = probe_add(e->m, &t)) >= 0)
+		emit_put_ax(e, OP_PROBE_WALK, w->walker, (unsigned)probe);
 	for (unsigned i = 0; i < joins.n; i++) {
 		unsigned key = emit_operand(e, joins.at[i].key);
 		emit_put_abc(e, OP_JOIN_WALK, w->walker, key, joins.at[i].slot);
@@ -149,12 +158,28 @@ void emit_walk_end(struct emitter *e, const struct walk *w)
 	emit_land(e, w->out);
 }
 
+/* `any p in patterns where text matches p`, the text being the same for all. */
+static bool is_match_any(const struct ir *n)
+{
+	const struct ir *in = n->args[0], *match = n->args[1];
+	return (in->op == IR_PARAM || in->op == IR_CONST) && match && match->op == IR_BINARY &&
+	       match->x == OP_MATCH && match->args[1]->op == IR_VAR && match->args[1]->x == n->x &&
+	       match->args[0]->free <= n->x;
+}
+
+static void gen_match_any(struct emitter *e, const struct ir *n, unsigned to)
+{
+	unsigned text = emit_operand(e, n->args[1]->args[0]), in = emit_operand(e, n->args[0]);
+	e->span = n->args[1]->span;
+	emit_put_abc(e, OP_MATCH_ANY, to, text, in);
+}
+
 static void gen_any(struct emitter *e, const struct ir *n, unsigned to)
 {
 	unsigned saved = e->vars[n->x];
-	struct walk w = emit_walk_begin(e, n->args[0]);
 	unsigned acc = emit_take(e); /* apart from `to`, which may be read inside */
 	emit_load_bool(e, false, acc);
+	struct walk w = emit_walk_begin(e, n->args[0]);
 	emit_sift_walk(e, &w, n->args[1], n->x);
 	emit_walk_next(e, &w);
 	e->vars[n->x] = w.var;
@@ -168,16 +193,17 @@ static void gen_any(struct emitter *e, const struct ir *n, unsigned to)
 	emit_put_abc(e, OP_OPEN, open, w.in, 0);
 	emit_put_abc(e, OP_OR, acc, acc, open);
 	emit_land(e, found);
+	emit_land(e, w.none);
 	emit_put_abc(e, OP_MOVE, to, acc, 0);
 }
 
 static void gen_each(struct emitter *e, const struct ir *n, unsigned to)
 {
 	unsigned saved = e->vars[n->x];
-	struct walk w = emit_walk_begin(e, n->args[0]);
 	unsigned acc = emit_take(e);
 	uint32_t skip = 0, sure = 0;
 	emit_put_abc(e, OP_LIST, acc, 0, 0);
+	struct walk w = emit_walk_begin(e, n->args[0]);
 	emit_sift_walk(e, &w, n->n > 2 ? n->args[2] : NULL, n->x);
 	emit_walk_next(e, &w);
 	e->vars[n->x] = w.var;
@@ -200,12 +226,29 @@ static void gen_each(struct emitter *e, const struct ir *n, unsigned to)
 	unsigned open = emit_take(e);
 	emit_put_abc(e, OP_OPEN, open, w.in, 0);
 	emit_put_abc(e, OP_APPEND_OPEN, acc, open, 0);
+	emit_land(e, w.none);
 	emit_put_abc(e, OP_MOVE, to, acc, 0);
+}
+
+/* A comparison with what is given is one instruction. */
+static bool gen_probe(struct emitter *e, const struct ir *n, unsigned to)
+{
+	struct probe t;
+	uint32_t var;
+	if (!probe_of(n, &var, &t))
+		return false;
+	t.reg = (uint8_t)e->vars[var];
+	int at = probe_add(e->m, &t);
+	if (at >= 0)
+		emit_put_ax(e, OP_PROBE, to, (unsigned)at);
+	return at >= 0;
 }
 
 static void gen_node(struct emitter *e, const struct ir *n, unsigned to)
 {
 	unsigned a, b;
+	if (gen_probe(e, n, to))
+		return;
 	switch (n->op) {
 	case IR_CONST:
 		emit_put_ax(e, OP_LOAD, to, n->x);
@@ -252,7 +295,10 @@ static void gen_node(struct emitter *e, const struct ir *n, unsigned to)
 		gen_otherwise(e, n, to);
 		return;
 	case IR_ANY:
-		gen_any(e, n, to);
+		if (is_match_any(n))
+			gen_match_any(e, n, to);
+		else
+			gen_any(e, n, to);
 		return;
 	case IR_EACH:
 		gen_each(e, n, to);

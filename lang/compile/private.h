@@ -17,6 +17,7 @@ LIST(waiver_info_list, struct waiver_info);
 LIST(emission_list, struct emission);
 LIST(pass_list, struct pass);
 LIST(sieve_list, struct sieve);
+LIST(probe_list, struct probe);
 LIST(param_info_list, struct param_info);
 
 enum { COMPILE_SLOTS = 256 }; /* FIELD names a slot by one byte */
@@ -30,6 +31,7 @@ struct maker {
 	struct map constants;  /* by their bytes: index + 1 */
 	struct map functions;  /* by name: index + 1 */
 	struct map pattern_at; /* by text, with a letter for its kind before it: index + 1 */
+	struct map probe_at;   /* by their bytes: index + 1 */
 	struct map defines;    /* calls already put in: by definition and arguments */
 	struct word_list code;
 	struct span_list spans;
@@ -41,6 +43,7 @@ struct maker {
 	struct emission_list emissions;
 	struct pass_list passes;
 	struct sieve_list sieves;
+	struct probe_list probes;
 	uint64_t compared[COMPILE_SLOTS + 1]; /* by slot: str_bit of the texts it is compared with;
 						 the last stays empty: no slot */
 	uint32_t registers;                   /* that instructions name */
@@ -85,6 +88,13 @@ struct sieve_indexes {
 struct sieve_indexes sieves_of(struct maker *m, const struct ir *condition, uint32_t var);
 /* The one that holds back the most; -1: none. */
 int sieve_of(struct maker *m, const struct ir *condition, uint32_t var);
+
+/* probe.c: a comparison of the variable, or of a field of it, with what is given; else false. */
+bool probe_of(const struct ir *n, uint32_t *var, struct probe *out);
+/* Of what the condition asks of the variable, whatever else it asks, the cheapest. */
+bool probe_asked(const struct ir *condition, uint32_t var, struct probe *out);
+/* Its index, or -1 when there is no room. */
+int probe_add(struct maker *m, const struct probe *t);
 
 /* What fields of the variable must equal or overlap for the condition to be anything but false. */
 enum { JOINS_MOST = 4 };

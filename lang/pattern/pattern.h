@@ -36,6 +36,10 @@ const struct pattern *pattern_regex(struct arena *a, struct str text, struct pat
  * `[...]`, `{a,b}`, and `\` before what is meant literally; it is the whole text that matches. */
 const struct pattern *pattern_glob(struct arena *a, struct str text, struct pattern_mistake *m);
 
+/* One that is found in every text in which one of the regular expressions is found, and in few
+ * others. NULL: there is none, or it is too large. */
+const struct pattern *pattern_factors(struct arena *a, const struct str *texts, uint32_t n);
+
 struct str pattern_source(const struct pattern *p);
 bool pattern_is_glob(const struct pattern *p);
 uint32_t pattern_size(const struct pattern *p); /* instructions */

@@ -58,6 +58,10 @@ struct node *node_simple(struct arena *a, struct node *list); /* its only child 
 /* What every text that fits holds, as far as single characters say. */
 struct ascii_set node_needs(const struct node *n);
 
+/* factor.c: what every text holds in which n is found, as a tree of its own; NULL: nothing that
+ * would tell it from others. */
+struct node *node_factor(struct arena *a, const struct node *n);
+
 /* --- reading a pattern (parser.c, regex.c, classes.c, glob.c) --- */
 
 enum { FLAG_NOCASE = 1, FLAG_LINES = 2, FLAG_DOT_ALL = 4 };

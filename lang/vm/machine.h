@@ -12,6 +12,7 @@ struct walk {
 	struct value in;
 	uint32_t at, n;
 	const struct sieve *sieve; /* NULL: none */
+	const struct probe *probe; /* NULL: none */
 	struct join_walk join;
 };
 
@@ -30,13 +31,15 @@ struct machine {
 	bool emitted; /* the last EMIT reported something */
 	struct memo *memos;
 	uint32_t stamp;
-	uint64_t fuel;
+	uint64_t fuel;       /* instructions left */
+	uint64_t extra;      /* steps of an instruction beyond its first */
 	struct arena *arena; /* of the facts */
 	size_t most;         /* its use allowed; what records work out on demand is not counted */
 	const char *limit;   /* the limit that was reached, or NULL */
 	bool *prepared;      /* by kind */
-	struct value *r;     /* registers */
+	bool noting;         /* in s->seen */
 	struct walk *walks;  /* by register */
+	struct value r[];    /* registers */
 };
 
 static inline const struct value *machine_param(const struct machine *m, unsigned x)
@@ -49,22 +52,58 @@ static inline struct record *record_of(struct value v)
 	return v.tag == VALUE_RECORD && !value_is_unknown(v) ? v.u.record : NULL;
 }
 
+/* What most instructions do, without a call: the field of a record that has been worked out. */
+static inline void machine_field(
+	struct machine *m, struct value *to, const struct value *of, unsigned slot)
+{
+	if (of->tag == VALUE_RECORD && !value_is_unknown(*of)) {
+		const struct record *r = of->u.record;
+		if (slot < r->kind->n_fields && r->slot[slot].tag != VALUE_LAZY &&
+			!r->kind->fields[slot].sensitive) {
+			*to = r->slot[slot];
+			to->place = to->place ? to->place : r->place;
+			return;
+		}
+	}
+	size_t used = m->arena->used;
+	*to = operator_field(&m->ops, *of, slot);
+	m->most += m->arena->used - used;
+}
+
 /* Makes the records of the kind, once. */
 void machine_prepare(struct machine *m, unsigned kind);
+
+/* make.c: instructions by their names. */
+struct value machine_all_of_kind(struct machine *m, unsigned kind);
+struct value machine_make_list(struct machine *m, const struct value *from, unsigned n);
+struct value machine_make_map(struct machine *m, const struct value *from, unsigned n);
+struct value machine_make_text(struct machine *m, const struct value *from, unsigned n);
+struct value machine_match(struct machine *m, struct value text, struct value pattern);
+/* `at`: the instruction, for what it notes; the steps beyond its first go to `extra`. */
+struct value machine_match_any(
+	struct machine *m, const uint32_t *at, struct value text, struct value patterns);
+struct value machine_call(struct machine *m, unsigned function, const struct value *args);
+void machine_append(struct machine *m, struct value list, struct value item);
+void machine_append_open(struct value list, struct value truth);
 
 /* outcome.c: EMIT, and EDIT for what it reported. */
 void machine_emit(struct machine *m, struct value verdict, const struct emission *e);
 void machine_edit(struct machine *m, uint32_t w);
 
+/* make.c: what the probe says of a value; it stands in the register that the probe names, or in a
+ * walk. */
+struct value machine_probe(struct machine *m, const struct probe *t, const struct value *of);
+
 /* walk.c: does the sieve let the value through? */
 bool sieve_passes(const struct machine *m, struct value v, const struct sieve *sieve);
 
-void walk_begin(struct walk *w, struct value in);
+/* false: nothing is in it for certain. */
+bool walk_begin(struct walk *w, const struct value *in);
 
 /* A walk over a long list leaves out what is known neither to equal the key nor to overlap it. */
 void walk_join(struct machine *m, struct walk *w, struct value key, unsigned slot);
 
-/* The next item of the walk. false: it is over. */
+/* The next item of the walk; what is left out costs a step each. false: it is over. */
 bool walk_next(struct machine *m, struct walk *w, struct value *out);
 
 /* run.c: runs from an instruction on until the policy it is of is over. false: `limit` says which

@@ -83,7 +83,7 @@ void machine_prepare(struct machine *m, unsigned kind)
 static bool run_section(struct machine *m, const struct section *s, bool given)
 {
 	uint64_t fuel = m->fuel;
-	bool ok = machine_run(m, given || m->s->seen ? s->at : s->body);
+	bool ok = machine_run(m, given || m->noting ? s->at : s->body);
 	if (m->s->steps && s->policy != UINT32_MAX)
 		m->s->steps[s->policy] += fuel - m->fuel;
 	return ok;
@@ -121,7 +121,7 @@ static bool run_pass(struct machine *m, const struct pass *pass)
 	for (uint32_t i = 0; i < subjects->n; i++) {
 		m->r[0] = value_record(subjects->at[i]);
 		m->stamp++;
-		if (m->s->seen)
+		if (m->noting)
 			memcpy(c.now, c.active, c.words * sizeof *c.now);
 		else
 			screen(&c, subjects->at[i]);
@@ -144,7 +144,7 @@ static uint64_t fuel_for(const struct facts *f)
 bool vm_run(const struct program *p, const struct vm_settings *s, struct facts *f,
 	struct outcome_list *out, struct str *why)
 {
-	struct machine *m = arena_new(f->arena, struct machine);
+	struct machine *m = arena_alloc(f->arena, sizeof *m + p->registers * sizeof(struct value));
 	m->p = p;
 	m->s = s;
 	m->facts = f;
@@ -152,7 +152,7 @@ bool vm_run(const struct program *p, const struct vm_settings *s, struct facts *
 	m->fuel = s->fuel ? s->fuel : fuel_for(f);
 	m->arena = m->joins.arena = f->arena;
 	m->prepared = arena_array(f->arena, bool, p->schema->n_kinds);
-	m->r = arena_array(f->arena, struct value, p->registers);
+	m->noting = s->seen != NULL;
 	m->walks = arena_array(f->arena, struct walk, p->registers);
 	operators_init(&m->ops, f, s->matches);
 	m->most = f->arena->used + (s->memory ? s->memory : VM_MEMORY);

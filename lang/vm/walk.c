@@ -33,9 +33,15 @@ bool sieve_passes(const struct machine *m, struct value v, const struct sieve *s
 	return mark == MARK_ANY || bits_of(m, sieve) >> mark & 1;
 }
 
-void walk_begin(struct walk *w, struct value in)
+bool walk_begin(struct walk *w, const struct value *in)
 {
-	*w = (struct walk){.in = in, .n = operator_walk_count(in)};
+	w->in = *in;
+	w->at = 0;
+	w->n = operator_walk_count(*in);
+	w->sieve = NULL;
+	w->probe = NULL;
+	w->join = (struct join_walk){0};
+	return w->n || value_is_unknown(operator_open(*in));
 }
 
 /* Of several fields that would do, the one that leaves the fewest items. */
@@ -52,10 +58,15 @@ bool walk_next(struct machine *m, struct walk *w, struct value *out)
 {
 	while (w->join.some ? join_next(&w->join, &w->at) : w->at < w->n) {
 		struct value v = operator_walk_item(w->in, w->at++);
-		if (w->sieve && !sieve_passes(m, v, w->sieve))
-			continue;
-		*out = v;
-		return true;
+		if ((!w->sieve || sieve_passes(m, v, w->sieve)) &&
+			(!w->probe ||
+				value_as_truth(machine_probe(m, w->probe, &v)) != TRUTH_FALSE)) {
+			*out = v;
+			return true;
+		}
+		if (m->fuel <= 1)
+			return false; /* and the next instruction ends the run */
+		m->fuel--;
 	}
 	return false;
 }

@@ -22,7 +22,7 @@ static const char sample[] =
 	"define loud(c: container) = c.privileged or any k in c.cap_add where k in odd\n"
 	"define plain(s: string) = not (s matches `^[a-z]+[0-9]*$`)\n" HEAD(
 		"loud-ones") "forbid c is loud and c.name is plain\n"
-			     "    message \"{c.name} is loud\"\n"
+			     "    message \"{c.name} is loud, as {odd} are\"\n"
 			     "    at c.privileged\n"
 			     "    fix safe \"calm {c.name}\" { set c.privileged to false }\n"
 			     "}\n" HEAD("named") "forbid c.name is plain\n"
@@ -232,6 +232,7 @@ static void test_verifier(void **state)
 		{OP_LOAD, 0xFFFF0000, 0xFFFF0000, "no such constant"},
 		{OP_PARAM, 0xFFFF0000, 0x10000, "no such param"},
 		{OP_EMIT, 0xFFFF0000, 0x7FFF0000, "no such emission"},
+		{OP_PROBE, 0xFFFF0000, 0x7FFF0000, "no such probe"},
 		{OP_POLICY, 0xFFFF0000, 2 << 16, "no such policy"},
 		{OP_MEMO_STORE, 0xFFFF0000, 0xFFFF0000, "no such memo"},
 		{OP_CALL, 0xFF000000, 0xFF000000, "no such function"},
@@ -286,7 +287,7 @@ static void test_shared(void **state)
 	assert_true(run(&two.program, &two.arena, &s, &out, &why));
 	unsigned ran = 0;
 	for (uint32_t i = 0; i < two.program.n_code; i++)
-		ran += code_op(two.program.code[i]) == OP_MATCH && seen[i];
+		ran += code_op(two.program.code[i]) == OP_PROBE && seen[i];
 	assert_int_equal(ran, 1);
 	arena_done(&one.arena);
 	arena_done(&two.arena);

@@ -1,0 +1,123 @@
+/*
+ * make.c: what instructions make or ask that is more than a few steps of the processor.
+ */
+#include "vm/machine.h"
+
+struct value machine_all_of_kind(struct machine *m, unsigned kind)
+{
+	struct value v = value_list(m->arena, 0);
+	machine_prepare(m, kind);
+	LIST_EACH (struct record *, r, &m->facts->by_kind[kind])
+		value_list_add(m->arena, v, value_record(*r));
+	return v;
+}
+
+/* APPEND only adds to lists that were made here, never to one of the program or the document. */
+enum { MADE_HERE = 1 };
+
+struct value machine_make_list(struct machine *m, const struct value *from, unsigned n)
+{
+	struct value v = value_list(m->arena, 0);
+	v.spare = MADE_HERE;
+	for (unsigned i = 0; i < n; i++)
+		value_list_add(m->arena, v, from[i]);
+	return v;
+}
+
+struct value machine_make_map(struct machine *m, const struct value *from, unsigned n)
+{
+	struct value v = value_map(m->arena, 0);
+	for (unsigned i = 0; i < n; i++)
+		value_map_put(m->arena, v, from[2 * i], from[2 * i + 1]);
+	return v;
+}
+
+struct value machine_make_text(struct machine *m, const struct value *from, unsigned n)
+{
+	struct buf b = BUF(m->arena);
+	for (unsigned i = 0; i < n; i++)
+		buf_add(&b, operator_show(&m->ops, from[i]));
+	return value_string(m->arena, buf_str(&b), 0);
+}
+
+struct value machine_match(struct machine *m, struct value text, struct value pattern)
+{
+	if (pattern.tag != VALUE_PATTERN)
+		return operator_match(&m->ops, text, value_str(pattern), false);
+	const struct pattern_info *p = &m->p->patterns[pattern.u.i];
+	return operator_match(&m->ops, text, p->text, p->glob);
+}
+
+/* One pattern after the other, unless it is known at once that none is found. */
+struct value machine_match_any(
+	struct machine *m, const uint32_t *at, struct value text, struct value patterns)
+{
+	struct value found = value_bool(false, 0);
+	uint32_t n = operator_walk_count(patterns);
+	m->extra = 0;
+	if (!m->s->seen && operator_matches_none(&m->ops, text, patterns))
+		return found;
+	for (uint32_t i = 0; i < n && value_as_truth(found) != TRUTH_TRUE; i++) {
+		struct value one = machine_match(m, text, operator_walk_item(patterns, i));
+		m->extra++;
+		if (m->s->seen && one.tag == VALUE_BOOL)
+			m->s->seen[at - m->p->code] |= (uint8_t)(1u << value_as_truth(one));
+		found = operator_or(found, one);
+	}
+	return operator_or(found, operator_open(patterns));
+}
+
+struct value machine_call(struct machine *m, unsigned function, const struct value *args)
+{
+	const struct function_use *f = &m->p->functions[function];
+	return function_accepts(f, args) ? f->run(&m->ops.call, args, f->n_args) : value_none(0);
+}
+
+static bool may_append(struct value list)
+{
+	return list.tag == VALUE_LIST && list.spare == MADE_HERE && !value_is_unknown(list);
+}
+
+void machine_append(struct machine *m, struct value list, struct value item)
+{
+	if (may_append(list))
+		value_list_add(m->arena, list, item);
+}
+
+void machine_append_open(struct value list, struct value truth)
+{
+	if (may_append(list) && value_is_unknown(truth) && !list.u.list->open)
+		list.u.list->open = value_cause(truth);
+}
+
+static const struct value *given(const struct machine *m, const struct probe *p)
+{
+	return p->param ? machine_param(m, p->with) : &m->p->constants[p->with];
+}
+
+typedef struct value compare_fn(struct operators *o, struct value a, struct value b);
+
+struct value machine_probe(struct machine *m, const struct probe *p, const struct value *of)
+{
+	static compare_fn *const compare[OP_COUNT] = {
+		[OP_EQ] = operator_eq,
+		[OP_LT] = operator_lt,
+		[OP_LE] = operator_le,
+		[OP_IN] = operator_in,
+		[OP_HAS] = operator_has,
+		[OP_CONTAINS] = operator_contains,
+		[OP_STARTS_WITH] = operator_starts_with,
+		[OP_ENDS_WITH] = operator_ends_with,
+		[OP_UNDER] = operator_under,
+	};
+	struct value v = *of;
+	if (p->slot >= 0)
+		machine_field(m, &v, of, (unsigned)p->slot);
+	if (p->op == OP_IS_SET)
+		v = operator_is_set(v);
+	else if (p->op == OP_MATCH)
+		v = machine_match(m, v, *given(m, p));
+	else
+		v = compare[p->op](&m->ops, v, *given(m, p));
+	return p->turned ? operator_not(v) : v;
+}
