@@ -13,16 +13,20 @@ static void show_constant(const struct program *p, unsigned x, struct buf *out)
 		buf_printf(out, "  # " STR_FMT, STR_ARG(value_show(out->arena, v)));
 }
 
-static void show_probe(const struct program *p, const struct probe *t, struct buf *out)
+static void show_probe(const struct program *p, const struct probe *q, struct buf *out)
 {
-	buf_printf(out, "  # %sr%u", t->turned ? "not " : "", t->reg);
-	if (t->slot >= 0)
-		buf_printf(out, ".%d", t->slot);
-	buf_printf(out, " %s", op_name((enum op)t->op));
-	if (t->param)
-		buf_printf(out, " " STR_FMT, STR_ARG(p->params[t->with].name));
-	else if (t->op != OP_IS_SET)
-		show_constant(p, t->with, out);
+	buf_printf(out, "  # %sr%u", q->turned ? "not " : "", q->reg);
+	if (q->slot >= 0)
+		buf_printf(out, ".%d", q->slot);
+	if (q->through >= 0)
+		buf_printf(out, " " STR_FMT, STR_ARG(p->functions[q->through].name));
+	buf_printf(out, " %s%s", op_name((enum op)q->op), q->swapped ? " of" : "");
+	if (q->op == OP_CALL)
+		buf_printf(out, " " STR_FMT, STR_ARG(p->functions[q->function].name));
+	if (q->with_of == WITH_PARAM)
+		buf_printf(out, " " STR_FMT, STR_ARG(p->params[q->with].name));
+	if (q->with_of == WITH_CONSTANT)
+		show_constant(p, q->with, out);
 }
 
 static void show_wide(const struct program *p, uint32_t at, uint32_t w, char what, struct buf *out)
@@ -39,7 +43,7 @@ static void show_wide(const struct program *p, uint32_t at, uint32_t w, char wha
 		buf_printf(out, "  # " STR_FMT, STR_ARG(p->params[x].name));
 	if (what == 'G')
 		buf_printf(out, "  # " STR_FMT, STR_ARG(p->policies[x].name));
-	if (what == 'A')
+	if (what == 'A' || what == 'B')
 		show_probe(p, &p->probes[x], out);
 	if (what == 'I')
 		buf_printf(out, "  # %s", p->schema->kinds[x].name);

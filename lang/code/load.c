@@ -362,10 +362,13 @@ static struct probe get_probe(struct reader *r)
 {
 	struct probe x = {.op = (uint8_t)get_enum(r, OP_COUNT)};
 	x.reg = (uint8_t)get_enum(r, CODE_REGISTERS);
-	x.slot = (int16_t)get_i(r);
-	x.with = (uint16_t)get_u(r);
-	x.param = get_u(r) != 0;
+	x.with_of = (uint8_t)get_enum(r, PROBE_WITHS);
+	x.swapped = get_u(r) != 0;
 	x.turned = get_u(r) != 0;
+	x.slot = (int16_t)get_i(r);
+	x.through = (int16_t)get_i(r);
+	x.with = (uint16_t)get_u(r);
+	x.function = (uint16_t)get_u(r);
 	return x;
 }
 

@@ -188,14 +188,17 @@ static void put_emission(struct buf *b, const struct emission *e)
 		put_i(b, parts[i]);
 }
 
-static void put_probe(struct buf *b, const struct probe *t)
+static void put_probe(struct buf *b, const struct probe *p)
 {
-	put_u(b, t->op);
-	put_u(b, t->reg);
-	put_i(b, t->slot);
-	put_u(b, t->with);
-	put_u(b, t->param);
-	put_u(b, t->turned);
+	put_u(b, p->op);
+	put_u(b, p->reg);
+	put_u(b, p->with_of);
+	put_u(b, p->swapped);
+	put_u(b, p->turned);
+	put_i(b, p->slot);
+	put_i(b, p->through);
+	put_u(b, p->with);
+	put_u(b, p->function);
 }
 
 uint64_t image_shape(const struct schema *s)

@@ -74,7 +74,10 @@ static bool check_wide(struct verifier *v, uint32_t w, char what)
 	case 'V':
 		return below(v, x, p->n_sieves, "no such sieve");
 	case 'A':
-		return below(v, x, p->n_probes, "no such probe");
+	case 'B':
+		return below(v, x, p->n_probes, "no such probe") &&
+		       (what == 'B' || p->probes[x].with_of != WITH_REGISTER ||
+			       bad(v, "a register is missing for probe", x));
 	case 'I':
 		return below(v, x, p->schema->n_kinds, "no such kind");
 	case 'J':
@@ -91,7 +94,7 @@ static bool check_call(struct verifier *v, uint32_t w)
 	       check_row(v, code_b(w), v->p->functions[x].n_args);
 }
 
-/* LIST, MAP, TEXT and EDIT read a row of registers that starts at b. */
+/* LIST, MAP, TEXT and EDIT read a row of registers that starts at b, ANY one at a. */
 static bool check_rows(struct verifier *v, uint32_t w)
 {
 	enum op op = code_op(w);
@@ -99,6 +102,8 @@ static bool check_rows(struct verifier *v, uint32_t w)
 		return (code_a(w) & ~(unsigned)EDIT_WHOLE) < EDIT_KINDS
 			       ? check_row(v, code_b(w), 3)
 			       : bad(v, "no such edit", code_a(w));
+	if (op == OP_ANY)
+		return check_row(v, code_a(w), 2);
 	if (op == OP_LIST || op == OP_TEXT)
 		return check_row(v, code_b(w), code_c(w));
 	return op != OP_MAP || check_row(v, code_b(w), code_c(w) * 2);
@@ -119,7 +124,8 @@ static struct shape shape_of(enum op op)
 {
 	const char *o = op_operands(op);
 	struct shape s = {.skips = is_skip(op),
-		.row = op == OP_LIST || op == OP_TEXT || op == OP_MAP || op == OP_EDIT};
+		.row = op == OP_LIST || op == OP_TEXT || op == OP_MAP || op == OP_EDIT ||
+			op == OP_ANY};
 	s.a = is_register(o[0]);
 	s.wide = o[2] ? 0 : o[1];
 	s.b = o[2] && is_register(o[1]);
@@ -180,13 +186,30 @@ static bool check_emission(struct verifier *v, const struct emission *e)
 	       check_row(v, e->related < 0 ? 0 : (unsigned)e->related, e->n_related * 2u);
 }
 
-static bool check_probe(struct verifier *v, const struct probe *t)
+static bool takes(struct verifier *v, unsigned function, unsigned n)
 {
-	const struct program *p = v->p;
-	uint32_t most = t->param ? p->n_params : p->n_constants;
-	return (op_is_probe((enum op)t->op) || bad(v, "a probe by", t->op)) &&
-	       below(v, t->reg, p->registers, "a probe of register") &&
-	       (t->op == OP_IS_SET || below(v, t->with, most, "a probe with no such value"));
+	return below(v, function, v->p->n_functions, "a probe by function") &&
+	       (v->p->functions[function].n_args == n ||
+		       bad(v, "a probe by a function of arguments", n));
+}
+
+static bool check_with(struct verifier *v, const struct probe *p)
+{
+	bool alone = p->op == OP_IS_SET || p->op == OP_FIELD;
+	if (alone != (p->with_of == WITH_NOTHING))
+		return bad(v, "a probe with another side of", p->with_of);
+	if (p->with_of == WITH_CONSTANT)
+		return below(v, p->with, v->p->n_constants, "a probe with constant");
+	return p->with_of != WITH_PARAM || below(v, p->with, v->p->n_params, "a probe with param");
+}
+
+static bool check_probe(struct verifier *v, const struct probe *p)
+{
+	if (!op_is_probe((enum op)p->op))
+		return bad(v, "a probe by", p->op);
+	return below(v, p->reg, v->p->registers, "a probe of register") && check_with(v, p) &&
+	       (p->op != OP_CALL || takes(v, p->function, 2)) &&
+	       (p->through < 0 || takes(v, (unsigned)p->through, 1));
 }
 
 bool program_verify(const struct program *p, struct arena *a, struct str *why)

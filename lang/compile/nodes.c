@@ -158,20 +158,26 @@ void emit_walk_end(struct emitter *e, const struct walk *w)
 	emit_land(e, w->out);
 }
 
-/* `any p in patterns where text matches p`, the text being the same for all. */
-static bool is_match_any(const struct ir *n)
+/* One question about each item, in one instruction: the list in a register, the other side of the
+ * question in the next. */
+static bool gen_any_probe(struct emitter *e, const struct ir *n, unsigned to)
 {
-	const struct ir *in = n->args[0], *match = n->args[1];
-	return (in->op == IR_PARAM || in->op == IR_CONST) && match && match->op == IR_BINARY &&
-	       match->x == OP_MATCH && match->args[1]->op == IR_VAR && match->args[1]->x == n->x &&
-	       match->args[0]->free <= n->x;
-}
-
-static void gen_match_any(struct emitter *e, const struct ir *n, unsigned to)
-{
-	unsigned text = emit_operand(e, n->args[1]->args[0]), in = emit_operand(e, n->args[0]);
+	struct probe p;
+	const struct ir *other;
+	if (!n->args[1] || !probe_of_item(n->args[1], n->x, &p, &other))
+		return false;
+	int at = probe_add(e->m, &p);
+	if (at < 0)
+		return false;
+	unsigned row = to + 1 == e->top ? to : emit_take(e), with = emit_take(e);
+	emit_gen(e, n->args[0], row);
+	if (p.with_of == WITH_REGISTER)
+		emit_gen(e, other, with);
 	e->span = n->args[1]->span;
-	emit_put_abc(e, OP_MATCH_ANY, to, text, in);
+	emit_put_ax(e, OP_ANY, row, (unsigned)at);
+	if (row != to)
+		emit_put_abc(e, OP_MOVE, to, row, 0);
+	return true;
 }
 
 static void gen_any(struct emitter *e, const struct ir *n, unsigned to)
@@ -295,9 +301,7 @@ static void gen_node(struct emitter *e, const struct ir *n, unsigned to)
 		gen_otherwise(e, n, to);
 		return;
 	case IR_ANY:
-		if (is_match_any(n))
-			gen_match_any(e, n, to);
-		else
+		if (!gen_any_probe(e, n, to))
 			gen_any(e, n, to);
 		return;
 	case IR_EACH:

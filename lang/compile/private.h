@@ -89,12 +89,17 @@ struct sieve_indexes sieves_of(struct maker *m, const struct ir *condition, uint
 /* The one that holds back the most; -1: none. */
 int sieve_of(struct maker *m, const struct ir *condition, uint32_t var);
 
-/* probe.c: a comparison of the variable, or of a field of it, with what is given; else false. */
+/* probe.c: a variable, or a field of it, compared with what is given, or asked whether it is set;
+ * else false. */
 bool probe_of(const struct ir *n, uint32_t *var, struct probe *out);
-/* Of what the condition asks of the variable, whatever else it asks, the cheapest. */
+/* The same of the item of a walk, what a function makes of it, or a bool in it. It may be compared
+ * with anything that is the same for all items: *other, or NULL. */
+bool probe_of_item(
+	const struct ir *n, uint32_t var, struct probe *out, const struct ir **other);
+/* Of what the condition asks of the item, whatever else it asks, the cheapest. */
 bool probe_asked(const struct ir *condition, uint32_t var, struct probe *out);
 /* Its index, or -1 when there is no room. */
-int probe_add(struct maker *m, const struct probe *t);
+int probe_add(struct maker *m, const struct probe *p);
 
 /* What fields of the variable must equal or overlap for the condition to be anything but false. */
 enum { JOINS_MOST = 4 };

@@ -1,12 +1,30 @@
 /*
- * probe.c: comparisons that are one instruction: a variable, or a field of it, with what the
- * program or a run gives.
+ * probe.c: questions about a value that are one instruction: a variable, a field of it, or what a
+ * function makes of that, compared with something else.
  */
 #include "compile/private.h"
+
+/* The variable, or a field of it. */
+static bool is_asked(const struct ir *n, uint32_t *var, struct probe *out)
+{
+	out->slot = -1;
+	if (n->op == IR_FIELD) {
+		out->slot = (int16_t)n->x;
+		n = n->args[0];
+	}
+	*var = n->x;
+	return n->op == IR_VAR;
+}
 
 static bool is_given(const struct ir *n)
 {
 	return (n->op == IR_CONST || n->op == IR_PARAM) && n->x <= UINT16_MAX;
+}
+
+static void set_given(struct probe *p, const struct ir *n)
+{
+	p->with = (uint16_t)n->x;
+	p->with_of = n->op == IR_CONST ? WITH_CONSTANT : WITH_PARAM;
 }
 
 bool probe_of(const struct ir *n, uint32_t *var, struct probe *out)
@@ -15,37 +33,83 @@ bool probe_of(const struct ir *n, uint32_t *var, struct probe *out)
 	bool compared = n->op == IR_BINARY && op_is_probe((enum op)n->x) && is_given(n->args[1]);
 	if (!set && !compared)
 		return false;
-	const struct ir *of = n->args[0];
-	*out = (struct probe){.op = (uint8_t)n->x, .slot = -1};
-	if (compared) {
-		out->with = (uint16_t)n->args[1]->x;
-		out->param = n->args[1]->op == IR_PARAM;
+	*out = (struct probe){.op = (uint8_t)n->x, .through = -1};
+	if (compared)
+		set_given(out, n->args[1]);
+	return is_asked(n->args[0], var, out);
+}
+
+/* ---- of the item of a walk ---- */
+
+/* The item, or what a function makes of it. */
+static bool is_item(const struct ir *n, uint32_t var, struct probe *out)
+{
+	uint32_t of;
+	out->through = -1;
+	if (n->op == IR_CALL && n->n == 1 && n->x <= INT16_MAX) {
+		out->through = (int16_t)n->x;
+		n = n->args[0];
 	}
-	if (of->op == IR_FIELD) {
-		out->slot = (int16_t)of->x;
-		of = of->args[0];
+	return is_asked(n, &of, out) && of == var;
+}
+
+/* item op other, or other op item */
+static bool sides(const struct ir *n, uint32_t var, struct probe *out, const struct ir **other)
+{
+	for (unsigned i = 0; i < 2; i++) {
+		*other = n->args[1 - i];
+		out->swapped = i == 1;
+		if (!is_item(n->args[i], var, out) || (*other)->free > var)
+			continue;
+		out->with_of = WITH_REGISTER;
+		if (is_given(*other))
+			set_given(out, *other);
+		return true;
 	}
-	*var = of->x;
-	return of->op == IR_VAR;
+	return false;
+}
+
+bool probe_of_item(
+	const struct ir *n, uint32_t var, struct probe *out, const struct ir **other)
+{
+	*out = (struct probe){.turned = n->op == IR_UNARY && n->x == OP_NOT};
+	*other = NULL;
+	if (out->turned)
+		n = n->args[0];
+	out->op = (uint8_t)n->x;
+	if (n->op == IR_BINARY)
+		return op_is_probe((enum op)n->x) && sides(n, var, out, other);
+	if (n->op == IR_CALL && n->n == 2) {
+		out->op = OP_CALL;
+		out->function = (uint16_t)n->x;
+		return sides(n, var, out, other);
+	}
+	if (n->op == IR_UNARY && n->x == OP_IS_SET)
+		return is_item(n->args[0], var, out);
+	out->op = OP_FIELD;
+	return (n->op == IR_FIELD || n->op == IR_CALL) && is_item(n, var, out);
 }
 
 enum { NODES = 200 };
 
+static bool is_dear(const struct probe *p)
+{
+	return p->op == OP_MATCH || p->op == OP_CALL || p->op == OP_UNDER || p->through >= 0;
+}
+
 static void look(const struct ir *n, uint32_t var, struct probe *best, bool *found, unsigned *left)
 {
-	struct probe t;
-	uint32_t of;
+	struct probe p;
+	const struct ir *other;
 	if (*left == 0)
 		return;
 	--*left;
 	for (unsigned i = 0; n->op == IR_AND && i < 2; i++)
 		look(n->args[i], var, best, found, left);
-	bool turned = n->op == IR_UNARY && n->x == OP_NOT;
-	if (!probe_of(turned ? n->args[0] : n, &of, &t) || of != var)
+	if (n->op == IR_AND || !probe_of_item(n, var, &p, &other) || p.with_of == WITH_REGISTER)
 		return;
-	t.turned = turned;
-	if (!*found || (best->op == OP_MATCH && t.op != OP_MATCH))
-		*best = t;
+	if (!*found || (is_dear(best) && !is_dear(&p)))
+		*best = p;
 	*found = true;
 }
 
@@ -58,16 +122,17 @@ bool probe_asked(const struct ir *condition, uint32_t var, struct probe *out)
 	return found;
 }
 
-int probe_add(struct maker *m, const struct probe *t)
+int probe_add(struct maker *m, const struct probe *p)
 {
 	struct buf key = BUF(m->arena);
-	buf_printf(&key, "%d %d %d %d %d %d", t->op, t->reg, t->slot, t->with, t->param, t->turned);
+	buf_printf(&key, "%d %d %d %d %d %d %d %d %d", p->op, p->reg, p->with_of, p->swapped,
+		p->turned, p->slot, p->through, p->with, p->function);
 	void **at = map_put(m->arena, &m->probe_at, buf_str(&key));
 	if (*at)
 		return (int)((uintptr_t)*at - 1);
 	if (m->probes.n > UINT16_MAX)
 		return -1;
-	list_push(m->arena, &m->probes, *t);
+	list_push(m->arena, &m->probes, *p);
 	*at = (void *)(uintptr_t)m->probes.n;
 	return (int)m->probes.n - 1;
 }

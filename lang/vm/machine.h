@@ -79,9 +79,6 @@ struct value machine_make_list(struct machine *m, const struct value *from, unsi
 struct value machine_make_map(struct machine *m, const struct value *from, unsigned n);
 struct value machine_make_text(struct machine *m, const struct value *from, unsigned n);
 struct value machine_match(struct machine *m, struct value text, struct value pattern);
-/* `at`: the instruction, for what it notes; the steps beyond its first go to `extra`. */
-struct value machine_match_any(
-	struct machine *m, const uint32_t *at, struct value text, struct value patterns);
 struct value machine_call(struct machine *m, unsigned function, const struct value *args);
 void machine_append(struct machine *m, struct value list, struct value item);
 void machine_append_open(struct value list, struct value truth);
@@ -90,9 +87,12 @@ void machine_append_open(struct value list, struct value truth);
 void machine_emit(struct machine *m, struct value verdict, const struct emission *e);
 void machine_edit(struct machine *m, uint32_t w);
 
-/* make.c: what the probe says of a value; it stands in the register that the probe names, or in a
- * walk. */
-struct value machine_probe(struct machine *m, const struct probe *t, const struct value *of);
+/* What the probe says of a value. reg: its other side, when that comes from a register. */
+struct value machine_probe(struct machine *m, const struct probe *p, const struct value *of,
+	const struct value *reg);
+/* The same of any item of a list, asked at an instruction. Steps beyond its first go to `extra`. */
+struct value machine_any(struct machine *m, uint32_t at, const struct probe *p,
+	const struct value *list, const struct value *reg);
 
 /* walk.c: does the sieve let the value through? */
 bool sieve_passes(const struct machine *m, struct value v, const struct sieve *sieve);

@@ -48,25 +48,6 @@ struct value machine_match(struct machine *m, struct value text, struct value pa
 	return operator_match(&m->ops, text, p->text, p->glob);
 }
 
-/* One pattern after the other, unless it is known at once that none is found. */
-struct value machine_match_any(
-	struct machine *m, const uint32_t *at, struct value text, struct value patterns)
-{
-	struct value found = value_bool(false, 0);
-	uint32_t n = operator_walk_count(patterns);
-	m->extra = 0;
-	if (!m->s->seen && operator_matches_none(&m->ops, text, patterns))
-		return found;
-	for (uint32_t i = 0; i < n && value_as_truth(found) != TRUTH_TRUE; i++) {
-		struct value one = machine_match(m, text, operator_walk_item(patterns, i));
-		m->extra++;
-		if (m->s->seen && one.tag == VALUE_BOOL)
-			m->s->seen[at - m->p->code] |= (uint8_t)(1u << value_as_truth(one));
-		found = operator_or(found, one);
-	}
-	return operator_or(found, operator_open(patterns));
-}
-
 struct value machine_call(struct machine *m, unsigned function, const struct value *args)
 {
 	const struct function_use *f = &m->p->functions[function];
@@ -90,14 +71,20 @@ void machine_append_open(struct value list, struct value truth)
 		list.u.list->open = value_cause(truth);
 }
 
-static const struct value *given(const struct machine *m, const struct probe *p)
+/* ---- questions ---- */
+
+static const struct value *other_side(
+	const struct machine *m, const struct probe *p, const struct value *reg)
 {
-	return p->param ? machine_param(m, p->with) : &m->p->constants[p->with];
+	if (p->with_of == WITH_PARAM)
+		return machine_param(m, p->with);
+	return p->with_of == WITH_CONSTANT ? &m->p->constants[p->with] : reg;
 }
 
 typedef struct value compare_fn(struct operators *o, struct value a, struct value b);
 
-struct value machine_probe(struct machine *m, const struct probe *p, const struct value *of)
+static struct value compared(
+	struct machine *m, const struct probe *p, const struct value *a, const struct value *b)
 {
 	static compare_fn *const compare[OP_COUNT] = {
 		[OP_EQ] = operator_eq,
@@ -110,14 +97,60 @@ struct value machine_probe(struct machine *m, const struct probe *p, const struc
 		[OP_ENDS_WITH] = operator_ends_with,
 		[OP_UNDER] = operator_under,
 	};
+	if (p->op == OP_MATCH)
+		return machine_match(m, *a, *b);
+	if (p->op != OP_CALL)
+		return compare[p->op](&m->ops, *a, *b);
+	const struct value args[2] = {*a, *b};
+	return machine_call(m, p->function, args);
+}
+
+struct value machine_probe(struct machine *m, const struct probe *p, const struct value *of,
+	const struct value *reg)
+{
 	struct value v = *of;
 	if (p->slot >= 0)
 		machine_field(m, &v, of, (unsigned)p->slot);
+	if (p->through >= 0)
+		v = machine_call(m, (unsigned)p->through, &v);
 	if (p->op == OP_IS_SET)
 		v = operator_is_set(v);
-	else if (p->op == OP_MATCH)
-		v = machine_match(m, v, *given(m, p));
-	else
-		v = compare[p->op](&m->ops, v, *given(m, p));
+	else if (p->op != OP_FIELD && p->swapped)
+		v = compared(m, p, other_side(m, p, reg), &v);
+	else if (p->op != OP_FIELD)
+		v = compared(m, p, &v, other_side(m, p, reg));
 	return p->turned ? operator_not(v) : v;
+}
+
+static void note_probe(struct machine *m, uint32_t at, const struct probe *p, struct value v)
+{
+	if (m->noting && v.tag == VALUE_BOOL)
+		m->s->seen[at] |= (uint8_t)(1u << value_as_truth(p->turned ? operator_not(v) : v));
+}
+
+/* None of many patterns is found in the text: known at once. */
+static bool matches_none(
+	struct machine *m, const struct probe *p, const struct value *list, const struct value *reg)
+{
+	bool patterns = p->op == OP_MATCH && p->swapped && !p->turned && !m->noting;
+	return patterns && p->slot < 0 && p->through < 0 &&
+	       operator_matches_none(&m->ops, *other_side(m, p, reg), *list);
+}
+
+struct value machine_any(struct machine *m, uint32_t at, const struct probe *p,
+	const struct value *list, const struct value *reg)
+{
+	struct value found = value_bool(false, 0);
+	uint32_t n = operator_walk_count(*list);
+	m->extra = 0;
+	if (n && matches_none(m, p, list, reg))
+		return found;
+	for (uint32_t i = 0; i < n && value_as_truth(found) != TRUTH_TRUE; i++) {
+		struct value item = operator_walk_item(*list, i);
+		struct value one = machine_probe(m, p, &item, reg);
+		m->extra++;
+		note_probe(m, at, p, one);
+		found = operator_or(found, one);
+	}
+	return operator_or(found, operator_open(*list));
 }

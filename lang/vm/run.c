@@ -141,14 +141,15 @@ bool machine_run(struct machine *m, uint32_t from)
 		case OP_MATCH:
 			A = machine_match(m, B, C);
 			goto asked;
-		case OP_MATCH_ANY:
-			A = machine_match_any(m, at - 1, B, C);
+		case OP_PROBE:
+			A = machine_probe(m, &m->p->probes[code_x(w)],
+				&m->r[m->p->probes[code_x(w)].reg], NULL);
+			goto asked;
+		case OP_ANY:
+			A = machine_any(m, (uint32_t)(at - 1 - m->p->code),
+				&m->p->probes[code_x(w)], &A, &A + 1);
 			m->fuel -= m->fuel <= m->extra ? m->fuel - 1 : m->extra;
 			goto branch;
-		case OP_PROBE:
-			A = machine_probe(
-				m, &m->p->probes[code_x(w)], &m->r[m->p->probes[code_x(w)].reg]);
-			goto asked;
 		case OP_UNDER:
 			A = operator_under(&m->ops, B, C);
 			goto asked;

@@ -60,7 +60,7 @@ bool walk_next(struct machine *m, struct walk *w, struct value *out)
 		struct value v = operator_walk_item(w->in, w->at++);
 		if ((!w->sieve || sieve_passes(m, v, w->sieve)) &&
 			(!w->probe ||
-				value_as_truth(machine_probe(m, w->probe, &v)) != TRUTH_FALSE)) {
+				value_as_truth(machine_probe(m, w->probe, &v, NULL)) != TRUTH_FALSE)) {
 			*out = v;
 			return true;
 		}

@@ -586,7 +586,7 @@ static void test_sieves(void **state)
 		{"forbid any m in c.mounts where m.target == \"/\"", 1, -1},
 		{"forbid any m in c.mounts where m.type == \"bind\"", 2, -1},
 		{"forbid any v in c.environment where v.name == \"A\" unless c.privileged", 3, -1},
-		{"forbid (any v in c.environment where v.name in names) and true", 2, 0},
+		{"forbid (any v in c.environment where v.name in names and c.init) and true", 2, 0},
 		{"require any m in c.mounts where m.type == \"bind\"", 1, -1},
 	};
 	(void)state;
