@@ -145,19 +145,23 @@ struct sieve {
 /* Where the other side of a comparison comes from. */
 enum probe_with { WITH_NOTHING, WITH_CONSTANT, WITH_PARAM, WITH_REGISTER, PROBE_WITHS };
 
-/* A question about a value, mostly a comparison, in one instruction. The value is that of a register
- * or an item of a walk, or of a field in it, and may go through a function first. */
+/* A question about a value, mostly a comparison, in one instruction. The value is that of a
+ * register or an item of a walk, or of a field in it, and may go through a function first. */
 struct probe {
-	uint8_t op; /* enum op: one that reads two registers, IS_SET, FIELD for a bool, or CALL */
+	uint8_t op; /* enum op: one that reads two registers, IS_SET, FIELD for a bool, CALL, or
+		     * ANY: is one of a list of patterns found in it, unknown unless that is known
+		     * at once */
 	uint8_t reg;
-	uint8_t with_of; /* enum probe_with */
-	bool swapped;    /* the other side stands on the left */
-	bool turned;     /* `not` that */
-	int16_t slot;    /* -1: the value itself */
-	int16_t through; /* function of one argument; -1: none */
-	uint16_t with;   /* constant or param */
+	uint8_t with_of;   /* enum probe_with */
+	bool swapped;      /* the other side stands on the left */
+	bool turned;       /* `not` that */
+	int16_t slot;      /* -1: the value itself */
+	int16_t through;   /* function of one argument; -1: none */
+	uint16_t with;     /* constant or param */
 	uint16_t function; /* of CALL */
 };
+
+enum { PROBES_MOST = 4 }; /* of one walk */
 
 /* Of a text, the number of its str_bit; of a bool, 0 or 1; of a list or map, 1 when it has items or
  * may have some, else 0. */

@@ -125,7 +125,7 @@ static struct shape shape_of(enum op op)
 	const char *o = op_operands(op);
 	struct shape s = {.skips = is_skip(op),
 		.row = op == OP_LIST || op == OP_TEXT || op == OP_MAP || op == OP_EDIT ||
-			op == OP_ANY};
+		       op == OP_ANY};
 	s.a = is_register(o[0]);
 	s.wide = o[2] ? 0 : o[1];
 	s.b = o[2] && is_register(o[1]);

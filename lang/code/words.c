@@ -114,7 +114,7 @@ bool op_is_probe(enum op op)
 {
 	return op == OP_EQ || op == OP_LT || op == OP_LE || op == OP_IN || op == OP_HAS ||
 	       op == OP_CONTAINS || op == OP_STARTS_WITH || op == OP_ENDS_WITH || op == OP_MATCH ||
-	       op == OP_UNDER || op == OP_IS_SET || op == OP_FIELD || op == OP_CALL;
+	       op == OP_UNDER || op == OP_IS_SET || op == OP_FIELD || op == OP_CALL || op == OP_ANY;
 }
 
 const char *op_name(enum op op)

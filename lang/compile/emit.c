@@ -9,6 +9,26 @@ struct frame { /* where a rule stands */
 	int guard; /* register: do the loops' conditions hold; -1: they do */
 };
 
+enum { OUTS_MOST = SIEVES_MOST + 1 };
+
+/* Jumps to one place that is not reached yet. */
+struct outs {
+	uint32_t at[OUTS_MOST];
+	unsigned n;
+};
+
+static void add_out(struct outs *o, uint32_t at)
+{
+	if (at != UINT32_MAX)
+		o->at[o->n++] = at;
+}
+
+static void land_all(struct emitter *e, const struct outs *o)
+{
+	for (unsigned i = 0; i < o->n; i++)
+		emit_land(e, o->at[i]);
+}
+
 /* value: guard and value. Of two alike the guard is to blame. */
 static void gen_guarded(struct emitter *e, int guard, unsigned value)
 {
@@ -148,23 +168,43 @@ static void gen_rule_plain(struct emitter *e, const struct frame *f, const struc
 	emit_land(e, passed);
 }
 
+/* base and not unless, worked out once an item asks for it, into a register that is missing until
+ * then. Adds the jump taken when that is false. */
+static void gen_late_unless(
+	struct emitter *e, const struct rule_plan *r, int base, unsigned u, struct outs *outs)
+{
+	uint32_t known = emit_jump(e, OP_JUMP_SET, u);
+	emit_gen(e, r->unless, u);
+	emit_put_abc(e, OP_NOT, u, u, 0);
+	gen_guarded(e, base, u);
+	add_out(outs, emit_jump(e, OP_JUMP_FALSE, u));
+	emit_land(e, known);
+}
+
 /* Each item of a walk for which the condition holds is a finding of its own. */
 static void gen_rule_walk(struct emitter *e, const struct frame *f, const struct rule_plan *r,
 	uint16_t rule, int base, unsigned v)
 {
-	uint32_t excepted;
+	struct outs excepted = {.n = 0};
 	bool asked = is_asked(f, rule);
+	int u = base;
 	if (asked)
 		emit_load_bool(e, false, v);
-	int u = gen_unless(e, r, base, &excepted);
+	if (r->unless) {
+		u = (int)emit_take(e);
+		emit_put_ax(
+			e, OP_LOAD, (unsigned)u, lower_constant(e->m, value_none(0), e->span)->x);
+	}
 	struct walk w = emit_walk_begin(e, r->walk);
 	emit_sift_walk(e, &w, r->condition, r->witness);
 	emit_walk_next(e, &w);
 	e->vars[r->witness] = w.var;
 	unsigned top = e->top, t = emit_take(e);
 	emit_gen(e, r->condition, t);
-	gen_guarded(e, u, t);
 	emit_jump_set(e, emit_jump(e, OP_JUMP_FALSE, t), w.start);
+	if (r->unless)
+		gen_late_unless(e, r, base, (unsigned)u, &excepted);
+	gen_guarded(e, u, t);
 	if (asked)
 		emit_put_abc(e, OP_OR, v, v, t);
 	gen_emit(e, f, r, rule, t, (int)w.var);
@@ -172,14 +212,16 @@ static void gen_rule_walk(struct emitter *e, const struct frame *f, const struct
 	emit_walk_end(e, &w);
 	t = emit_take(e);
 	emit_put_abc(e, OP_OPEN, t, w.in, 0);
-	gen_guarded(e, u, t);
 	uint32_t closed = emit_jump(e, OP_JUMP_FALSE, t);
+	if (r->unless)
+		gen_late_unless(e, r, base, (unsigned)u, &excepted);
+	gen_guarded(e, u, t);
 	if (asked)
 		emit_put_abc(e, OP_OR, v, v, t);
 	gen_emit_open(e, f, rule, t, w.in);
 	emit_land(e, closed);
 	emit_land(e, w.none);
-	land_if(e, excepted);
+	land_all(e, &excepted);
 }
 
 /* Returns the register that tells a `then` behind it that it does not apply: this rule found
@@ -297,20 +339,6 @@ static struct ir *asked_of_subject(struct maker *m, const struct plan *p)
 	return all && any ? lower_and(m, all, any) : all ? all : any;
 }
 
-enum { OUTS_MOST = SIEVES_MOST + 1 };
-
-/* Jumps to what comes behind the policy. */
-struct outs {
-	uint32_t at[OUTS_MOST];
-	unsigned n;
-};
-
-static void add_out(struct outs *o, uint32_t at)
-{
-	if (at != UINT32_MAX)
-		o->at[o->n++] = at;
-}
-
 static void gen_sifts(struct emitter *e, const struct plan *p, struct outs *outs)
 {
 	struct sieve_indexes sieves = sieves_of(e->m, asked_of_subject(e->m, p), 0);
@@ -336,81 +364,10 @@ static void gen_plan(struct emitter *e, const struct plan *p)
 		f.guard = gen_where(e, p->loops.at[0].where, f.guard, &out);
 	gen_loops(e, f);
 	add_out(&outs, out);
-	for (unsigned i = 0; i < outs.n; i++)
-		emit_land(e, outs.at[i]);
+	land_all(e, &outs);
 }
 
-/* ---- memos: what several places use, and what many subjects have in common ---- */
-
-static void forget(struct ir *n)
-{
-	if (!n || (n->uses == 0 && n->memo < 0))
-		return;
-	n->uses = 0;
-	n->memo = -1;
-	n->key = NULL;
-	for (uint32_t i = 0; i < n->n; i++)
-		forget(n->args[i]);
-}
-
-/* One instruction that reads no text from end to end. */
-static bool is_cheap_probe(const struct ir *n)
-{
-	struct probe t;
-	uint32_t var;
-	return probe_of(n, &var, &t) && (t.op == OP_EQ || t.op == OP_IN || t.op == OP_IS_SET);
-}
-
-static bool is_cheap(const struct ir *n)
-{
-	return n->op == IR_CONST || n->op == IR_PARAM || n->op == IR_VAR || n->op == IR_KIND ||
-	       (n->op == IR_FIELD && n->args[0]->op == IR_VAR) || is_cheap_probe(n);
-}
-
-enum { KEY_NODES = 500, KEY_DEPTH = 40 };
-
-/* Finds the one field of a variable bound outside through which the walk depends on anything. */
-static bool find_key(
-	const struct ir *walk, struct ir *n, struct ir **key, unsigned *left, unsigned depth)
-{
-	if (depth > KEY_DEPTH || (*left)-- == 0)
-		return false;
-	if (n->op == IR_VAR)
-		return n->x >= walk->x;
-	if (n->op == IR_FIELD && n->args[0]->op == IR_VAR && n->args[0]->x < walk->x) {
-		bool other = *key && *key != n;
-		*key = n;
-		return !other;
-	}
-	for (uint32_t i = 0; i < n->n; i++)
-		if (!find_key(walk, n->args[i], key, left, depth + 1))
-			return false;
-	return true;
-}
-
-/* A walk over the stage of a command is the same for all commands of the stage. */
-static struct ir *key_of(struct ir *n)
-{
-	struct ir *key = NULL;
-	unsigned left = KEY_NODES;
-	if ((n->op != IR_ANY && n->op != IR_EACH) || !find_key(n, n, &key, &left, 0))
-		return NULL;
-	return key;
-}
-
-static void count(struct emitter *e, struct ir *n)
-{
-	if (!n)
-		return;
-	bool first = n->uses++ == 0;
-	if (first)
-		n->key = key_of(n);
-	bool kept = n->key || (!first && n->free <= 1 && !is_cheap(n));
-	if (kept && n->memo < 0 && e->memos < UINT16_MAX)
-		n->memo = (int32_t)e->memos++;
-	for (uint32_t i = 0; first && i < n->n; i++)
-		count(e, n->args[i]);
-}
+/* ---- passes ---- */
 
 static void each_root(
 	struct emitter *e, const struct plan *p, void (*visit)(struct emitter *, struct ir *))
@@ -432,7 +389,7 @@ static void each_root(
 static void forget_root(struct emitter *e, struct ir *n)
 {
 	(void)e;
-	forget(n);
+	memo_forget(n);
 }
 
 void emit_pass(struct maker *m, uint16_t kind, const struct plan_list *plans)
@@ -440,7 +397,7 @@ void emit_pass(struct maker *m, uint16_t kind, const struct plan_list *plans)
 	struct emitter e = {.m = m};
 	uint32_t from = m->code.n;
 	LIST_EACH (struct plan, p, plans)
-		each_root(&e, p, count);
+		each_root(&e, p, memo_count);
 	LIST_EACH (struct plan, p, plans)
 		gen_plan(&e, p);
 	LIST_EACH (struct plan, p, plans)

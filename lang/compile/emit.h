@@ -48,4 +48,8 @@ struct walk emit_walk_begin(struct emitter *e, const struct ir *in);
 void emit_walk_next(struct emitter *e, struct walk *w);
 void emit_walk_end(struct emitter *e, const struct walk *w);
 
+/* memo.c: counts a use of the node; whether it gets a memo is known when all are counted. */
+void memo_count(struct emitter *e, struct ir *n);
+void memo_forget(struct ir *n);
+
 #endif

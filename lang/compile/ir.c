@@ -27,6 +27,26 @@ static uint32_t free_of(enum ir_op op, uint32_t x, struct ir *const *args, uint3
 	return most;
 }
 
+enum { COST_MOST = 1 << 20, COST_ITEMS = 3 };
+
+static uint32_t cost_of(enum ir_op op, uint32_t x, struct ir *const *args, uint32_t n)
+{
+	static const uint32_t own[] = {[IR_LIST] = 5,
+		[IR_MAP] = 5,
+		[IR_CALL] = 6,
+		[IR_TEXT] = 10,
+		[IR_ANY] = 8,
+		[IR_EACH] = 12,
+		[IR_KIND] = 20};
+	bool walk = op == IR_ANY || op == IR_EACH;
+	uint64_t cost = 1 + (op < sizeof own / sizeof *own ? own[op] : 0);
+	if (op == IR_BINARY)
+		cost += x == OP_MATCH || x == OP_UNDER ? 8 : x == OP_INDEX ? 4 : 0;
+	for (uint32_t i = 0; i < n; i++)
+		cost += (uint64_t)args[i]->cost * (walk && i ? COST_ITEMS : 1);
+	return cost < COST_MOST ? (uint32_t)cost : COST_MOST;
+}
+
 struct ir *ir_node(struct ir_graph *g, enum ir_op op, uint32_t x, struct ir *const *args,
 	uint32_t n, struct span span)
 {
@@ -44,6 +64,7 @@ struct ir *ir_node(struct ir_graph *g, enum ir_op op, uint32_t x, struct ir *con
 	node->free = free_of(op, x, args, n);
 	for (uint32_t i = 0; i < n; i++)
 		node->depth = args[i]->depth + 1 > node->depth ? args[i]->depth + 1 : node->depth;
+	node->cost = cost_of(op, x, args, n);
 	node->memo = -1;
 	node->span = span;
 	*at = node;

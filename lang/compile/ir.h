@@ -44,6 +44,7 @@ struct ir {
 	int32_t memo;   /* -1: worked out where it is used */
 	struct ir *key; /* what a memo is valid for; NULL: the subject */
 	uint32_t depth; /* levels of nodes from here down */
+	uint32_t cost;  /* about how many plain instructions it takes */
 	struct span span;
 };
 

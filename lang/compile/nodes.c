@@ -18,7 +18,7 @@ uint32_t emit_put_abc(struct emitter *e, enum op op, unsigned a, unsigned b, uns
 uint32_t emit_put_ax(struct emitter *e, enum op op, unsigned a, unsigned x)
 {
 	if (x > UINT16_MAX)
-		too_large(e->m, e->span, "more than 65535 constants, params or memos");
+		too_large(e->m, e->span, "more than 65535 constants, params, memos or probes");
 	return emit_put(e, code_ax(op, a, x & UINT16_MAX));
 }
 
@@ -132,13 +132,13 @@ void emit_sift_walk(
 	struct emitter *e, const struct walk *w, const struct ir *condition, uint32_t var)
 {
 	unsigned top = e->top;
-	int sieve = sieve_of(e->m, condition, var), probe;
-	struct probe t;
+	int sieve = sieve_of(e->m, condition, var);
+	struct probes probes = probes_asked(condition, var);
 	struct join_list joins = joins_of(e->m, condition, var);
 	if (sieve >= 0)
 		emit_put_ax(e, OP_SIFT_WALK, w->walker, (unsigned)sieve);
-	if (probe_asked(condition, var, &t) && (probe = probe_add(e->m, &t)) >= 0)
-		emit_put_ax(e, OP_PROBE_WALK, w->walker, (unsigned)probe);
+	for (unsigned i = 0; i < probes.n; i++)
+		emit_put_ax(e, OP_PROBE_WALK, w->walker, probe_add(e->m, &probes.at[i]));
 	for (unsigned i = 0; i < joins.n; i++) {
 		unsigned key = emit_operand(e, joins.at[i].key);
 		emit_put_abc(e, OP_JOIN_WALK, w->walker, key, joins.at[i].slot);
@@ -166,15 +166,13 @@ static bool gen_any_probe(struct emitter *e, const struct ir *n, unsigned to)
 	const struct ir *other;
 	if (!n->args[1] || !probe_of_item(n->args[1], n->x, &p, &other))
 		return false;
-	int at = probe_add(e->m, &p);
-	if (at < 0)
-		return false;
+	unsigned at = probe_add(e->m, &p);
 	unsigned row = to + 1 == e->top ? to : emit_take(e), with = emit_take(e);
 	emit_gen(e, n->args[0], row);
 	if (p.with_of == WITH_REGISTER)
 		emit_gen(e, other, with);
 	e->span = n->args[1]->span;
-	emit_put_ax(e, OP_ANY, row, (unsigned)at);
+	emit_put_ax(e, OP_ANY, row, at);
 	if (row != to)
 		emit_put_abc(e, OP_MOVE, to, row, 0);
 	return true;
@@ -244,10 +242,8 @@ static bool gen_probe(struct emitter *e, const struct ir *n, unsigned to)
 	if (!probe_of(n, &var, &t))
 		return false;
 	t.reg = (uint8_t)e->vars[var];
-	int at = probe_add(e->m, &t);
-	if (at >= 0)
-		emit_put_ax(e, OP_PROBE, to, (unsigned)at);
-	return at >= 0;
+	emit_put_ax(e, OP_PROBE, to, probe_add(e->m, &t));
+	return true;
 }
 
 static void gen_node(struct emitter *e, const struct ir *n, unsigned to)

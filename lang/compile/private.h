@@ -94,12 +94,16 @@ int sieve_of(struct maker *m, const struct ir *condition, uint32_t var);
 bool probe_of(const struct ir *n, uint32_t *var, struct probe *out);
 /* The same of the item of a walk, what a function makes of it, or a bool in it. It may be compared
  * with anything that is the same for all items: *other, or NULL. */
-bool probe_of_item(
-	const struct ir *n, uint32_t var, struct probe *out, const struct ir **other);
-/* Of what the condition asks of the item, whatever else it asks, the cheapest. */
-bool probe_asked(const struct ir *condition, uint32_t var, struct probe *out);
-/* Its index, or -1 when there is no room. */
-int probe_add(struct maker *m, const struct probe *p);
+bool probe_of_item(const struct ir *n, uint32_t var, struct probe *out, const struct ir **other);
+/* Of what the condition asks of the item the cheapest: unless one of these holds, or is not known,
+ * the condition is false. */
+struct probes {
+	struct probe at[PROBES_MOST];
+	unsigned n;
+};
+struct probes probes_asked(const struct ir *condition, uint32_t var);
+/* Its index; what is too large for an instruction is told when one is made. */
+unsigned probe_add(struct maker *m, const struct probe *p);
 
 /* What fields of the variable must equal or overlap for the condition to be anything but false. */
 enum { JOINS_MOST = 4 };

@@ -69,8 +69,7 @@ static bool sides(const struct ir *n, uint32_t var, struct probe *out, const str
 	return false;
 }
 
-bool probe_of_item(
-	const struct ir *n, uint32_t var, struct probe *out, const struct ir **other)
+bool probe_of_item(const struct ir *n, uint32_t var, struct probe *out, const struct ir **other)
 {
 	*out = (struct probe){.turned = n->op == IR_UNARY && n->x == OP_NOT};
 	*other = NULL;
@@ -90,49 +89,76 @@ bool probe_of_item(
 	return (n->op == IR_FIELD || n->op == IR_CALL) && is_item(n, var, out);
 }
 
+/* ---- what walks leave out ---- */
+
 enum { NODES = 200 };
 
-static bool is_dear(const struct probe *p)
+static unsigned price_of(const struct probe *p)
 {
-	return p->op == OP_MATCH || p->op == OP_CALL || p->op == OP_UNDER || p->through >= 0;
+	bool dear = p->op == OP_MATCH || p->op == OP_CALL || p->op == OP_UNDER;
+	return (p->through >= 0 ? 2u : 1u) + (p->op == OP_ANY ? 6u : dear ? 4u : 0u);
 }
 
-static void look(const struct ir *n, uint32_t var, struct probe *best, bool *found, unsigned *left)
+static unsigned price(const struct probes *all)
 {
-	struct probe p;
+	unsigned sum = all->n ? 0 : UINT32_MAX;
+	for (unsigned i = 0; i < all->n; i++)
+		sum += price_of(&all->at[i]);
+	return sum;
+}
+
+/* `any p in patterns where item matches p` */
+static bool matches_given(const struct ir *n, uint32_t var, struct probe *out)
+{
+	const struct ir *match = n->args[1];
+	*out = (struct probe){.op = OP_ANY};
+	if (!is_given(n->args[0]) || !match || match->op != IR_BINARY || match->x != OP_MATCH ||
+		match->args[1]->op != IR_VAR || match->args[1]->x != n->x)
+		return false;
+	set_given(out, n->args[0]);
+	return is_item(match->args[0], var, out);
+}
+
+static struct probes look(const struct ir *n, uint32_t var, unsigned *left)
+{
+	struct probes all = {.n = 0}, more;
 	const struct ir *other;
 	if (*left == 0)
-		return;
+		return all;
 	--*left;
-	for (unsigned i = 0; n->op == IR_AND && i < 2; i++)
-		look(n->args[i], var, best, found, left);
-	if (n->op == IR_AND || !probe_of_item(n, var, &p, &other) || p.with_of == WITH_REGISTER)
-		return;
-	if (!*found || (is_dear(best) && !is_dear(&p)))
-		*best = p;
-	*found = true;
+	if (n->op == IR_AND || n->op == IR_OR) {
+		all = look(n->args[0], var, left);
+		more = look(n->args[1], var, left);
+		if (n->op == IR_AND)
+			return price(&more) < price(&all) ? more : all;
+		if (!all.n || !more.n || all.n + more.n > PROBES_MOST)
+			return (struct probes){.n = 0};
+		for (unsigned i = 0; i < more.n; i++)
+			all.at[all.n++] = more.at[i];
+		return all;
+	}
+	if (n->op == IR_ANY)
+		all.n = matches_given(n, var, &all.at[0]);
+	else if (probe_of_item(n, var, &all.at[0], &other))
+		all.n = all.at[0].with_of != WITH_REGISTER;
+	return all;
 }
 
-bool probe_asked(const struct ir *condition, uint32_t var, struct probe *out)
+struct probes probes_asked(const struct ir *condition, uint32_t var)
 {
-	bool found = false;
 	unsigned left = NODES;
-	if (condition)
-		look(condition, var, out, &found, &left);
-	return found;
+	return condition ? look(condition, var, &left) : (struct probes){.n = 0};
 }
 
-int probe_add(struct maker *m, const struct probe *p)
+unsigned probe_add(struct maker *m, const struct probe *p)
 {
 	struct buf key = BUF(m->arena);
 	buf_printf(&key, "%d %d %d %d %d %d %d %d %d", p->op, p->reg, p->with_of, p->swapped,
 		p->turned, p->slot, p->through, p->with, p->function);
 	void **at = map_put(m->arena, &m->probe_at, buf_str(&key));
-	if (*at)
-		return (int)((uintptr_t)*at - 1);
-	if (m->probes.n > UINT16_MAX)
-		return -1;
-	list_push(m->arena, &m->probes, *p);
-	*at = (void *)(uintptr_t)m->probes.n;
-	return (int)m->probes.n - 1;
+	if (!*at) {
+		list_push(m->arena, &m->probes, *p);
+		*at = (void *)(uintptr_t)m->probes.n;
+	}
+	return (unsigned)((uintptr_t)*at - 1);
 }

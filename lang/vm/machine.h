@@ -12,14 +12,19 @@ struct walk {
 	struct value in;
 	uint32_t at, n;
 	const struct sieve *sieve; /* NULL: none */
-	const struct probe *probe; /* NULL: none */
+	const struct probe *probes[PROBES_MOST];
+	uint32_t n_probes;
 	struct join_walk join;
 };
 
 struct memo {
 	struct value value, key;
-	uint32_t stamp; /* of the subject it was filled for; 0: empty */
+	uint32_t stamp;     /* of the subject it was filled for; 0: empty */
+	struct memo *keyed; /* some for several keys; NULL until it is asked by key */
+	struct memo *now;   /* the one of them that is to be filled */
 };
+
+enum { KEYED_MEMOS = 8 };
 
 struct machine {
 	const struct program *p;
@@ -88,8 +93,8 @@ void machine_emit(struct machine *m, struct value verdict, const struct emission
 void machine_edit(struct machine *m, uint32_t w);
 
 /* What the probe says of a value. reg: its other side, when that comes from a register. */
-struct value machine_probe(struct machine *m, const struct probe *p, const struct value *of,
-	const struct value *reg);
+struct value machine_probe(
+	struct machine *m, const struct probe *p, const struct value *of, const struct value *reg);
 /* The same of any item of a list, asked at an instruction. Steps beyond its first go to `extra`. */
 struct value machine_any(struct machine *m, uint32_t at, const struct probe *p,
 	const struct value *list, const struct value *reg);
@@ -102,6 +107,9 @@ bool walk_begin(struct walk *w, const struct value *in);
 
 /* A walk over a long list leaves out what is known neither to equal the key nor to overlap it. */
 void walk_join(struct machine *m, struct walk *w, struct value key, unsigned slot);
+
+/* The walk leaves out items of which this one and those added before are known to be false. */
+void walk_probe(struct walk *w, const struct probe *p);
 
 /* The next item of the walk; what is left out costs a step each. false: it is over. */
 bool walk_next(struct machine *m, struct walk *w, struct value *out);

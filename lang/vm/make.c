@@ -105,8 +105,17 @@ static struct value compared(
 	return machine_call(m, p->function, args);
 }
 
-struct value machine_probe(struct machine *m, const struct probe *p, const struct value *of,
-	const struct value *reg)
+static struct value none_or_unknown(struct machine *m, struct value text, struct value patterns)
+{
+	if (!operator_walk_count(patterns) && !value_is_unknown(operator_open(patterns)))
+		return value_bool(false, text.place);
+	return operator_matches_none(&m->ops, text, patterns)
+		       ? value_bool(false, text.place)
+		       : value_unknown(VALUE_BOOL, value_cause(text), text.place);
+}
+
+struct value machine_probe(
+	struct machine *m, const struct probe *p, const struct value *of, const struct value *reg)
 {
 	struct value v = *of;
 	if (p->slot >= 0)
@@ -115,6 +124,8 @@ struct value machine_probe(struct machine *m, const struct probe *p, const struc
 		v = machine_call(m, (unsigned)p->through, &v);
 	if (p->op == OP_IS_SET)
 		v = operator_is_set(v);
+	else if (p->op == OP_ANY)
+		v = none_or_unknown(m, v, *other_side(m, p, reg));
 	else if (p->op != OP_FIELD && p->swapped)
 		v = compared(m, p, other_side(m, p, reg), &v);
 	else if (p->op != OP_FIELD)

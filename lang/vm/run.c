@@ -22,15 +22,32 @@ static bool is_same(struct value a, struct value b)
 	return a.tag == b.tag && a.flags == b.flags && a.place == b.place && a.u.i == b.u.i;
 }
 
+static inline unsigned keyed_slot(const struct value *key)
+{
+	uint32_t low = (uint32_t)key->u.i >> 4;
+	return (low ^ low >> 5 ^ key->place) % KEYED_MEMOS;
+}
+
 static bool load_keyed(struct machine *m, struct value *key, unsigned memo)
 {
-	struct memo *x = &m->memos[memo];
+	struct memo *of = &m->memos[memo];
+	if (!of->keyed)
+		of->keyed = arena_array(m->arena, struct memo, KEYED_MEMOS);
+	struct memo *x = of->now = &of->keyed[keyed_slot(key)];
 	if (x->stamp && is_same(x->key, *key)) {
 		*key = x->value;
 		return true;
 	}
-	*x = (struct memo){.key = *key};
+	x->stamp = 0;
+	x->key = *key;
 	return false;
+}
+
+static inline void store_memo(struct machine *m, const struct value *v, unsigned memo)
+{
+	struct memo *x = m->memos[memo].now ? m->memos[memo].now : &m->memos[memo];
+	x->value = *v;
+	x->stamp = m->stamp;
 }
 
 /* Notes which truth an instruction yielded, unless it only combines those of others. */
@@ -207,7 +224,8 @@ bool machine_run(struct machine *m, uint32_t from)
 			m->walks[code_a(w)].sieve = m->noting ? NULL : &m->p->sieves[code_x(w)];
 			break;
 		case OP_PROBE_WALK:
-			m->walks[code_a(w)].probe = m->noting ? NULL : &m->p->probes[code_x(w)];
+			if (!m->noting)
+				walk_probe(&m->walks[code_a(w)], &m->p->probes[code_x(w)]);
 			break;
 		case OP_JOIN_WALK:
 			if (!m->noting)
@@ -229,8 +247,7 @@ bool machine_run(struct machine *m, uint32_t from)
 			at = load_keyed(m, &A, code_x(w)) ? jumped(at) : at + 1;
 			break;
 		case OP_MEMO_STORE:
-			m->memos[code_x(w)].value = A;
-			m->memos[code_x(w)].stamp = m->stamp;
+			store_memo(m, &A, code_x(w));
 			break;
 		case OP_SIFT:
 			at = m->noting || sieve_passes(m, A, &m->p->sieves[code_x(w)]) ? at + 1

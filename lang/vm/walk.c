@@ -39,7 +39,7 @@ bool walk_begin(struct walk *w, const struct value *in)
 	w->at = 0;
 	w->n = operator_walk_count(*in);
 	w->sieve = NULL;
-	w->probe = NULL;
+	w->n_probes = 0;
 	w->join = (struct join_walk){0};
 	return w->n || value_is_unknown(operator_open(*in));
 }
@@ -54,13 +54,26 @@ void walk_join(struct machine *m, struct walk *w, struct value key, unsigned slo
 		w->join = other;
 }
 
+void walk_probe(struct walk *w, const struct probe *p)
+{
+	if (w->n_probes < PROBES_MOST)
+		w->probes[w->n_probes++] = p;
+}
+
+static bool probes_pass(struct machine *m, const struct walk *w, const struct value *v)
+{
+	for (uint32_t i = 0; i < w->n_probes; i++)
+		if (value_as_truth(machine_probe(m, w->probes[i], v, NULL)) != TRUTH_FALSE)
+			return true;
+	return false;
+}
+
 bool walk_next(struct machine *m, struct walk *w, struct value *out)
 {
 	while (w->join.some ? join_next(&w->join, &w->at) : w->at < w->n) {
 		struct value v = operator_walk_item(w->in, w->at++);
 		if ((!w->sieve || sieve_passes(m, v, w->sieve)) &&
-			(!w->probe ||
-				value_as_truth(machine_probe(m, w->probe, &v, NULL)) != TRUTH_FALSE)) {
+			(!w->n_probes || probes_pass(m, w, &v))) {
 			*out = v;
 			return true;
 		}
