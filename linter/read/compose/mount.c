@@ -61,6 +61,8 @@ static void link_volume(struct compose *c, struct record *r, struct node *n)
 	if (volume) {
 		model_set(r, F_mount_volume, value_record(volume));
 		value_list_add(c->arena, model_get(volume, F_volume_mounts), value_record(r));
+		spec_mount_device(
+			r, model_get(volume, F_volume_driver), model_get(volume, F_volume_options));
 	} else if (!c->open && !c->broken) {
 		struct diag *d = inconsistent(c, n,
 			"the volume '" STR_FMT "' is not defined under the file's 'volumes'",

@@ -69,6 +69,8 @@ static struct record *mount_record(
 		model_set(mount, F_mount_type,
 			value_unknown(VALUE_STRING, text_cause(m->type), place));
 	spec_mount_finish(mount);
+	spec_mount_device(
+		mount, model_get(mount, F_mount_driver), model_get(mount, F_mount_driver_options));
 	return mount;
 }
 

@@ -243,3 +243,41 @@ void spec_mount_finish(struct record *mount)
 		bind = TRUTH_TRUE;
 	set_truth(mount, F_mount_docker_socket, both(bind, socket), cause);
 }
+
+/* Whether the options of mount(8) ask for it, as in "bind,ro". */
+static bool asks_for(struct str options, struct str what)
+{
+	struct str option;
+	while (options.n) {
+		options = str_cut(options, ',', &option);
+		if (str_eq(option, what))
+			return true;
+	}
+	return false;
+}
+
+/* What an option of a volume's driver holds; empty when it is not there or not known. */
+static struct str option_text(struct value options, struct str name)
+{
+	const struct map_entry *e = value_map_find(options, name);
+	return e && !value_cause(e->value) ? value_str(e->value) : STR("");
+}
+
+void spec_mount_device(struct record *mount, struct value driver, struct value options)
+{
+	if (options.tag != VALUE_MAP || value_is_unknown(options) || value_is_unknown(driver) ||
+		(!value_is_missing(driver) && !str_eq(value_str(driver), STR("local"))))
+		return;
+	const struct map_entry *device = value_map_find(options, STR("device"));
+	struct str type = option_text(options, STR("type")), how = option_text(options, STR("o"));
+	if (!device || (!asks_for(how, STR("bind")) && !asks_for(how, STR("rbind")) &&
+			       !str_eq(type, STR("none")) && !str_eq(type, STR("bind"))))
+		return;
+	struct value source = spec_path(mount->facts, *device->value.u.text, mount->place);
+	model_set(mount, F_mount_source, source);
+	model_set(mount, F_mount_bind, value_bool(true, mount->place));
+	set_truth(
+		mount, F_mount_docker_socket, source_is_socket(mount, source), value_cause(source));
+	if (asks_for(how, STR("ro")))
+		model_set(mount, F_mount_read_only, value_bool(true, mount->place));
+}

@@ -48,6 +48,12 @@ bool spec_volume(
  * docker_socket. Called once a mount record has its other fields. */
 void spec_mount_finish(struct record *mount);
 
+/* A volume of the local driver may be a bind mount by its options (type=none, o=bind,
+ * device=/folder): its source is that folder of the host then, at the place of the mount, and so
+ * are bind, docker_socket and read_only. Called once the mount is finished; driver is missing or a
+ * string, options a map of strings or missing. */
+void spec_mount_device(struct record *mount, struct value driver, struct value options);
+
 /* host[:container][:permissions] or a CDI name, as devices: and --device. */
 bool spec_device(
 	struct facts *f, struct text t, uint32_t place, struct record **out, struct str *why);
