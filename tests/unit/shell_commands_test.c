@@ -11,6 +11,8 @@ static const struct row started[] = {
 	{"a question is no start", "command -v a", "command -v|a"},
 	{"a path", "/usr/bin/a b", "a b"},
 	{"pip as a module", "python3.11 -m pip install x", "pip install|x"},
+	{"pip of one Python", "pip3.11 install x; pip3.x install y",
+		"pip3 install|x\npip3.x install|y"},
 	{"sh -c", "sh -ec 'a b | c' x", "sh -ec|a b | c|x\na b\nc"},
 	{"double quotes are read twice", "sh -c \"a \\\"b $KNOWN\\\" $NO\"",
 		"sh -c|a \"b value\" ${...}\na b value ..."},

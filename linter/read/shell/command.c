@@ -6,6 +6,8 @@
  */
 #include "read/shell/shape.h"
 
+#include <ctype.h>
+
 /* What is left of a command's words once the starters are peeled off. */
 struct peeled {
 	uint32_t at;    /* the program; past the end without one */
@@ -110,6 +112,19 @@ static void peel_module(const struct shell_walk *w, const struct shell_args *arg
 	}
 }
 
+/* pip3.11: the pip of one Python among several */
+static void peel_version(
+	const struct shell_walk *w, const struct shell_args *args, struct peeled *p)
+{
+	struct str name = p->at < args->n ? known_name(w, &args->at[p->at]) : STR("");
+	if (!str_starts_with(name, STR("pip3.")))
+		return;
+	for (size_t i = 5; i < name.n; i++)
+		if (!isdigit((unsigned char)name.p[i]))
+			return;
+	p->name = STR("pip3");
+}
+
 static struct peeled peel(const struct shell_walk *w, const struct shell_args *args)
 {
 	struct peeled p = {0};
@@ -130,6 +145,7 @@ static struct peeled peel(const struct shell_walk *w, const struct shell_args *a
 	}
 	p.first = p.at + 1;
 	peel_module(w, args, &p);
+	peel_version(w, args, &p);
 	return p;
 }
 
