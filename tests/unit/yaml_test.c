@@ -116,6 +116,7 @@ static const struct splice_row {
 	{"a code point", "a: \"\\u00e9z\"", "z", "z"},
 	{"a broken line", "a: \"x\\\n   yz\"", "yz", "yz"},
 	{"literal block", "a: |\n  x\n  y z\n", "z", "z"},
+	{"literal, blanks at the end", "a: |\n  x\n  y z  \n", "y z", "y z"},
 	{"literal with inner indentation", "a: |\n  x\n    y z\n", "y z", "y z"},
 	{"literal, CRLF", "a: |\r\n  x\r\n  y z\r\n", "y z", "y z"},
 	{"literal, empty lines", "a: |\n  x\n\n\n  y z\n", "y z", "y z"},

@@ -73,11 +73,13 @@ static bool find(struct expander *e, struct str name, struct text *out)
 	return known != NULL;
 }
 
-/* No text of another file stands in a message. */
-static struct span place_here(struct expander *e)
+/* A mistake at the value, if it stands in a file of the project: no text of an .env is shown. */
+static void expander_refuse(struct expander *e, const struct diag_code *code, struct str message)
 {
 	struct place at = facts_at(e->c->facts, e->place);
-	return at.source == e->c->source ? at.span : (struct span){0, 0};
+	if (at.source != e->c->source && !compose_file_of(e->c, at.source))
+		at = (struct place){e->c->source, {0, 0}};
+	diag_add(e->c->diags, code, at.source, at.span, STR_FMT, STR_ARG(message));
 }
 
 /* What has no value: a hole, or for Compose itself nothing, which it may not be. */
@@ -94,8 +96,9 @@ static void hole(struct expander *e, struct texter *out, struct str name, bool f
 
 static void must_be_set(struct expander *e, struct str name)
 {
-	diag_add(e->c->diags, &DIAG_compose_syntax, e->c->source, place_here(e),
-		"the variable '" STR_FMT "' must be set, and is not", STR_ARG(name));
+	expander_refuse(e, &DIAG_compose_syntax,
+		str_printf(e->c->arena, "the variable '" STR_FMT "' must be set, and is not",
+			STR_ARG(name)));
 }
 
 static bool over_limit(struct expander *e, const struct texter *out)
@@ -104,17 +107,18 @@ static bool over_limit(struct expander *e, const struct texter *out)
 	if (size <= READ_VALUE_SIZE && e->c->expanded + size <= READ_EXPANSION)
 		return false;
 	if (!e->c->full)
-		diag_add(e->c->diags, &DIAG_input_limit, e->c->source, place_here(e),
-			"interpolation makes more than %d bytes of a value or %d of a file",
-			READ_VALUE_SIZE, READ_EXPANSION);
+		expander_refuse(e, &DIAG_input_limit,
+			str_printf(e->c->arena,
+				"interpolation makes more than %d bytes of a value or %d of a file",
+				READ_VALUE_SIZE, READ_EXPANSION));
 	e->c->full = true;
 	return true;
 }
 
 static void too_deep(struct expander *e, struct texter *out)
 {
-	diag_add(e->c->diags, &DIAG_input_limit, e->c->source, place_here(e),
-		"variables are nested deeper than %d", READ_DEPTH);
+	expander_refuse(e, &DIAG_input_limit,
+		str_printf(e->c->arena, "variables are nested deeper than %d", READ_DEPTH));
 	texter_hole(out, facts_cause(e->c->facts, e->place, "its variables are nested too deep"),
 		false);
 }
