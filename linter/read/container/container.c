@@ -1,9 +1,11 @@
 /*
- * container.c: the commands of a container, the capabilities it is left with, and its restarts.
+ * container.c: the commands of a container, the capabilities it is left with, its restarts, and
+ * what system it is for.
  */
 #include "read/container/container.h"
 
 #include "read/shell/shell.h"
+#include "read/spec/spec.h"
 
 /* Docker's default set. */
 static const char *const defaults[] = {"AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID",
@@ -104,6 +106,39 @@ struct value container_capabilities(struct record *r)
 }
 
 /* on-failure:N; 0, as no number, is without end. */
+static struct record *part_of(struct value v)
+{
+	return v.tag == VALUE_RECORD && !value_is_unknown(v) ? v.u.record : NULL;
+}
+
+static bool is_of_windows(struct arena *a, struct record *image)
+{
+	return spec_names_windows(a, value_str(model_get(image, F_image_repository))) ||
+	       spec_names_windows(a, value_str(model_get(image, F_image_tag)));
+}
+
+static bool runs_windows(struct record *r)
+{
+	struct str platform = value_str(model_get(r, F_container_platform));
+	struct str isolation = value_str(model_get(r, F_container_isolation));
+	struct record *build = part_of(model_get(r, F_container_build));
+	struct record *stage = build ? part_of(model_get(build, F_build_stage)) : NULL;
+	struct record *image = part_of(model_get(r, F_container_image));
+	if (platform.n)
+		return str_starts_with_nocase(platform, STR("windows"));
+	if (stage)
+		return str_eq(value_str(model_get(stage, F_stage_os)), STR("windows"));
+	if (str_eq(isolation, STR("hyperv")) || str_eq(isolation, STR("process")))
+		return true;
+	return image && !build && is_of_windows(r->facts->arena, image);
+}
+
+struct value container_os(struct record *r)
+{
+	struct str os = runs_windows(r) ? STR("windows") : STR("linux");
+	return value_string(r->facts->arena, os, r->place);
+}
+
 struct value container_restart_attempts(struct record *r)
 {
 	struct value restart = model_get(r, F_container_restart), v;

@@ -22,18 +22,6 @@ struct value default_shell(struct dockerfile *d, bool windows, uint32_t place)
 	return list;
 }
 
-/* Only the names that Windows images go by tell; `image` is what is written literally. */
-static bool names_windows(struct dockerfile *d, struct str image)
-{
-	static const struct str marks[] = {
-		STR_INIT("windows"), STR_INIT("nanoserver"), STR_INIT("servercore")};
-	struct str lower = str_lower(d->arena, image);
-	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-		if (str_contains(lower, marks[i]))
-			return true;
-	return false;
-}
-
 static bool is_windows(struct stage *st, struct text image, struct text platform)
 {
 	if (str_starts_with_nocase(platform.s, STR("windows")))
@@ -42,7 +30,7 @@ static bool is_windows(struct stage *st, struct text image, struct text platform
 		return false;
 	if (st->base)
 		return st->base->windows;
-	return st->file->escape == '`' || names_windows(st->file, image.s);
+	return st->file->escape == '`' || spec_names_windows(st->file->arena, image.s);
 }
 
 static void inherit(struct stage *st, struct stage *base)

@@ -432,3 +432,15 @@ bool spec_image(struct facts *f, struct text t, uint32_t place, const char *use,
 		model_set(image, F_image_scratch, value_truth(TRUTH_UNKNOWN, text_cause(t), place));
 	return true;
 }
+
+bool spec_names_windows(struct arena *a, struct str reference)
+{
+	static const struct str marks[] = {STR_INIT("windows"), STR_INIT("nanoserver"),
+		STR_INIT("servercore"), STR_INIT("ltsc20"), STR_INIT("dotnet/framework"),
+		STR_INIT("dotnet-framework"), STR_INIT("microsoft/iis")};
+	struct str lower = str_lower(a, reference);
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		if (str_contains(lower, marks[i]))
+			return true;
+	return false;
+}
