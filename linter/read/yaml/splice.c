@@ -218,7 +218,8 @@ static bool block_text(struct pen *p, bool folded, uint32_t indent)
 		if (!ok)
 			return false;
 	}
-	while (p->text.n && (is_break(p->text.p[0]) || is_blank(p->text.p[0]))) /* of the last line */
+	while (p->text.n &&
+		(is_break(p->text.p[0]) || is_blank(p->text.p[0]))) /* of the last line */
 		if (!take(p, 1, 0))
 			return false;
 	return !p->text.n;
