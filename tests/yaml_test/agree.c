@@ -11,9 +11,9 @@ static char home(const struct node *n)
 
 static void dump(struct buf *b, const struct node *n, int depth)
 {
-	buf_printf(b, "%*s%d %d %d %d %d%d [%u,%u) %u of %u, %u:", depth, "", n->kind, n->type,
-		n->style, n->tag, n->anchored, n->merged, n->span.from, n->span.to, n->own, n->n,
-		n->weight);
+	buf_printf(b, "%*s%d %d %d %d %d%d%d [%u,%u) %u of %u, %u:", depth, "", n->kind, n->type,
+		n->style, n->tag, n->anchored, n->merged, n->bare, n->span.from, n->span.to, n->own,
+		n->n, n->weight);
 	if (n->kind == NODE_SCALAR) {
 		buf_printf(b, "%c '" STR_FMT "'", home(n), STR_ARG(n->u.text));
 	} else if (n->kind == NODE_MAPPING) {
@@ -49,10 +49,7 @@ enum agreement yaml_agree(struct arena *a, struct str text, struct buf *why)
 	struct yaml_text opened;
 	for (int i = 0; i < 2; i++) {
 		diags_init(&told[i], a);
-		b[i] = (struct builder){.arena = a,
-			.source = s,
-			.diags = &told[i],
-			.has_comments = str_find_char(text, '#') != STR_NOT_FOUND};
+		b[i] = tree_builder(a, s, &told[i]);
 	}
 	if (!yaml_text_open(&opened, a, s, &told[0]) || told[0].all.n)
 		return AGREE_LEFT;

@@ -185,6 +185,8 @@ static struct splice one_dollar(struct arena *a, struct splice from)
 {
 	struct splicer s;
 	uint32_t done = 0, n = (uint32_t)from.text.n;
+	if (!str_contains(from.text, STR("$$")))
+		return from;
 	splicer_init(&s, a, from.source);
 	for (uint32_t at = 0; at + 1 < n; at++) {
 		if (from.text.p[at] != '$' || from.text.p[at + 1] != '$')

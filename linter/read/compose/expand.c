@@ -292,7 +292,7 @@ static const struct note *expand_node(struct compose *c, struct node *n)
 
 static bool has_marks(const struct node *n)
 {
-	return n->type == NODE_STRING && next_mark(n->u.text) != STR_NOT_FOUND;
+	return !n->bare && n->type == NODE_STRING && next_mark(n->u.text) != STR_NOT_FOUND;
 }
 
 struct expansion compose_expand(struct compose *c, struct node *n)

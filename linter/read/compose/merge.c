@@ -47,6 +47,7 @@ struct node *compose_fresh(struct compose *c, const struct node *like, enum node
 	n->type = NODE_STRING;
 	n->tag = NODE_UNTAGGED;
 	n->seen = 0;
+	n->bare = false;
 	n->note = NULL;
 	n->n = n->own = 0;
 	if (kind == NODE_MAPPING)

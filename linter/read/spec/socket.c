@@ -143,24 +143,38 @@ static const struct str pipes[] = {
 	STR_INIT("\\\\.\\pipe\\docker_engine"),
 };
 
+/* What stands in front of the first hole leads towards the path, or beyond it. */
+static bool leads_to(struct text t, struct str path)
+{
+	struct str head = str_slice(t.s, 0, t.holes[0].at);
+	return str_starts_with(path, head) || str_starts_with(head, path);
+}
+
 /* Could the holes make it this path of /run, or the same below /var/run? */
 static bool may_be(struct arena *a, struct text t, struct str path)
 {
-	return spec_may_be(t, path) || (str_starts_with(path, STR("/run")) &&
-					       spec_may_be(t, str_join(a, STR("/var"), path)));
+	return spec_may_be(t, path) ||
+	       (str_starts_with(path, STR("/run")) && leads_to(t, STR("/var")) &&
+		       spec_may_be(t, str_join(a, STR("/var"), path)));
 }
 
 /* A socket in one of the folders that hold one. By its name alone any file may be one, but nobody
- * expects that of a name that a hole ends in, as in /srv/app/${NAME}. */
-static bool may_be_socket(struct arena *a, struct text t)
+ * expects that of a name that a hole ends in, as in /srv/app/${NAME}. `tail`, behind the last hole,
+ * is no whole name of one. */
+static bool may_be_socket(struct arena *a, struct text t, struct str tail)
 {
+	if (str_find_char(tail, '/') != STR_NOT_FOUND)
+		return false;
 	for (size_t i = 0; i < sizeof pipes / sizeof *pipes; i++)
 		if (spec_may_be(t, pipes[i]))
 			return true;
 	for (size_t i = 1; i < N_FOLDERS; i++) {
+		if (!leads_to(t, folders[i]) && !leads_to(t, STR("/var")))
+			continue;
 		struct str folder = str_join(a, folders[i], STR("/"));
 		for (size_t k = 0; k < N_NAMES; k++)
-			if (may_be(a, t, str_join(a, folder, names[k])))
+			if (str_ends_with(names[k], tail) &&
+				may_be(a, t, str_join(a, folder, names[k])))
 				return true;
 	}
 	return false;
@@ -181,7 +195,7 @@ static enum truth maybe_engine(struct arena *a, struct text t)
 	for (size_t i = 0; i < N_FOLDERS; i++)
 		if (may_be(a, t, folders[i]))
 			return TRUTH_UNKNOWN;
-	if (may_be_socket(a, t))
+	if (may_be_socket(a, t, tail))
 		return TRUTH_UNKNOWN;
 	return str_starts_with(t.s, STR("/run/user/")) || str_contains(tail, STR("/.."))
 		       ? TRUTH_UNKNOWN

@@ -53,11 +53,14 @@ struct builder {
 	struct frame_list frames;
 	struct map anchors;
 	bool has_comments; /* a # at least */
+	bool bare;         /* neither $ nor { in all of the text */
 	uint32_t nodes;
 	uint64_t merged;      /* pairs added by merge keys */
 	struct node *biggest; /* the heaviest node an alias led to, and where it stood */
 	struct span biggest_at;
 };
+
+struct builder tree_builder(struct arena *a, struct source *source, struct diags *diags);
 
 /* Each adds the next node in the order of the text. `text` stays as it is, not copied. */
 struct node *tree_scalar(

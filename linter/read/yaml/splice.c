@@ -41,6 +41,13 @@ static bool take_same(struct pen *p)
 	return p->text.n && p->at < p->to && p->src.p[p->at] == p->text.p[0] && take(p, 1, 1);
 }
 
+/* What is written as it reads, up to `end`. False: something before it is not. */
+static bool take_line(struct pen *p, uint32_t end)
+{
+	struct str line = str_slice(p->src, p->at, end);
+	return str_starts_with(p->text, line) && (!line.n || take(p, line.n, (uint32_t)line.n));
+}
+
 /* Blanks, line ends and the indentation behind them, if a line ends here. */
 static uint32_t fold_length(const struct pen *p, uint32_t *breaks)
 {
@@ -208,9 +215,8 @@ static bool block_text(struct pen *p, bool folded, uint32_t indent)
 	while (p->at < p->to && p->text.n) {
 		skip_indent(p, indent);
 		uint32_t end = line_end(p, p->at);
-		while (p->at < end)
-			if (!take_same(p))
-				return false;
+		if (!take_line(p, end))
+			return false;
 		if (p->at == p->to)
 			break;
 		bool ok = folded ? take_break(p)

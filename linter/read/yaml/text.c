@@ -71,15 +71,11 @@ static void report_odd(
 }
 
 /* c-printable of YAML 1.2 (5.1); libyaml refuses everything else */
-static bool is_allowed_ascii(uint32_t c)
-{
-	return (c >= 0x20 && c < 0x7F) || c == '\t' || c == '\n' || c == '\r';
-}
-
 static bool is_allowed(uint32_t c)
 {
-	return is_allowed_ascii(c) || c == 0x85 || (c >= 0xA0 && c <= 0xD7FF) ||
-	       (c >= 0xE000 && c <= 0xFFFD) || (c >= 0x10000 && c <= 0x10FFFF);
+	return (c >= 0x20 && c < 0x7F) || c == '\t' || c == '\n' || c == '\r' || c == 0x85 ||
+	       (c >= 0xA0 && c <= 0xD7FF) || (c >= 0xE000 && c <= 0xFFFD) ||
+	       (c >= 0x10000 && c <= 0x10FFFF);
 }
 
 enum { BLOCK = 32 };
@@ -113,7 +109,9 @@ static uint32_t look_at(struct yaml_text *t, struct diags *diags, uint32_t at, u
 {
 	uint32_t code_point;
 	uint32_t n = (uint32_t)utf8_decode(str_skip(t->source->text, at), &code_point);
-	const char *what = odd_line_end(code_point);
+	bool pair = code_point == '\r' && at + 1 < t->source->text.n &&
+		    t->source->text.p[at + 1] == '\n';
+	const char *what = pair ? NULL : odd_line_end(code_point);
 	if (what && ++*odd <= ODD_MOST)
 		report_odd(t->source, diags, what, at, n);
 	t->odd = t->odd || what || code_point == BYTE_ORDER_MARK;
@@ -135,10 +133,9 @@ static void walk(struct yaml_text *t, struct diags *diags)
 		uint32_t end = at + BLOCK < text.n ? at + BLOCK : (uint32_t)text.n;
 		while (at < end) {
 			unsigned char c = (unsigned char)text.p[at];
-			bool pair = c == '\r' && at + 1 < text.n && text.p[at + 1] == '\n';
-			at = pair || (c != '\r' && is_allowed_ascii(c))
-				     ? at + 1
-				     : look_at(t, diags, at, &odd);
+			bool usual = (c >= 0x20 && c < 0x7F) || c == '\n' || c == '\t' ||
+				     (c == '\r' && !lone);
+			at = usual ? at + 1 : look_at(t, diags, at, &odd);
 		}
 	}
 	if (odd > ODD_MOST)

@@ -7,6 +7,24 @@
 
 #include <string.h>
 
+static bool is_bare(struct str text)
+{
+	return str_find_char(text, '$') == STR_NOT_FOUND &&
+	       str_find_char(text, '{') == STR_NOT_FOUND;
+}
+
+struct builder tree_builder(struct arena *a, struct source *source, struct diags *diags)
+{
+	struct str text = source->text;
+	/* an escape may stand for anything */
+	bool bare = is_bare(text) && str_find_char(text, '\\') == STR_NOT_FOUND;
+	return (struct builder){.arena = a,
+		.source = source,
+		.diags = diags,
+		.has_comments = str_find_char(text, '#') != STR_NOT_FOUND,
+		.bare = bare};
+}
+
 static struct node *node_new(struct builder *b, enum node_kind kind, struct span span)
 {
 	struct node *n = arena_new(b->arena, struct node);
@@ -46,6 +64,7 @@ struct node *tree_scalar(
 	bool block = style == NODE_LITERAL || style == NODE_FOLDED;
 	n->style = (uint8_t)style;
 	n->u.text = text;
+	n->bare = b->bare || is_bare(text);
 	if (style == NODE_PLAIN)
 		n->type = (uint8_t)yaml_plain_type(text);
 	if (b->has_comments)

@@ -21,13 +21,6 @@ static bool check_weight(struct builder *b)
 	return false;
 }
 
-static struct builder builder(struct arena *a, struct source *source, struct diags *diags)
-{
-	bool has_comments = str_find_char(source->text, '#') != STR_NOT_FOUND;
-	return (struct builder){
-		.arena = a, .source = source, .diags = diags, .has_comments = has_comments};
-}
-
 /* Mistakes of a text that plain.c gave up are libyaml's to tell. */
 static bool read_plain(struct builder *b, const struct yaml_text *text)
 {
@@ -44,9 +37,9 @@ struct yaml yaml_read_all(struct arena *a, struct source *source, struct diags *
 	struct yaml_text text;
 	if (!yaml_text_open(&text, a, source, diags))
 		return (struct yaml){.broken = true};
-	struct builder b = builder(a, source, diags);
+	struct builder b = tree_builder(a, source, diags);
 	if (!read_plain(&b, &text)) {
-		b = builder(a, source, diags);
+		b = tree_builder(a, source, diags);
 		yaml_read_events(&b, &text);
 	}
 	check_weight(&b);

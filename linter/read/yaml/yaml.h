@@ -38,6 +38,7 @@ struct node {
 	bool merged;                    /* some of its pairs were merged in by `<<` */
 	bool open;                      /* not complete yet; only while the tree is built */
 	uint8_t seen;                   /* the reader's own mark */
+	bool bare;                      /* a scalar that surely holds neither $ nor { */
 	uint32_t n;                     /* items or pairs */
 	uint32_t own;                   /* pairs written here; the others are merged */
 	uint32_t weight;                /* nodes below and itself, aliases unfolded */
