@@ -1,31 +1,41 @@
 /*
- * fix.c: files are inspected, fixed in memory, and replaced when their new text holds.
+ * fix.c: files are fixed in memory side by side, a batch at a time, and then written and told of in
+ * order. A file that was read together with one that has been written since is fixed once more, so
+ * that the outcome is that of one file after the other, for any number of jobs.
  *
- * A file is written only where nothing can be lost: it lies within its project, nobody else holds
- * it under another name, and it is still what was read.
+ * While files are written, signals that end the program wait until the one at hand is whole and
+ * nothing is left beside it.
  */
-#define _XOPEN_SOURCE 700 /* realpath */
+#include "cli/fixing.h"
+#include "cli/parallel.h"
 
-#include "cli/inspect.h"
-
-#include "project/paths.h"
 #include "report/visible.h"
 
-#include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-struct fixing {
+enum { BATCH = 128 };
+
+/* What became of the fixes of one policy, for one reason. */
+struct tally {
+	struct str policy, why; /* empty: they were done */
+	uint32_t n;
+};
+LIST(tally_list, struct tally *);
+
+struct run {
 	struct session *s;
-	struct inspector inspector;
-	struct inspection readings[2];
-	const struct found *file; /* the one at hand */
-	struct arena arena;       /* of it */
-	uint32_t done, refused, files, changed;
+	struct fix_worker *workers;
+	struct fix_result *results; /* of a batch */
+	const struct found *files;
+	const struct ruleset *const *rules; /* by file */
+	uint32_t first;                     /* of the batch */
+	struct map written;                 /* by device and inode; there or not */
+	uint32_t done, refused, looked, changed;
 	struct findings_counts left;
-	uint32_t unsafe_left; /* findings that --unsafe could fix */
+	uint32_t unsafe_left;
+	struct tally_list tallies; /* for --statistics */
+	struct map by_reason;
 	bool trouble;
 	bool piped; /* standard input to standard output */
 };
@@ -33,7 +43,7 @@ struct fixing {
 /* ---- what is said ---- */
 
 /* Reports go to standard output, unless that is taken by a text. */
-static void say(struct fixing *x, struct str text)
+static void say(struct run *x, struct str text)
 {
 	if (x->s->settings.quiet || !text.n)
 		return;
@@ -50,149 +60,222 @@ static struct str visible(struct arena *a, struct str text)
 	return buf_str(&b);
 }
 
-/* `written`: what was done is in the file, or has come out. */
-static void tell_notes(struct fixing *x, const struct fixer *f, bool written)
+static void count(struct run *x, const struct fix_note *n)
 {
-	struct arena *a = &x->arena;
-	x->done += written ? f->done : 0;
-	LIST_EACH (const struct fix_note, n, &f->notes) {
+	struct arena *a = &x->s->arena;
+	struct str why = n->fate == FIX_DONE ? STR("") : n->why;
+	struct str key =
+		str_printf(a, STR_FMT "\n" STR_FMT, STR_ARG(n->policy->name), STR_ARG(why));
+	void **at = map_put(a, &x->by_reason, key);
+	if (!*at) {
+		struct tally *t = arena_new(a, struct tally);
+		t->policy = str_copy(a, n->policy->name);
+		t->why = str_copy(a, why);
+		list_push(a, &x->tallies, t);
+		*at = t;
+	}
+	((struct tally *)*at)->n++;
+}
+
+/* `written`: what was done is in the file, or has come out. */
+static void tell_notes(struct run *x, struct fix_result *r, bool written)
+{
+	struct arena *a = &r->arena;
+	x->done += written ? r->done : 0;
+	LIST_EACH (const struct fix_note, n, &r->notes) {
 		bool done = n->fate == FIX_DONE;
 		if (done && !written)
 			continue;
 		say(x, visible(a, str_printf(a, STR_FMT ":%u:%u: %s [" STR_FMT "]: " STR_FMT,
-					  STR_ARG(x->file->path), n->at.line, n->at.column,
+					  STR_ARG(r->file.path), n->at.line, n->at.column,
 					  done ? "fixed" : "not fixed", STR_ARG(n->policy->name),
 					  STR_ARG(done ? n->title : n->why))));
 		x->refused += !done;
+		if (x->s->settings.statistics)
+			count(x, n);
 	}
 }
 
-static void tell_errors(struct fixing *x, const struct diags *ds)
+static void show_diff(struct run *x, struct fix_result *r)
 {
-	LIST_EACH (struct diag *, d, &ds->all) {
-		struct source *s = (*d)->source;
-		struct position at =
-			s ? source_position(s, (*d)->span.from) : (struct position){1, 1};
-		if ((*d)->code->severity != DIAG_ERROR)
-			continue;
-		x->trouble = true;
-		complain(STR_FMT ":%u:%u: " STR_FMT, STR_ARG(s ? s->path : x->file->path), at.line,
-			at.column, STR_ARG((*d)->message));
+	struct buf b = BUF(&r->arena);
+	fix_diff(&b, r->file.path, r->before, r->after);
+	sink_add(x->s->out, buf_str(&b));
+}
+
+/* ---- one file, once it is fixed in memory ---- */
+
+static struct str identity(struct arena *a, const struct stat *st)
+{
+	return str_printf(
+		a, "%llu %llu", (unsigned long long)st->st_dev, (unsigned long long)st->st_ino);
+}
+
+static void note_written(struct run *x, const struct fix_result *r)
+{
+	struct stat st;
+	struct arena *a = &x->s->arena;
+	if (stat(str_c(a, r->file.path), &st) == 0)
+		*map_put(a, &x->written, identity(a, &st)) = x;
+}
+
+/* Has a file that was read with it been written since? */
+static bool is_stale(struct run *x, struct fix_result *r)
+{
+	struct stat st;
+	if (!x->written.n)
+		return false;
+	LIST_EACH (const struct str, path, &r->opened)
+		if (stat(str_c(&r->arena, *path), &st) == 0 &&
+			map_get(&x->written, identity(&r->arena, &st)))
+			return true;
+	return false;
+}
+
+static bool write_file(struct run *x, struct fix_result *r)
+{
+	const char *why = fix_write(x->s, r);
+	if (!why) {
+		note_written(x, r);
+		return true;
 	}
-}
-
-/* ---- in memory ---- */
-
-static bool read_text(void *of, struct str text, unsigned which, struct fix_reading *out)
-{
-	struct fixing *x = of;
-	struct inspection *to = &x->readings[which];
-	inspect_instead(&x->inspector, x->file, text, to);
-	*out = inspection_reading(to, x->file->kind);
-	return to->unit.source != NULL;
-}
-
-static void count_left(struct fixing *x, const struct fixer *f)
-{
-	const struct findings *left = f->now.findings;
-	counts_add(&x->left, &left->counts);
-	LIST_EACH (struct finding *, p, &left->all)
-		x->unsafe_left += (*p)->verdict == VERDICT_FINDING && (*p)->fix == FIX_UNSAFE;
-	tell_errors(x, f->now.diags);
-}
-
-/* f->text is the text after all fixes; `before` itself when there is nothing to do. The first
- * reading holds it. */
-static void fix_in_memory(struct fixing *x, struct str before, struct fixer *f)
-{
-	struct fix_reading first = inspection_reading(&x->readings[0], x->file->kind);
-	*f = (struct fixer){.arena = &x->arena,
-		.unsafe = x->s->settings.unsafe,
-		.read = read_text,
-		.of = x,
-		.first = &first};
-	x->files++;
-	fix_text(f, before);
-	count_left(x, f);
-	fix_done(f);
-}
-
-/* ---- on the disk ---- */
-
-static bool same_file(const struct stat *a, const struct stat *b)
-{
-	return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
-	       a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
-}
-
-/* NULL, or why the file is not to be replaced. */
-static const char *unfit(const struct fixing *x, const struct stat *st)
-{
-	struct arena a;
-	arena_init(&a);
-	char *real = realpath(str_c(&a, x->file->path), NULL);
-	struct str root = x->inspector.root.path, path = real ? str_from(real) : STR("");
-	bool within = str_starts_with(path, root) &&
-		      (str_ends_with(root, STR("/")) || (path.n > root.n && path.p[root.n] == '/'));
-	free(real);
-	arena_done(&a);
-	if (!within)
-		return "is a link that leads out of its project";
-	if (st->st_nlink > 1)
-		return "has other names (hard links), which would keep the old text";
-	if (!(st->st_mode & 0222))
-		return "is write-protected";
-	if (geteuid() != 0 && st->st_uid != geteuid())
-		return "belongs to somebody else";
-	return NULL;
-}
-
-static bool stayed(struct fixing *x, const struct stat *then, struct str text)
-{
-	struct stat now;
-	struct input in;
-	struct str why;
-	const char *path = str_c(&x->arena, x->file->path);
-	return stat(path, &now) == 0 && same_file(then, &now) &&
-	       input_read(&x->arena, x->file->path, x->s->settings.max_file_size, &in, &why) &&
-	       str_eq(in.text, text);
-}
-
-static bool refuse_file(struct fixing *x, const char *why)
-{
-	complain("not written: " STR_FMT " %s", STR_ARG(x->file->path), why);
+	complain("not written: " STR_FMT " %s", STR_ARG(visible(&r->arena, r->file.path)), why);
 	x->trouble = true;
 	return false;
 }
 
-static bool write_file(
-	struct fixing *x, const struct stat *then, struct str before, struct str after)
+static void finish(struct run *x, struct fix_result *r)
 {
-	const char *why = unfit(x, then);
-	if (why)
-		return refuse_file(x, why);
-	if (!stayed(x, then, before))
-		return refuse_file(x, "has changed since it was read");
-	return file_replace(&x->arena, x->file->path, after) || refuse_file(x, strerror(errno));
+	bool changed = r->after.p != r->before.p, ok = true;
+	LIST_EACH (const struct str, e, &r->errors)
+		complain(STR_FMT, STR_ARG(visible(&r->arena, *e)));
+	x->trouble |= r->errors.n > 0;
+	if (!r->read)
+		return;
+	x->looked++;
+	if (x->s->settings.diff && changed)
+		show_diff(x, r);
+	else if (changed && !x->piped)
+		ok = write_file(x, r);
+	const struct left *left = ok ? &r->left : &r->was;
+	counts_add(&x->left, &left->counts);
+	x->unsafe_left += left->unsafe;
+	x->changed += ok && changed;
+	tell_notes(x, r, ok);
+	if (x->piped && !x->s->settings.diff)
+		sink_add(x->s->out, r->after);
 }
 
-static void show_diff(struct fixing *x, struct str before, struct str after)
+/* ---- batches ---- */
+
+static void ending_signals(sigset_t *set)
 {
-	struct buf b = BUF(&x->arena);
-	fix_diff(&b, x->file->path, before, after);
-	sink_add(x->s->out, buf_str(&b));
+	sigemptyset(set);
+	sigaddset(set, SIGHUP);
+	sigaddset(set, SIGINT);
+	sigaddset(set, SIGTERM);
 }
 
-/* What judges it, before and after. false: the configuration leaves it out. */
-static bool set_rules(struct fixing *x, const struct found *f)
+static bool is_interrupted(void)
 {
-	const struct ruleset *rs = session_rules(x->s, f->path, f->named ? STR("") : f->given,
-		!f->named || x->s->settings.force_exclude);
-	x->readings[0].rules = x->readings[1].rules = rs;
-	return !rs->left_out;
+	sigset_t pending;
+	return sigpending(&pending) == 0 &&
+	       (sigismember(&pending, SIGHUP) == 1 || sigismember(&pending, SIGINT) == 1 ||
+		       sigismember(&pending, SIGTERM) == 1);
 }
 
-static void show_config_mistakes(struct fixing *x)
+/* What was said of the files that are written comes out before the program ends. */
+static void finish_batch(struct run *x, uint32_t n)
+{
+	sigset_t ending, before;
+	ending_signals(&ending);
+	pthread_sigmask(SIG_BLOCK, &ending, &before);
+	for (uint32_t i = 0; i < n && !is_interrupted(); i++) {
+		struct fix_result *r = &x->results[i];
+		uint32_t file = x->first + i;
+		if (is_stale(x, r))
+			fix_found(&x->workers[0], &x->files[file], x->rules[file], r);
+		finish(x, r);
+	}
+	if (is_interrupted())
+		sink_flush(x->s->out);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+static void fix_one(void *of, unsigned thread, unsigned slot, uint32_t i)
+{
+	struct run *x = of;
+	uint32_t file = x->first + i;
+	(void)slot;
+	fix_found(&x->workers[thread], &x->files[file], x->rules[file], &x->results[i]);
+}
+
+static void leave(void *of, unsigned slot, uint32_t i)
+{
+	(void)of;
+	(void)slot;
+	(void)i;
+}
+
+static void fix_files(struct run *x, unsigned threads, uint32_t n)
+{
+	struct arena *a = &x->s->arena;
+	x->workers = arena_array(a, struct fix_worker, threads);
+	x->results = arena_array(a, struct fix_result, BATCH);
+	for (unsigned i = 0; i < threads; i++)
+		fix_worker_init(&x->workers[i], x->s);
+	for (unsigned i = 0; i < BATCH && i < n; i++)
+		fix_result_init(&x->results[i]);
+	for (x->first = 0; x->first < n; x->first += BATCH) {
+		uint32_t some = n - x->first < BATCH ? n - x->first : BATCH;
+		unsigned busy = threads < some ? threads : some;
+		parallel_run(&(struct parallel){some, busy, x, fix_one, leave});
+		finish_batch(x, some);
+	}
+	for (unsigned i = 0; i < BATCH && i < n; i++)
+		fix_result_done(&x->results[i]);
+	for (unsigned i = 0; i < threads; i++)
+		fix_worker_done(&x->workers[i]);
+}
+
+/* Looks up what judges each file; what the configuration leaves out is not fixed. */
+static void fix_discovered(struct run *x)
+{
+	struct session *s = x->s;
+	struct discovery *d = session_discover(s);
+	const struct ruleset **rules = arena_array(&s->arena, const struct ruleset *, d->found.n);
+	uint32_t n = 0;
+	x->trouble = s->diags.errors > 0;
+	session_show_diags(s);
+	LIST_EACH (const struct found, f, &d->found) {
+		const struct ruleset *rs = session_rules(s, f->path, f->named ? STR("") : f->given,
+			!f->named || s->settings.force_exclude);
+		if (rs->left_out)
+			continue;
+		rules[n] = rs;
+		d->found.at[n++] = *f;
+	}
+	x->files = d->found.at;
+	x->rules = rules;
+	fix_files(x, parallel_threads(s->settings.jobs, n), n);
+}
+
+/* Its text comes out whatever happens, so that nothing is lost in a pipe. */
+static void fix_piped(struct run *x)
+{
+	struct fix_worker w;
+	struct fix_result r;
+	fix_worker_init(&w, x->s);
+	fix_result_init(&r);
+	fix_stdin(&w, session_rules(x->s, x->s->settings.stdin_filename, STR(""), false), &r);
+	finish(x, &r);
+	fix_result_done(&r);
+	fix_worker_done(&w);
+}
+
+/* ---- the run ---- */
+
+static void show_config_mistakes(struct run *x)
 {
 	struct session *s = x->s;
 	x->trouble |= s->config_diags.errors > 0;
@@ -200,67 +283,35 @@ static void show_config_mistakes(struct fixing *x)
 	session_show_diags(s);
 }
 
-static void fix_file(struct fixing *x, const struct found *f)
+static int by_number(const void *a, const void *b)
 {
-	struct stat then;
-	struct inspection *first = &x->readings[0];
-	arena_reset(&x->arena);
-	x->file = f;
-	bool there = stat(str_c(&x->arena, f->path), &then) == 0;
-	if (!set_rules(x, f))
-		return;
-	inspect_file(&x->inspector, f, first);
-	if (!first->unit.source || !there) {
-		tell_errors(x, &first->unit.diags);
-		return;
-	}
-	struct str before = str_copy(&x->arena, first->unit.source->text);
-	struct fixer done;
-	bool ok = true;
-	fix_in_memory(x, before, &done);
-	if (x->s->settings.diff)
-		show_diff(x, before, done.text);
-	else if (done.text.p != before.p)
-		ok = write_file(x, &then, before, done.text);
-	x->changed += ok && done.text.p != before.p;
-	tell_notes(x, &done, ok);
+	const struct tally *x = *(struct tally *const *)a, *y = *(struct tally *const *)b;
+	if (!x->why.n != !y->why.n)
+		return x->why.n ? 1 : -1;
+	if (x->n != y->n)
+		return x->n > y->n ? -1 : 1;
+	int order = str_cmp(x->policy, y->policy);
+	return order ? order : str_cmp(x->why, y->why);
 }
 
-/* Its text comes out whatever happens, so that nothing is lost in a pipe. */
-static void fix_stdin(struct fixing *x)
+static void show_statistics(struct run *x)
 {
-	struct inspection *first = &x->readings[0];
-	arena_reset(&x->arena);
-	x->readings[0].rules = x->readings[1].rules =
-		session_rules(x->s, x->s->settings.stdin_filename, STR(""), false);
-	inspect_stdin(&x->inspector, first);
-	struct found f = {.path = first->path, .named = true, .kind = INPUT_NONE};
-	x->file = &f;
-	if (!first->unit.source) {
-		tell_errors(x, &first->unit.diags);
-		return;
-	}
-	struct str before = str_copy(&x->arena, first->unit.source->text);
-	struct fixer done;
-	f.path = str_copy(&x->arena, f.path);
-	f.kind = x->s->settings.kind ? x->s->settings.kind : recognise_named(f.path, before);
-	fix_in_memory(x, before, &done);
-	x->changed += done.text.p != before.p;
-	tell_notes(x, &done, true);
-	if (x->s->settings.diff)
-		show_diff(x, before, done.text);
-	else
-		sink_add(x->s->out, done.text);
+	struct arena *a = &x->s->arena;
+	if (x->tallies.n)
+		qsort(x->tallies.at, x->tallies.n, sizeof *x->tallies.at, by_number);
+	LIST_EACH (struct tally *, t, &x->tallies)
+		say(x, visible(a, str_printf(a, "%6u %s  " STR_FMT "%s" STR_FMT, (*t)->n,
+					  (*t)->why.n ? "not fixed" : "fixed    ",
+					  STR_ARG((*t)->policy), (*t)->why.n ? ": " : "",
+					  STR_ARG((*t)->why))));
 }
 
-/* ---- the run ---- */
-
-static void summary(struct fixing *x)
+static void summary(struct run *x)
 {
 	uint32_t left = counts_of(&x->left, VERDICT_FINDING);
 	struct buf b = BUF(&x->s->arena);
 	buf_printf(&b, "%u %s in %u of %u %s", x->done, x->done == 1 ? "fix" : "fixes", x->changed,
-		x->files, x->files == 1 ? "file" : "files");
+		x->looked, x->looked == 1 ? "file" : "files");
 	if (x->refused)
 		buf_printf(&b, "; %u could not be carried out", x->refused);
 	buf_printf(&b, "; %u %s left", left, left == 1 ? "finding" : "findings");
@@ -269,10 +320,10 @@ static void summary(struct fixing *x)
 	say(x, buf_str(&b));
 }
 
-static int exit_code(const struct fixing *x)
+static int exit_code(const struct run *x)
 {
 	const struct settings *set = &x->s->settings;
-	if (x->trouble)
+	if (x->trouble || x->s->incomplete)
 		return EXIT_TROUBLE;
 	if (set->diff)
 		return x->changed ? EXIT_FINDINGS : EXIT_CLEAN;
@@ -286,34 +337,22 @@ static bool is_stdin(struct str path)
 
 int command_fix(struct session *s)
 {
-	struct fixing x = {.s = s};
+	struct run x = {.s = s};
 	struct settings *set = &s->settings;
 	x.piped = set->operands.n == 1 && is_stdin(set->operands.at[0]);
-	if (!session_select(s))
+	if (!session_baseline(s) || !session_select(s))
 		return EXIT_TROUBLE;
 	LIST_EACH (struct str, path, &set->operands)
 		if (is_stdin(*path) && !x.piped) {
 			complain("- stands alone: its text goes to standard output");
 			return EXIT_TROUBLE;
 		}
-	arena_init(&x.arena);
-	inspector_init(&x.inspector, s);
-	inspection_init(&x.readings[0]);
-	inspection_init(&x.readings[1]);
-	if (x.piped) {
-		fix_stdin(&x);
-	} else {
-		struct discovery *d = session_discover(s);
-		x.trouble = s->diags.errors > 0;
-		session_show_diags(s);
-		LIST_EACH (struct found, f, &d->found)
-			fix_file(&x, f);
-	}
+	if (x.piped)
+		fix_piped(&x);
+	else
+		fix_discovered(&x);
 	show_config_mistakes(&x);
+	show_statistics(&x);
 	summary(&x);
-	inspection_done(&x.readings[1]);
-	inspection_done(&x.readings[0]);
-	inspector_done(&x.inspector);
-	arena_done(&x.arena);
 	return session_end(s, exit_code(&x));
 }

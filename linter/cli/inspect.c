@@ -40,6 +40,7 @@ static void begin(struct inspector *i, struct str path, struct inspection *out)
 	struct unit_settings us = session_unit_settings(i->session);
 	unit_reset(&out->unit, &us);
 	out->path = path;
+	out->opened = (struct text_list){0};
 	findings_init(&out->findings, &out->unit.arena);
 }
 
@@ -90,15 +91,19 @@ static void judge(struct inspector *i, enum input_kind kind, struct inspection *
 	}
 }
 
+/* `inputs` may be NULL. */
 static void inspect_text(struct inspector *i, const struct input *in, struct str path,
-	enum input_kind kind, struct inputs *inputs, struct inspection *out)
+	enum input_kind kind, struct disk_inputs *inputs, struct inspection *out)
 {
 	struct unit *u = &out->unit;
 	struct source *source = source_new(&u->arena, path, in->text);
 	if (!input_check_text(in, source, &u->diags))
 		return;
-	unit_read(u, kind, source, inputs);
+	unit_read(u, kind, source, inputs ? &inputs->inputs : NULL);
 	judge(i, kind, out);
+	if (inputs)
+		LIST_EACH (const struct str, opened, &inputs->opened)
+			list_push(&u->arena, &out->opened, *opened);
 }
 
 /* The root of the file's folder; kept open while files of one folder follow each other. */
@@ -129,7 +134,7 @@ void inspect_file(struct inspector *i, const struct found *f, struct inspection 
 	}
 	u->reading.named = f->named;
 	disk_inputs_init(&inputs, &u->arena, &i->root, f->path, most);
-	inspect_text(i, &in, f->path, f->kind, &inputs.inputs, out);
+	inspect_text(i, &in, f->path, f->kind, &inputs, out);
 }
 
 void inspect_instead(
@@ -142,7 +147,7 @@ void inspect_instead(
 	if (i->rooted)
 		disk_inputs_init(&inputs, &out->unit.arena, &i->root, f->path,
 			i->session->settings.max_file_size);
-	inspect_text(i, &in, f->path, f->kind, i->rooted ? &inputs.inputs : NULL, out);
+	inspect_text(i, &in, f->path, f->kind, i->rooted ? &inputs : NULL, out);
 }
 
 void inspect_stdin(struct inspector *i, struct inspection *out)
@@ -166,7 +171,7 @@ void inspect_stdin(struct inspector *i, struct inspection *out)
 	bool rooted = set->stdin_filename.n && open_root(i, path_folder(path), STR(""), &why);
 	if (rooted)
 		disk_inputs_init(&inputs, &u->arena, &i->root, path, set->max_file_size);
-	inspect_text(i, &in, path, kind, rooted ? &inputs.inputs : NULL, out);
+	inspect_text(i, &in, path, kind, rooted ? &inputs : NULL, out);
 }
 
 /* ---- a command line ---- */

@@ -28,6 +28,7 @@ struct inspection {
 	const struct ruleset *rules; /* that judge it; borrowed */
 	struct unit unit;
 	struct findings findings; /* not finished */
+	struct text_list opened;  /* other files that were read, from the root of the project */
 };
 
 void inspector_init(struct inspector *i, struct session *s);

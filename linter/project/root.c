@@ -147,6 +147,8 @@ static struct known_input *disk_find(struct disk_inputs *d, struct str path)
 		k->why = STR("lies outside the project");
 	else if (within_budget(d, k))
 		disk_read(d, k, from_root, path_normal(a, path_join(a, d->shown, path)));
+	if (k->source)
+		list_push(a, &d->opened, from_root);
 	return k;
 }
 

@@ -40,9 +40,10 @@ struct disk_inputs {
 	struct inputs inputs; /* first: readers see only this */
 	struct arena *arena;  /* of the unit */
 	struct root *root;
-	struct str shown; /* the folder of the input as users see it */
-	size_t most;      /* bytes of one file */
-	struct map known; /* struct known_input *, by path from the root */
+	struct str shown;                     /* the folder of the input as users see it */
+	size_t most;                          /* bytes of one file */
+	struct map known;                     /* struct known_input *, by path from the root */
+	LIST(opened_list, struct str) opened; /* from the root: those that were read */
 	uint32_t files;
 	size_t bytes;
 };

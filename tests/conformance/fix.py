@@ -4,11 +4,14 @@ new, a second run changes nothing, --diff is a patch that gives the same bytes, 
 import collections
 import json
 import os
+import random
 import re
+import signal
 import subprocess
 import sys
 import tarfile
 import tempfile
+import time
 
 PRATIQUE = os.environ["PRATIQUE"]
 KINDS = (("dockerfiles", "dockerfile"), ("compose", "compose"))
@@ -24,8 +27,12 @@ def complain(text):
         print("fix: FAILED:", text)
 
 
+def all_files(folder):
+    return sorted(os.path.join(folder, name) for name in os.listdir(folder))
+
+
 def run(folder, kind, command, *options):
-    files = sorted(os.path.join(folder, name) for name in os.listdir(folder))
+    files = all_files(folder)
     args = [PRATIQUE, command, "--kind", kind, "--today", "2026-11-24", *options, *files]
     return subprocess.run(args, capture_output=True, check=False).stdout.decode(errors="surrogateescape")
 
@@ -121,6 +128,38 @@ def check_patch(folder, new, diff):
                 complain("the patch does not give what fix gives: " + name)
 
 
+def check_jobs(folder, kind, way):
+    """What is said comes out on standard error, as standard output has the difference."""
+    said = set()
+    for jobs in ("1", "2", "5"):
+        args = [PRATIQUE, "fix", "--diff", "--statistics", "--jobs", jobs, "--kind", kind, *way, *all_files(folder)]
+        done = subprocess.run(args, capture_output=True, check=False)
+        said.add((done.stdout, done.stderr, done.returncode))
+    if len(said) != 1:
+        complain("another number of jobs gives another answer")
+
+
+def check_interrupted(folder):
+    """Wherever the program is ended, each file is whole and nothing is left beside it."""
+    old = b"services:\n  w:\n    image: x\n    privileged: true\n"
+    new = old.replace(b"    privileged: true\n", b"")
+    random.seed(7)
+    stopped = 0
+    for _ in range(24):
+        os.makedirs(folder, exist_ok=True)
+        write_all(folder, {"%d.yml" % i: old for i in range(300)})
+        files = all_files(folder)
+        program = subprocess.Popen([PRATIQUE, "fix", "--quiet", "--unsafe", "--kind", "compose", "--select",
+                                    "container-not-privileged", *files])
+        time.sleep(random.random() * 0.06)
+        program.send_signal(random.choice((signal.SIGINT, signal.SIGTERM, signal.SIGHUP)))
+        stopped += program.wait() < 0
+        files = read_all(folder)
+        if len(files) != 300 or not all(data in (old, new) for data in files.values()):
+            complain("interrupted, it leaves something behind: %d files" % len(files))
+    return stopped
+
+
 def main():
     corpus = os.path.join(os.path.abspath(sys.argv[1]), "corpus")
     counts, reasons = collections.Counter(), collections.Counter()
@@ -131,11 +170,14 @@ def main():
                 tar.extractall(".")
             for way in WAYS:
                 check_kind(folder, kind, way, counts, reasons)
+            check_jobs(folder, kind, WAYS[0])
+        stopped = check_interrupted("many")
         os.chdir("/")
     print("fix: %d files of the corpus, %d fixes in %d of them, %d refused, %d failed"
           % (counts["files"], counts["fixes"], counts["changed"], sum(reasons.values()), failed))
     for why, n in reasons.most_common(12):
         print("  %5d %s" % (n, why))
+    print("fix: interrupted %d times" % stopped)
     if not counts["fixes"]:
         complain("nothing was fixed")
     return failed != 0
