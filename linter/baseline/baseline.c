@@ -115,7 +115,7 @@ void baseline_waive(struct baseline *b, struct findings *fs)
 		if (!e || f->verdict == VERDICT_UNDECIDED)
 			continue;
 		e->met = true;
-		if (f->locked || f->verdict == VERDICT_WAIVED)
+		if ((f->locked && !b->trusted) || f->verdict == VERDICT_WAIVED)
 			continue;
 		struct waiver *w = arena_new(fs->arena, struct waiver);
 		w->origin = WAIVER_BASELINE;

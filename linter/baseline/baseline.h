@@ -27,6 +27,7 @@ LIST(baseline_entries, struct baseline_entry *);
 struct baseline {
 	struct arena *arena;   /* of the run, borrowed */
 	struct source *source; /* what it was read from; NULL: nothing */
+	bool trusted;          /* it lets pass what is locked, too */
 	struct str folder;     /* absolute: that paths are relative to */
 	struct baseline_entries all;
 	struct map by_key;  /* struct baseline_entry * */
@@ -43,8 +44,8 @@ bool baseline_read(struct baseline *b, struct source *source, struct diags *ds);
 /* The file of that path was looked at: entries of it that are not met are told. */
 void baseline_look(struct baseline *b, struct str path);
 
-/* Waives what it names, but for what is locked. findings_order has been called, findings_finish
- * has not. */
+/* Waives what it names; what is locked only when it is trusted. findings_order has been called,
+ * findings_finish has not. */
 void baseline_waive(struct baseline *b, struct findings *fs);
 
 /* Adds what is found and not waived, each once. */

@@ -113,25 +113,50 @@ static void apply_chain(struct session *s, const struct config_chain *chain)
 	}
 }
 
+static bool config_refused(struct session *s)
+{
+	s->diags = s->config_diags;
+	session_show_diags(s);
+	return false;
+}
+
+/* What --config says: one file at most, and as many KEY=VALUE as one likes. */
+static bool name_config(struct session *s)
+{
+	LIST_EACH (const struct str, text, &s->settings.config) {
+		if (config_is_said(*text)) {
+			configs_say(&s->configs, *text);
+			if (s->config_diags.errors)
+				return config_refused(s);
+			continue;
+		}
+		if (s->configs.named || s->settings.no_config) {
+			complain("%s",
+				s->configs.named
+					? "--config names two files, and one stands alone"
+					: "--config names a file, and --no-config wants none");
+			return false;
+		}
+		if (!configs_name(&s->configs, *text))
+			return config_refused(s);
+	}
+	return true;
+}
+
 bool session_configure(struct session *s)
 {
 	struct settings *set = &s->settings;
 	configs_init(&s->configs, &s->arena, &s->config_diags);
 	bool judges = set->command == COMMAND_lint || set->command == COMMAND_run ||
 		      set->command == COMMAND_fix || set->command == COMMAND_baseline;
-	s->configs.off = set->no_config || !judges || set->help;
-	if (set->config.n && set->no_config) {
-		complain("--config names a file, and --no-config wants none");
-		return false;
-	}
-	if (s->configs.off)
+	if (!judges || set->help) {
+		s->configs.off = true;
 		return true;
-	if (set->config.n && !configs_name(&s->configs, set->config)) {
-		s->diags = s->config_diags;
-		session_show_diags(s);
-		return false;
 	}
-	if (!set->config.n)
+	s->configs.off = set->no_config || set->ci_strict;
+	if (!name_config(s))
+		return false;
+	if (!s->configs.named && !s->configs.off)
 		configs_user(&s->configs, getenv);
 	apply_chain(s, configs_of(&s->configs, STR(""), STR("")));
 	return true;
@@ -149,6 +174,7 @@ bool session_baseline(struct session *s)
 		return true;
 	}
 	baseline_init(&s->baseline, &s->arena, path_folder(set->baseline));
+	s->baseline.trusted = set->ci_strict;
 	if (!input_read(&s->arena, set->baseline, BASELINE_SIZE, &in, &why)) {
 		complain(STR_FMT " " STR_FMT, STR_ARG(set->baseline), STR_ARG(why));
 		return false;

@@ -115,6 +115,8 @@ static int exit_code(const struct lint *l)
 		return EXIT_TROUBLE;
 	if (counts_reach(&t->counts, l->s->settings.fail_on))
 		return EXIT_FINDINGS;
+	if (l->s->baseline.trusted && l->s->baseline.source && t->counts.refused)
+		return EXIT_FINDINGS; /* there is more to be suppressed than there was */
 	if (l->s->settings.fail_on_undecided && counts_of(&t->counts, VERDICT_UNDECIDED))
 		return EXIT_UNDECIDED;
 	return EXIT_CLEAN;
@@ -134,6 +136,8 @@ int lint_end(struct lint *l)
 	bool ok = true;
 	LIST_EACH (struct output *, o, &l->s->outputs) {
 		(*o)->report->totals.tree_left_out += l->left_out;
+		if (l->discovery)
+			(*o)->report->totals.ignored += l->discovery->n_ignored;
 		ok &= report_end((*o)->report);
 	}
 	int code = exit_code(l);

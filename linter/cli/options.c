@@ -291,5 +291,6 @@ bool options_parse(struct arena *a, int argc, char *const *argv, bool (*exists)(
 		out->given[id] = p.given[id] != 0;
 	if (out->isolated)
 		out->no_config = out->no_inline_ignore = out->no_gitignore = true;
+	out->no_gitignore |= out->ci_strict;
 	return check_options(&p) && check_operands(&p);
 }

@@ -398,7 +398,9 @@ static void read_summary(struct parts *p, struct row *r)
 	p->totals.errors += number_of(&sum, "errors");
 	p->totals.left_out += number_of(&sum, "left_out");
 	c->lowered += number_of(&sum, "lowered");
+	c->refused += number_of(&sum, "refused");
 	p->totals.tree_left_out += number_of(&sum, "files_left_out");
+	p->totals.ignored += number_of(&sum, "files_ignored");
 	r->wrong = sum.wrong.n          ? sum.wrong
 		   : severities.wrong.n ? severities.wrong
 					: suppressed.wrong;

@@ -187,6 +187,7 @@ static void begin_rulings(struct session *s)
 	s->rulings.is_foreign = is_foreign;
 	s->rulings.offer_foreign = offer_foreign;
 	s->rulings.most = set->max_file_size;
+	s->rulings.lock_all = set->ci_strict;
 }
 
 bool session_judges(struct session *s)

@@ -77,8 +77,10 @@ bool session_shows_changes(const struct session *s);
 /* The files of the operands; what cannot be looked at is a mistake in s->diags. */
 struct discovery *session_discover(struct session *s);
 
-/* The same with a memory and mistakes of its own. */
-struct discovery *inputs_discover(struct settings *set, struct arena *a, struct diags *ds);
+/* The same with a memory and mistakes of its own. count_ignored: as in struct discovery; above it
+ * holds where something is locked. */
+struct discovery *inputs_discover(
+	struct settings *set, struct arena *a, struct diags *ds, bool count_ignored);
 
 /* Is any policy switched on? Those about waivers count when something was selected. */
 bool session_judges(struct session *s);

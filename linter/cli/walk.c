@@ -3,12 +3,28 @@
  */
 #include "cli/session.h"
 
-struct discovery *session_discover(struct session *s)
+/* Is something locked for what is looked at? */
+static bool locks(struct session *s)
 {
-	return inputs_discover(&s->settings, &s->arena, &s->diags);
+	static const struct str here = STR_INIT("");
+	bool any = s->settings.locked.n || s->settings.ci_strict;
+	const struct text_list *paths = &s->settings.operands;
+	for (uint32_t i = 0; !any && i < (paths->n ? paths->n : 1); i++) {
+		struct str path = paths->n ? paths->at[i] : here;
+		const struct config_chain *chain = configs_of(&s->configs, path, path);
+		for (uint32_t k = 0; k < chain->all.n; k++)
+			any |= chain->all.at[k]->locked.n || chain->all.at[k]->floors.n;
+	}
+	return any;
 }
 
-struct discovery *inputs_discover(struct settings *set, struct arena *a, struct diags *ds)
+struct discovery *session_discover(struct session *s)
+{
+	return inputs_discover(&s->settings, &s->arena, &s->diags, locks(s));
+}
+
+struct discovery *inputs_discover(
+	struct settings *set, struct arena *a, struct diags *ds, bool count_ignored)
 {
 	struct discovery *d = arena_new(a, struct discovery);
 	d->arena = a;
@@ -17,6 +33,7 @@ struct discovery *inputs_discover(struct settings *set, struct arena *a, struct 
 	d->kind = set->kind;
 	d->no_ignore = set->no_gitignore;
 	d->force_exclude = set->force_exclude;
+	d->count_ignored = count_ignored;
 	d->include_docs = set->include_docs;
 	LIST_EACH (struct str, pattern, &set->exclude)
 		ignore_add(d->arena, &d->exclude, *pattern);

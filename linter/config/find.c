@@ -15,8 +15,6 @@ struct known {
 	struct config *config; /* NULL: the folder has none */
 };
 
-static const struct config_chain no_chain;
-
 void configs_init(struct configs *cs, struct arena *a, struct diags *ds)
 {
 	*cs = (struct configs){.arena = a, .diags = ds};
@@ -69,11 +67,44 @@ bool configs_name(struct configs *cs, struct str path)
 	return true;
 }
 
-static bool is_own_file(struct arena *a, struct str path)
+bool config_is_said(struct str text)
+{
+	struct str key, value = str_cut(text, '=', &key);
+	return key.n < text.n && value.p && str_find_char(key, '/') == STR_NOT_FOUND;
+}
+
+void configs_say(struct configs *cs, struct str text)
+{
+	struct str key, name, value = str_cut(text, '=', &key);
+	name = str_cut(key, '.', &key);
+	struct str yaml = name.n ? str_printf(cs->arena, STR_FMT ":\n  " STR_FMT ": ", STR_ARG(key),
+					   STR_ARG(name))
+				 : str_join(cs->arena, key, STR(": "));
+	struct input in = {.text = str_join(cs->arena, yaml, value)};
+	struct config *c = config_of(cs, &in, STR("--config"), cs->current, cs->current);
+	c->trusted = true;
+	list_push(cs->arena, &cs->said, c);
+}
+
+static void not_read(struct configs *cs, struct source *source, const char *why)
+{
+	diag_add(cs->diags, &DIAG_config_unread, source, (struct span){0, 0},
+		"this configuration is not read: %s", why);
+}
+
+static bool is_own_file(struct configs *cs, struct str path)
 {
 	struct stat st;
-	return stat(str_c(a, path), &st) == 0 && S_ISREG(st.st_mode) && st.st_uid == geteuid() &&
-	       !(st.st_mode & (S_IWGRP | S_IWOTH));
+	if (stat(str_c(cs->arena, path), &st) != 0)
+		return false;
+	const char *why = !S_ISREG(st.st_mode)     ? "it is no regular file"
+			  : st.st_uid != geteuid() ? "it belongs to another user"
+			  : st.st_mode & (S_IWGRP | S_IWOTH)
+				  ? "others than its owner may write to it"
+				  : NULL;
+	if (why)
+		not_read(cs, source_new(cs->arena, path, STR("")), why);
+	return !why;
 }
 
 static struct str user_folder(struct arena *a, char *(*env)(const char *name))
@@ -90,11 +121,10 @@ void configs_user(struct configs *cs, char *(*env)(const char *name))
 {
 	struct input in;
 	struct str folder = user_folder(cs->arena, env), why;
-	if (!folder.n || !path_real(cs->arena, folder, &folder))
-		return;
 	struct str path = path_join(cs->arena, folder, STR("config.yaml"));
-	if (!is_own_file(cs->arena, path))
+	if (!folder.n || !path_real(cs->arena, path, &path) || !is_own_file(cs, path))
 		return;
+	folder = path_folder(path); /* of the file itself, which a link may lead to */
 	if (!input_read(cs->arena, path, CONFIG_SIZE, &in, &why)) {
 		input_failed(cs->arena, cs->diags, path, why);
 		return;
@@ -186,28 +216,37 @@ static void add_tree(
 
 static void add_user(struct configs *cs, struct str top, struct config_chain *out)
 {
-	if (cs->user && !path_is_above(top, cs->user->folder))
+	if (!cs->user)
+		return;
+	if (!path_is_above(top, cs->user->folder)) {
 		list_push(cs->arena, &out->all, cs->user);
+		return;
+	}
+	if (!cs->user_told)
+		not_read(cs, cs->user->source, "it lies in the tree that is checked");
+	cs->user_told = true;
 }
 
 const struct config_chain *configs_of(struct configs *cs, struct str folder, struct str given)
 {
 	struct str real;
-	if (cs->off)
-		return &no_chain;
 	void **slot = map_put(cs->arena, &cs->chains,
-		str_printf(cs->arena, STR_FMT "\n" STR_FMT, STR_ARG(folder), STR_ARG(given)));
+		cs->off || cs->named ? STR("")
+				     : str_printf(cs->arena, STR_FMT "\n" STR_FMT, STR_ARG(folder),
+					       STR_ARG(given)));
 	if (*slot)
 		return *slot;
 	struct config_chain *chain = arena_new(cs->arena, struct config_chain);
 	*slot = chain;
 	if (cs->named) {
 		list_push(cs->arena, &chain->all, cs->named);
-	} else if (path_real(cs->arena, folder, &real)) {
+	} else if (!cs->off && path_real(cs->arena, folder, &real)) {
 		struct str top = top_of(cs, real, given);
 		add_user(cs, top, chain);
 		add_tree(cs, top, real, chain);
 	}
+	LIST_EACH (struct config *, said, &cs->said)
+		list_push(cs->arena, &chain->all, *said);
 	for (uint32_t i = 0; i < chain->all.n; i++)
 		if (chain->all.at[i]->root)
 			chain->root = i;

@@ -34,7 +34,8 @@ struct played {
 static bool is_meant(const struct foreign_step *step, const struct policy_info *p)
 {
 	bool chooses = step->what == FOREIGN_ON && pack_exists(step->word);
-	return step->what == FOREIGN_NONE || chooses || policy_answers(p, step->word);
+	return step->what == FOREIGN_NONE || step->what == FOREIGN_LOCK_ALL || chooses ||
+	       policy_answers(p, step->word);
 }
 
 static void play(struct played *x, const struct foreign_step *step)
@@ -61,6 +62,9 @@ static void play(struct played *x, const struct foreign_step *step)
 	case FOREIGN_LOCK:
 		x->active = x->trusted = x->forced = x->rule.locked = true;
 		x->rule.before = x->rule.severity;
+		return;
+	case FOREIGN_LOCK_ALL:
+		x->rule.locked |= x->active;
 		return;
 	case FOREIGN_FLOOR:
 		if (x->rule.least < step->severity)

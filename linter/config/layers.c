@@ -206,6 +206,14 @@ static void lay_command_line(struct building *b)
 	}
 }
 
+static void lock_all(struct building *b)
+{
+	LIST_EACH (struct layered, l, &b->programs)
+		for (uint32_t i = 0; i < l->program->n_policies; i++)
+			l->rules[i].locked |= l->active[i];
+	foreign_note(b, FOREIGN_LOCK_ALL, STR(""), NULL);
+}
+
 /* ---- the whole ---- */
 
 const struct waiver *config_waiver(struct arena *a, const struct config *by)
@@ -266,6 +274,8 @@ struct ruleset *ruleset_build(
 	for (uint32_t i = 0; i < chain->all.n; i++)
 		lay_config(&b, chain, i, path);
 	lay_command_line(&b);
+	if (r->lock_all)
+		lock_all(&b);
 	finish(&b, excluded);
 	return b.out;
 }

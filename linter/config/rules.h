@@ -34,6 +34,7 @@ struct rulings {
 	struct program_list programs;                           /* bundled, and of --policy */
 	struct word_list select, extend_select, ignore, locked; /* of the command line */
 	struct given_params params;
+	bool lock_all; /* what is on is locked */
 	/* ids whose findings come from elsewhere, and those that may have been meant; or NULL */
 	bool (*is_foreign)(struct str word);
 	void (*offer_foreign)(struct arena *a, struct str word, struct nearest *n);
@@ -50,6 +51,7 @@ enum foreign_what {
 	FOREIGN_OFF,
 	FOREIGN_SEVERITY,
 	FOREIGN_LOCK,
+	FOREIGN_LOCK_ALL, /* what is on */
 	FOREIGN_FLOOR
 };
 

@@ -199,6 +199,8 @@ static void count(struct findings_counts *c, const struct finding *f)
 	c->of[f->verdict][f->severity]++;
 	if (f->lowered)
 		c->lowered++;
+	if (f->refused && f->verdict == VERDICT_FINDING)
+		c->refused++;
 	if (f->waiver)
 		c->suppressed[f->waiver->origin]++;
 	if (f->waiver && f->waiver->origin == WAIVER_INLINE)
@@ -251,6 +253,7 @@ void counts_add(struct findings_counts *sum, const struct findings_counts *more)
 	for (int o = 0; o < WAIVER_ORIGINS; o++)
 		sum->suppressed[o] += more->suppressed[o];
 	sum->lowered += more->lowered;
+	sum->refused += more->refused;
 	for (int t = 0; t < DIRECTION_TOOLS; t++)
 		sum->by_tool[t] += more->by_tool[t];
 }

@@ -70,6 +70,7 @@ struct finding {
 	struct blame blame;             /* of VERDICT_UNDECIDED */
 	const struct waiver *waiver;    /* of VERDICT_WAIVED, else NULL */
 	bool locked;                    /* nothing that the linted tree says may waive it */
+	bool refused;                   /* a comment would waive it, but it is locked */
 	bool lowered;                   /* the tree's configuration made it less grave */
 	uint64_t fingerprint;           /* set by findings_finish */
 	struct str line_hash;           /* of a finding that another run reported; else empty */
@@ -93,6 +94,7 @@ struct findings_counts {
 	uint32_t suppressed[WAIVER_ORIGINS]; /* those of VERDICT_WAIVED by who did it */
 	uint32_t by_tool[DIRECTION_TOOLS]; /* and those of WAIVER_INLINE by whose comment it was */
 	uint32_t lowered;
+	uint32_t refused; /* of VERDICT_FINDING */
 };
 
 /* The findings of one unit of work. */

@@ -204,10 +204,12 @@ void findings_waive(struct findings *fs, const struct direction_list *ds, int64_
 		put(&x, d);
 	for (uint32_t i = 0; x.buckets.n && i < fs->all.n; i++) {
 		struct finding *f = fs->all.at[i];
-		if (f->verdict == VERDICT_WAIVED || f->locked || f->policy->waivable == WAIVABLE_NO)
+		if (f->verdict == VERDICT_WAIVED || f->policy->waivable == WAIVABLE_NO)
 			continue;
 		const struct direction *d = find(&x, f);
-		if (d)
+		if (d && f->locked)
+			f->refused = true;
+		else if (d)
 			waive(&x, f, d);
 	}
 }

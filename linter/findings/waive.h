@@ -8,7 +8,8 @@
 #include "findings/finding.h"
 
 /* Marks as waived each finding that a direction speaks of: one in its scope, of a policy that
- * answers to one of its ids and that comments may waive. Before findings_finish. */
+ * answers to one of its ids and that comments may waive; what is locked is refused. Before
+ * findings_finish. */
 void findings_waive(struct findings *fs, const struct direction_list *ds, int64_t today);
 
 /* Does an id of a comment of ours mean the policy? Its name, or an id of another tool, in any

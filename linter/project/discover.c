@@ -189,12 +189,48 @@ static const struct ignore *ignore_read(
 	return above;
 }
 
-static bool is_left_out(struct walk *w, const struct ignore *ig, struct str path, bool is_folder)
+static bool is_excluded(struct walk *w, struct str path, bool is_folder)
 {
 	struct arena *a = &w->scratch;
 	arena_reset(a);
-	return ignore_has(ig, path_join(a, w->root.folder, path), is_folder) ||
-	       ignore_has(&w->d->exclude, path_normal(a, str_join(a, w->shown, path)), is_folder);
+	return ignore_has(&w->d->exclude, path_normal(a, str_join(a, w->shown, path)), is_folder);
+}
+
+static bool is_ignored(struct walk *w, const struct ignore *ig, struct str path, bool is_folder)
+{
+	arena_reset(&w->scratch);
+	return ignore_has(ig, path_join(&w->scratch, w->root.folder, path), is_folder);
+}
+
+/* Whoever sends a change could hide files from what is locked. Those that are known by their names
+ * are counted; what cannot be opened is left alone. */
+static void count_ignored(struct walk *w, struct str path, const struct entry *e, unsigned depth)
+{
+	enum input_kind kind;
+	if (S_ISREG(e->st.st_mode) && recognise_name(from_root(w, path), &kind) == HINT_CERTAIN &&
+		(kind != INPUT_markdown || w->d->include_docs))
+		w->d->n_ignored++;
+	if (!S_ISDIR(e->st.st_mode) || depth > DISCOVER_DEPTH)
+		return;
+	struct entry_list entries = {0};
+	struct arena here;
+	int fd = input_open_beneath(
+		w->d->arena, w->root.fd, from_root(w, path), O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+	if (!dir) {
+		if (fd >= 0)
+			close(fd);
+		return;
+	}
+	arena_init(&here);
+	entries_read(&here, dir, &entries);
+	closedir(dir);
+	LIST_EACH (const struct entry, inner, &entries) {
+		struct str below = path_join(&here, path, inner->name);
+		if (!is_excluded(w, below, S_ISDIR(inner->st.st_mode)))
+			count_ignored(w, below, inner, depth + 1);
+	}
+	arena_done(&here);
 }
 
 static void folder_visit(
@@ -205,8 +241,13 @@ static void entry_visit(struct walk *w, struct str folder, const struct entry *e
 {
 	struct str path = path_join(w->d->arena, folder, e->name);
 	bool is_folder = S_ISDIR(e->st.st_mode);
-	if (is_left_out(w, ig, path, is_folder))
+	if (is_excluded(w, path, is_folder))
 		return;
+	if (is_ignored(w, ig, path, is_folder)) {
+		if (w->d->count_ignored)
+			count_ignored(w, path, e, depth);
+		return;
+	}
 	if (is_folder)
 		folder_visit(w, path, ig, depth + 1);
 	else if (S_ISLNK(e->st.st_mode))

@@ -30,9 +30,11 @@ struct discovery {
 	enum input_kind kind;  /* --kind: for files that the user names; INPUT_NONE: recognise */
 	bool no_ignore;        /* do not read .gitignore */
 	bool force_exclude;    /* exclude holds for named files too */
+	bool count_ignored;    /* what .gitignore leaves out is counted, as far as names tell */
 	bool include_docs;     /* walk texts too, whose command lines nobody runs */
 	struct ignore exclude; /* --exclude, filled by ignore_add */
 	struct found_list found;
+	uint32_t n_ignored; /* files; where count_ignored */
 };
 
 enum { DISCOVER_DEPTH = READ_DEPTH, DISCOVER_FILES_MOST = 1000 * 1000 };

@@ -177,7 +177,9 @@ void members_totals(struct writer *j, const struct report_totals *t)
 	writer_member_int(j, "errors", t->errors);
 	writer_member_int(j, "left_out", t->left_out);
 	writer_member_int(j, "lowered", t->counts.lowered);
+	writer_member_int(j, "refused", t->counts.refused);
 	writer_member_int(j, "files_left_out", t->tree_left_out);
+	writer_member_int(j, "files_ignored", t->ignored);
 }
 
 void gather(struct buf *list, struct str text)

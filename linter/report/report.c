@@ -52,7 +52,7 @@ void report_unit(struct report *r, struct str path, struct findings *fs, struct 
 	r->unit = fs->arena;
 	r->unit_named = path;
 	r->unit_path = report_path(r, path);
-	r->totals.files++;
+	r->totals.files += path.n != 0;
 	counts_add(&r->totals.counts, &fs->counts);
 	LIST_EACH (struct left_out, l, &fs->left_out)
 		r->totals.left_out += l->n;

@@ -36,9 +36,11 @@ struct report_settings {
 
 struct report_totals {
 	struct findings_counts counts;
-	uint32_t files, errors, warnings; /* warnings: mistakes that do not change the exit code */
+	/* files: inputs; warnings: mistakes that do not change the exit code */
+	uint32_t files, errors, warnings;
 	uint32_t left_out;
 	uint32_t tree_left_out; /* files that the configuration of the linted tree leaves out */
+	uint32_t ignored;       /* files that .gitignore leaves out, where something is locked */
 };
 
 struct report;

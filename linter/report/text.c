@@ -414,6 +414,15 @@ static void suppressed_add(struct sink *out, const struct report_totals *t)
 		count_add(out, "", t->tree_left_out, "file", "files");
 		sink_add(out, STR(" left out by the configuration of the tree\n"));
 	}
+	if (t->ignored) {
+		count_add(out, "", t->ignored, "file", "files");
+		sink_add(out, STR(" left out by .gitignore\n"));
+	}
+	if (c->refused) {
+		sink_add(out, STR("comments would suppress "));
+		count_add(out, "", c->refused, "finding that is", "findings that are");
+		sink_add(out, STR(" locked\n"));
+	}
 }
 
 static void summary_add(struct report *r)
