@@ -39,6 +39,8 @@ struct str model_show(struct record *r, struct arena *a)
 		return text_of(r, F_network_name, a);
 	if (record_is(r, KIND_volume))
 		return text_of(r, F_volume_name, a);
+	if (record_is(r, KIND_host_folder))
+		return text_of(r, F_host_folder_path, a);
 	if (record_is(r, KIND_secret))
 		return text_of(r, F_secret_name, a);
 	if (record_is(r, KIND_config))

@@ -72,6 +72,25 @@ static void link_volume(struct compose *c, struct record *r, struct node *n)
 	}
 }
 
+/* Gathers what is mounted of the host, so that one can see who shares it. */
+static void link_folder(struct compose *c, struct record *r)
+{
+	struct value bind = model_get(r, F_mount_bind), source = model_get(r, F_mount_source);
+	if (bind.tag != VALUE_BOOL || value_is_unknown(bind) || !bind.u.b ||
+		value_is_unknown(source) || value_cause(source))
+		return;
+	struct str path = str_path_normal(c->arena, value_str(source));
+	void **slot = map_put(c->arena, &c->folders, path);
+	if (!*slot) {
+		struct record *folder = model_new(c->facts, KIND_host_folder, r->place);
+		model_set(folder, F_host_folder_path, source);
+		model_set(folder, F_host_folder_mounts, value_list(c->arena, r->place));
+		model_set(folder, F_host_folder_project, value_record(c->project));
+		*slot = folder;
+	}
+	value_list_add(c->arena, model_get(*slot, F_host_folder_mounts), value_record(r));
+}
+
 static void add_mount(struct compose *c, struct record *container, struct record *r, struct node *n,
 	struct value list)
 {
@@ -79,6 +98,7 @@ static void add_mount(struct compose *c, struct record *container, struct record
 		return;
 	model_set(r, F_mount_container, value_record(container));
 	link_volume(c, r, n);
+	link_folder(c, r);
 	value_list_add(c->arena, list, written(value_record(r)));
 }
 

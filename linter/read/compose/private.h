@@ -56,6 +56,7 @@ struct compose {
 	struct service_list services;
 	struct map service_names;                       /* struct service * */
 	struct map networks, volumes, secrets, configs; /* struct record *, or NULL values never */
+	struct map folders; /* struct record *: the host's, by the paths that are mounted */
 	struct map linked;                              /* Dockerfiles read: by path and args */
 	struct map commented;                           /* paths whose comments have been taken */
 	struct compose_file_list files;                 /* all that were read */

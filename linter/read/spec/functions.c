@@ -38,6 +38,36 @@ struct value function_engine_socket(struct call *call, const struct value *args,
 	return value_truth(is, text_cause(*v.u.text), v.place);
 }
 
+/* 0440, 440 and 0o440; false for what is no octal number. */
+static bool read_mode(struct str text, unsigned *mode)
+{
+	*mode = 0;
+	if (str_starts_with(text, STR("0o")))
+		text = str_skip(text, 2);
+	if (!text.n || text.n > 6)
+		return false;
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] < '0' || text.p[i] > '7')
+			return false;
+		*mode = *mode * 8 + (unsigned)(text.p[i] - '0');
+	}
+	return true;
+}
+
+struct value function_mode_within(struct call *call, const struct value *args, unsigned n)
+{
+	(void)call;
+	uint32_t place = n ? args[0].place : 0;
+	unsigned mode, most;
+	for (unsigned i = 0; i < n; i++)
+		if (value_is_unknown(args[i]) || value_cause(args[i]))
+			return value_unknown(VALUE_BOOL, value_cause(args[i]), place);
+	if (n < 2 || args[0].tag != VALUE_STRING || args[1].tag != VALUE_STRING ||
+		!read_mode(value_str(args[0]), &mode) || !read_mode(value_str(args[1]), &most))
+		return value_bool(true, place); /* no number: there is nothing to compare */
+	return value_bool(!(mode & ~most), place);
+}
+
 #define FUNCTION(name, signature, doc, example, result) \
 	{#name, signature, doc, example, result, function_##name},
 const struct function model_functions[] = {
