@@ -56,12 +56,12 @@ struct compose {
 	struct service_list services;
 	struct map service_names;                       /* struct service * */
 	struct map networks, volumes, secrets, configs; /* struct record *, or NULL values never */
-	struct map folders; /* struct record *: the host's, by the paths that are mounted */
-	struct map linked;                              /* Dockerfiles read: by path and args */
-	struct map commented;                           /* paths whose comments have been taken */
-	struct compose_file_list files;                 /* all that were read */
-	struct compose_file_list extended;              /* files that services extend */
-	struct map by_source; /* struct compose_file *, by the address of its source */
+	struct map folders;   /* struct record *: the host's, by the paths that are mounted */
+	struct map linked;    /* Dockerfiles read: by path and args */
+	struct map commented; /* paths whose comments have been taken */
+	struct compose_file_list files;    /* all that were read */
+	struct compose_file_list extended; /* files that services extend */
+	struct map by_source;              /* struct compose_file *, by the address of its source */
 	const struct compose_file *last_file; /* the one asked for last */
 	size_t read;                          /* bytes of them */
 	unsigned includes;                    /* how many files were included */
