@@ -81,21 +81,37 @@ static bool is_anywhere(enum ids ids)
 	return ids == MAYBE_COLON || ids == REASON || ids == EXPIRES;
 }
 
-/* One bit of 64 for the first two letters of a word, in any case. */
-static uint64_t front(const char *p)
+/* One of 64 numbers for the first two letters of a word, in any case. */
+static unsigned front(const char *p)
 {
-	unsigned a = (unsigned char)char_lower(p[0]), b = (unsigned char)char_lower(p[1]);
-	return (uint64_t)1 << ((a * 7 + b) & 63);
+	unsigned a = (unsigned char)p[0] | 0x20, b = (unsigned char)p[1] | 0x20;
+	return (a * 7 + b) & 63;
 }
 
-/* How the words in it begin, so that most rows need not look for theirs. */
-static uint64_t fronts(struct str s)
+enum { ROWS = sizeof rows / sizeof *rows };
+_Static_assert(ROWS <= 64, "a bit for each row");
+
+/* The rows whose words begin so, by front; a bit for each. */
+struct row_index {
+	uint64_t of[64];
+};
+
+static void index_rows(struct row_index *index)
 {
-	uint64_t bits = 0;
-	for (size_t i = 0; i + 1 < s.n; i++)
-		if (i == 0 || char_is_space(s.p[i - 1]) || s.p[i - 1] == '#')
-			bits |= front(s.p + i);
-	return bits;
+	*index = (struct row_index){{0}};
+	for (unsigned i = 0; i < ROWS; i++)
+		index->of[front(rows[i].words.p)] |= (uint64_t)1 << i;
+}
+
+/* The rows whose words may be in it, so that most need not look for theirs. */
+static uint64_t rows_in(const struct row_index *index, struct str s)
+{
+	uint64_t found = 0;
+	char before = ' ';
+	for (size_t i = 0; i + 1 < s.n; before = s.p[i++])
+		if (before <= '#' && (char_is_space(before) || before == '#'))
+			found |= index->of[front(s.p + i)];
+	return found;
 }
 
 /* Finds the words behind the # or, where the row allows it, behind any blank; *s gets what follows
@@ -388,16 +404,17 @@ static void read_row(struct arena *a, const struct row *row, const struct input_
 void directions_read(struct arena *a, const struct input_comment_list *comments, struct diags *ds,
 	struct direction_list *out)
 {
+	if (!comments->n)
+		return;
 	const enum gap *gaps = gaps_of(a, comments);
-	uint64_t known = 0; /* how the words of all rows begin */
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		known |= front(rows[i].words.p);
+	struct row_index index;
+	index_rows(&index);
 	for (uint32_t k = 0; k < comments->n; k++) {
 		const struct input_comment *c = &comments->at[k];
 		struct str body = body_of(c);
-		uint64_t begins = fronts(body) & known;
-		for (size_t i = 0; begins && i < sizeof rows / sizeof *rows; i++)
-			if (begins & front(rows[i].words.p) && stands_right(&rows[i], c))
+		uint64_t found = rows_in(&index, body);
+		for (unsigned i = 0; found; found >>= 1, i++)
+			if ((found & 1) && stands_right(&rows[i], c))
 				read_row(a, &rows[i], c, body, gaps[k], ds, out);
 	}
 	if (out->n > DIRECTIONS_MOST)

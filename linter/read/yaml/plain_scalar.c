@@ -74,11 +74,12 @@ static bool plain_line(const struct plain_text *t, uint32_t at, uint32_t *stop, 
 	uint32_t from = at, last = at;
 	uint8_t ends = t->flow ? BREAK | FLOW : BREAK, odd = t->flow ? TAB | QUESTION : TAB;
 	for (;; at++) {
+		uint32_t run = at;
+		while (at < t->s.n && !classes[(unsigned char)t->s.p[at]])
+			at++;
+		if (at > run)
+			last = at;
 		uint8_t class = class_at(t, at);
-		if (!class) {
-			last = at + 1;
-			continue;
-		}
 		if (class & ends)
 			break;
 		if (class & odd)
@@ -152,11 +153,23 @@ static bool plain(struct plain_text *t, uint32_t at, struct plain_scalar *out)
 
 /* ---- quoted ---------------------------------------------------------------------------------- */
 
+/* What ends a run of ordinary characters between quotes. */
+static const bool stops[256] = {
+	['\n'] = true, ['\r'] = true, ['\''] = true, ['"'] = true, ['\\'] = true};
+
+static uint32_t skip_ordinary(const struct plain_text *t, uint32_t at)
+{
+	while (at < t->s.n && !stops[(unsigned char)t->s.p[at]])
+		at++;
+	return at;
+}
+
 static bool single_quoted(struct plain_text *t, uint32_t at, struct plain_scalar *out)
 {
 	struct buf decoded = BUF(t->arena);
 	uint32_t from = ++at;
 	for (;; at++) {
+		at = skip_ordinary(t, at);
 		if (class_at(t, at) & BREAK)
 			return false;
 		if (t->s.p[at] != '\'')
@@ -228,6 +241,7 @@ static bool double_quoted(struct plain_text *t, uint32_t at, struct plain_scalar
 	struct buf decoded = BUF(t->arena);
 	uint32_t from = ++at;
 	for (;; at++) {
+		at = skip_ordinary(t, at);
 		if (class_at(t, at) & BREAK)
 			return false;
 		if (t->s.p[at] == '"')

@@ -104,11 +104,30 @@ static bool has_lone_return(struct str text)
 	return false;
 }
 
+/* Bytes of a code point that is neither refused nor odd, judged by its first two; 0: it may be. */
+static uint32_t plain_point(const char *p, size_t n)
+{
+	unsigned char lead = (unsigned char)p[0], next = n > 1 ? (unsigned char)p[1] : 0;
+	if (lead < 0xC3 || (next & 0xC0) != 0x80)
+		return 0;
+	if (lead <= 0xDF)
+		return 2;
+	bool spaces = lead == 0xE2 && next == 0x80; /* line separators are among them */
+	bool third = n > 2 && ((unsigned char)p[2] & 0xC0) == 0x80;
+	return lead > 0xE0 && lead < 0xED && !spaces && third ? 3 : 0;
+}
+
 /* One code point: is it a line end to some? Returns the offset behind it. */
 static uint32_t look_at(struct yaml_text *t, struct diags *diags, uint32_t at, uint32_t *odd)
 {
 	uint32_t code_point;
-	uint32_t n = (uint32_t)utf8_decode(str_skip(t->source->text, at), &code_point);
+	struct str rest = str_skip(t->source->text, at);
+	uint32_t n = plain_point(rest.p, rest.n);
+	if (n) {
+		t->ascii = false;
+		return at + n;
+	}
+	n = (uint32_t)utf8_decode(rest, &code_point);
 	bool pair = code_point == '\r' && at + 1 < t->source->text.n &&
 		    t->source->text.p[at + 1] == '\n';
 	const char *what = pair ? NULL : odd_line_end(code_point);
