@@ -13,9 +13,8 @@ void *map_get(const struct map *m, struct str key)
 	return m->room ? slot_of(m->slots, m->room, key)->value : NULL;
 }
 
-static void map_grow(struct arena *a, struct map *m)
+static void map_resize(struct arena *a, struct map *m, uint32_t room)
 {
-	uint32_t room = m->room ? m->room * 2 : 16;
 	struct map_slot *slots = arena_array(a, struct map_slot, room);
 	for (uint32_t i = 0; i < m->room; i++)
 		if (m->slots[i].key.p)
@@ -24,10 +23,24 @@ static void map_grow(struct arena *a, struct map *m)
 	m->room = room;
 }
 
+static bool is_full(uint64_t n, uint32_t room)
+{
+	return n * 4 > (uint64_t)room * 3;
+}
+
+void map_reserve(struct arena *a, struct map *m, uint32_t n)
+{
+	uint32_t room = 16;
+	while (is_full(n, room))
+		room *= 2;
+	if (room > m->room)
+		map_resize(a, m, room);
+}
+
 void **map_put(struct arena *a, struct map *m, struct str key)
 {
-	if ((m->n + 1) * 4 > m->room * 3)
-		map_grow(a, m);
+	if (is_full((uint64_t)m->n + 1, m->room))
+		map_resize(a, m, m->room ? m->room * 2 : 16);
 	if (!key.p)
 		key.p = "";
 	struct map_slot *s = slot_of(m->slots, m->room, key);

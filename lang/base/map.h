@@ -20,6 +20,9 @@ struct map {
 /* NULL when the key is absent. */
 void *map_get(const struct map *m, struct str key);
 
+/* Room for n keys in all, made at once. */
+void map_reserve(struct arena *a, struct map *m, uint32_t n);
+
 /* The place of the key's value, NULL when it is new. `key` is kept as it is, not copied. */
 void **map_put(struct arena *a, struct map *m, struct str key);
 

@@ -2,7 +2,7 @@
  * load.c: a program from bytes.
  *
  * What is read is never trusted: each count is held against what is left, and the result is
- * verified.
+ * verified, unless the bytes are part of the program that reads them.
  */
 #include "builtins/builtins.h"
 #include "code/image.h"
@@ -10,7 +10,7 @@
 #include <string.h>
 
 struct reader {
-	const char *at, *end;
+	const char *start, *at, *end;
 	struct arena *arena;
 	const struct schema *schema;
 	bool failed;
@@ -79,8 +79,10 @@ static struct value get_list(struct reader *r)
 {
 	struct value v = value_list(r->arena, 0);
 	uint32_t n = get_count(r);
-	for (uint32_t i = 0; i < n; i++)
-		value_list_add(r->arena, v, get_value(r));
+	struct list *l = v.u.list;
+	l->at = arena_array(r->arena, struct value, n);
+	for (l->room = n; l->n < n; l->n++)
+		l->at[l->n] = get_value(r);
 	value_list_index(r->arena, v);
 	return v;
 }
@@ -89,14 +91,15 @@ static struct value get_map(struct reader *r)
 {
 	struct value v = value_map(r->arena, 0);
 	uint32_t n = get_count(r);
-	for (uint32_t i = 0; i < n && !r->failed; i++) {
-		struct value key = get_value(r);
-		struct value item = get_value(r);
-		if (key.tag != VALUE_STRING)
-			r->failed = true;
-		else
-			value_map_put(r->arena, v, key, item);
+	struct map_value *m = v.u.map;
+	m->at = arena_array(r->arena, struct map_entry, n);
+	for (m->room = n; m->n < n && !r->failed; m->n++) {
+		m->at[m->n].key = get_value(r);
+		m->at[m->n].value = get_value(r);
+		r->failed = r->failed || m->at[m->n].key.tag != VALUE_STRING;
 	}
+	if (!r->failed)
+		value_map_index(r->arena, v);
 	return v;
 }
 
@@ -154,9 +157,9 @@ static struct value get_address(struct reader *r, uint8_t tag)
 
 static struct value get_string(struct reader *r, uint8_t tag)
 {
-	struct value v = value_string(r->arena, get_str(r), 0);
-	v.tag = tag;
-	return v;
+	struct text *text = arena_bytes(r->arena, sizeof *text);
+	*text = text_plain(get_str(r));
+	return (struct value){.tag = tag, .u.text = text};
 }
 
 static struct value get_plain(struct reader *r, uint8_t tag)
@@ -307,19 +310,34 @@ static struct emission get_emission(struct reader *r)
 	return x;
 }
 
+/* The words as they lie in the image, where this machine would write them so. */
+static const uint32_t *code_in_place(const char *at)
+{
+	const uint16_t one = 1;
+	uint8_t first;
+	memcpy(&first, &one, 1);
+	bool aligned = (uintptr_t)at % _Alignof(uint32_t) == 0;
+	return first && aligned ? (const uint32_t *)(const void *)at : NULL;
+}
+
 static const uint32_t *get_code(struct reader *r, uint32_t *n)
 {
 	*n = get_count(r);
-	if ((size_t)(r->end - r->at) / 4 < *n)
+	while (!r->failed && (size_t)(r->at - r->start) % IMAGE_WORD)
+		(void)get_byte(r);
+	if ((size_t)(r->end - r->at) / IMAGE_WORD < *n)
 		r->failed = true;
 	if (r->failed)
 		*n = 0;
-	uint32_t *code = arena_array(r->arena, uint32_t, *n);
 	const uint8_t *b = (const uint8_t *)r->at;
-	for (uint32_t i = 0; i < *n; i++, b += 4)
+	const uint32_t *there = code_in_place(r->at);
+	r->at += *n * (size_t)IMAGE_WORD;
+	if (there)
+		return there;
+	uint32_t *code = arena_array(r->arena, uint32_t, *n);
+	for (uint32_t i = 0; i < *n; i++, b += IMAGE_WORD)
 		code[i] = (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 |
 			  (uint32_t)b[3] << 24;
-	r->at = (const char *)b;
 	return code;
 }
 
@@ -391,7 +409,7 @@ static bool patterns_exist(const struct program *p)
 	return true;
 }
 
-bool program_load(struct arena *a, const struct schema *schema, struct str bytes,
+static bool load(struct arena *a, const struct schema *schema, struct str bytes, bool own,
 	struct program *out, struct str *why)
 {
 	struct reader reader = {.arena = a, .schema = schema}, *r = &reader;
@@ -399,9 +417,12 @@ bool program_load(struct arena *a, const struct schema *schema, struct str bytes
 	*why = STR("it is no program of this version");
 	if (!str_starts_with(bytes, STR(IMAGE_MAGIC)))
 		return false;
+	r->start = bytes.p;
 	r->at = bytes.p + sizeof IMAGE_MAGIC - 1;
 	r->end = bytes.p + bytes.n;
-	if (get_u(r) != IMAGE_VERSION || get_u(r) != OP_COUNT || get_u(r) != image_shape(schema))
+	bool fits = get_u(r) == IMAGE_VERSION && get_u(r) == OP_COUNT;
+	uint64_t shape = get_u(r);
+	if (!fits || (!own && shape != image_shape(schema)))
 		return false;
 	out->registers = (uint32_t)get_enum(r, CODE_REGISTERS + 1);
 	out->code = get_code(r, &out->n_code);
@@ -415,9 +436,22 @@ bool program_load(struct arena *a, const struct schema *schema, struct str bytes
 	GET_ALL(r, out, struct sieve, sieves, n_sieves, get_sieve(r));
 	GET_ALL(r, out, struct probe, probes, n_probes, get_probe(r));
 	GET_ALL(r, out, struct pass, passes, n_passes, get_pass(r));
-	if (r->failed || !patterns_exist(out))
+	return !r->failed && patterns_exist(out);
+}
+
+bool program_load(struct arena *a, const struct schema *schema, struct str bytes,
+	struct program *out, struct str *why)
+{
+	if (!load(a, schema, bytes, false, out, why) || !program_verify(out, a, why))
 		return false;
-	if (!program_verify(out, a, why))
+	program_sections(a, out);
+	return true;
+}
+
+bool program_load_own(struct arena *a, const struct schema *schema, struct str bytes,
+	struct program *out, struct str *why)
+{
+	if (!load(a, schema, bytes, true, out, why))
 		return false;
 	program_sections(a, out);
 	return true;

@@ -282,6 +282,10 @@ void program_disassemble(const struct program *p, struct buf *out);
 void program_save(const struct program *p, struct buf *out);
 bool program_load(struct arena *a, const struct schema *schema, struct str bytes,
 	struct program *out, struct str *why);
+/* The same without verifying: for bytes that are part of this program and were verified when it was
+ * built. */
+bool program_load_own(struct arena *a, const struct schema *schema, struct str bytes,
+	struct program *out, struct str *why);
 
 /* The policy with that name, or NULL. */
 const struct policy_info *program_policy(const struct program *p, struct str name);

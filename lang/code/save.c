@@ -217,14 +217,17 @@ uint64_t image_shape(const struct schema *s)
 
 void program_save(const struct program *p, struct buf *b)
 {
+	size_t start = b->n;
 	buf_add(b, STR(IMAGE_MAGIC));
 	put_u(b, IMAGE_VERSION);
 	put_u(b, OP_COUNT);
 	put_u(b, image_shape(p->schema));
 	put_u(b, p->registers);
 	put_u(b, p->n_code);
+	while ((b->n - start) % IMAGE_WORD)
+		buf_char(b, 0);
 	for (uint32_t i = 0; i < p->n_code; i++)
-		for (unsigned k = 0; k < 4; k++)
+		for (unsigned k = 0; k < IMAGE_WORD; k++)
 			buf_char(b, (char)(p->code[i] >> (8 * k)));
 	put_u(b, p->n_patterns);
 	for (uint32_t i = 0; i < p->n_patterns; i++) {

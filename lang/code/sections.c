@@ -107,17 +107,19 @@ static void add_sieve(struct finder *f, const struct sieve *s, uint32_t section)
 {
 	uint32_t words = (f->sections.n + 63) / 64;
 	uint64_t *rows = rows_of(f, s->slot), bits = bits_of(f->p, s);
-	uint64_t bit = (uint64_t)1 << section % 64;
-	for (unsigned mark = 0; mark < MARKS; mark++)
-		if (!(mark == MARK_MISSING ? s->missing : bits >> mark & 1))
-			rows[mark * words + section / 64] &= ~bit;
+	uint64_t others = ~((uint64_t)1 << section % 64);
+	for (uint64_t out = ~bits; out; out &= out - 1)
+		rows[(unsigned)__builtin_ctzll(out) * words + section / 64] &= others;
+	if (!s->missing)
+		rows[MARK_MISSING * words + section / 64] &= others;
 }
 
 static void find_sections(struct arena *a, const struct program *p, struct pass *pass)
 {
 	struct finder f = {.arena = a, .p = p, .pass = pass};
-	for (uint32_t at = pass->from; at < pass->to; at++)
-		if (code_op(p->code[at]) == OP_POLICY || code_op(p->code[at]) == OP_WAIVER)
+	const uint32_t *code = p->code;
+	for (uint32_t at = pass->from, to = pass->to; at < to; at++)
+		if (code_op(code[at]) == OP_POLICY || code_op(code[at]) == OP_WAIVER)
 			add_section(&f, at);
 	for (uint32_t i = 0; i < f.sections.n; i++)
 		for (uint32_t at = f.sections.at[i].at; at < f.sections.at[i].body; at += 2)

@@ -15,6 +15,15 @@ bool parser_sees(const struct parser *p, struct str what)
 	return str_starts_with(str_skip(p->text, p->at), what);
 }
 
+bool parser_at_any(const struct parser *p, const char *bytes)
+{
+	if (!parser_more(p))
+		return false;
+	while (*bytes && *bytes != p->text.p[p->at])
+		bytes++;
+	return *bytes != '\0';
+}
+
 bool parser_take(struct parser *p, struct str what)
 {
 	if (!parser_sees(p, what))

@@ -77,8 +77,9 @@ struct parser {
 
 bool parser_more(const struct parser *p);
 bool parser_sees(const struct parser *p, struct str what);
-bool parser_take(struct parser *p, struct str what); /* moves behind it if it is there */
-uint32_t parser_code_point(struct parser *p);        /* reads one; there is one */
+bool parser_at_any(const struct parser *p, const char *bytes); /* one of them is next */
+bool parser_take(struct parser *p, struct str what);           /* moves behind it if it is there */
+uint32_t parser_code_point(struct parser *p);                  /* reads one; there is one */
 void *parser_refuse(struct parser *p, size_t at, struct str message); /* returns NULL */
 struct node *parser_char(struct parser *p, uint32_t code_point);      /* in either case if (?i) */
 

@@ -124,6 +124,27 @@ static void leads_add(struct compiler *c, struct trie *t, struct fan *fan, uint3
 	}
 }
 
+/* All code points beyond ASCII, as after `.` and [^...]: what the trie makes of them, at once. */
+static void beyond_ascii_add(struct compiler *c, struct trie *t, struct fan *fan)
+{
+	uint16_t tail[4] = {t->next};
+	for (uint32_t n = 1; n < 4; n++)
+		tail[n] = full_emit(c, t, n);
+	const struct arc second[] = {{0xA0, 0xBF, tail[1]}, {0x80, 0x9F, tail[1]},
+		{0x90, 0xBF, tail[2]}, {0x80, 0x8F, tail[2]}};
+	uint16_t part[4];
+	for (int i = 0; i < 4; i++)
+		part[i] = emit(c, (struct inst){.op = OP_ARC, .arc = second[i]});
+	fan_add(fan, 0xC2, 0xDF, tail[1]);
+	fan_add(fan, 0xE0, 0xE0, part[0]);
+	fan_add(fan, 0xE1, 0xEC, tail[2]);
+	fan_add(fan, 0xED, 0xED, part[1]); /* the surrogates follow */
+	fan_add(fan, 0xEE, 0xEF, tail[2]);
+	fan_add(fan, 0xF0, 0xF0, part[2]);
+	fan_add(fan, 0xF1, 0xF3, tail[3]);
+	fan_add(fan, 0xF4, 0xF4, part[3]);
+}
+
 static uint16_t chars_emit(struct compiler *c, struct charset chars, uint16_t next)
 {
 	struct trie t = {chars, next, {NO_INST, NO_INST, NO_INST, NO_INST}};
@@ -131,7 +152,10 @@ static uint16_t chars_emit(struct compiler *c, struct charset chars, uint16_t ne
 	LIST_EACH (struct range, r, &chars)
 		if (r->lo < 0x80)
 			fan_add(&fan, r->lo, r->hi < 0x80 ? r->hi : 0x7F, next);
-	if (chars.n && chars.at[chars.n - 1].hi >= 0x80)
+	const struct range *last = chars.n ? &chars.at[chars.n - 1] : NULL;
+	if (last && last->lo <= 0x80 && last->hi == CODE_POINT_MOST)
+		beyond_ascii_add(c, &t, &fan);
+	else if (last && last->hi >= 0x80)
 		for (uint32_t tail = 1; tail <= 3; tail++)
 			leads_add(c, &t, &fan, tail);
 	return fan_emit(c, &fan);

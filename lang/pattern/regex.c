@@ -137,6 +137,8 @@ static struct node *quoted_parse(struct parser *p)
 static struct node *item_parse(struct parser *p)
 {
 	bool lines = p->flags & FLAG_LINES;
+	if (!parser_at_any(p, "\\([.^$"))
+		return parser_char(p, parser_code_point(p));
 	if (parser_take(p, STR("\\Q")))
 		return quoted_parse(p);
 	if (parser_take(p, STR("(")))
@@ -194,6 +196,8 @@ static bool take_repeat(struct parser *p, uint32_t *least, uint32_t *most)
 {
 	*least = 0;
 	*most = REPEAT_ENDLESS;
+	if (!parser_at_any(p, "*+?{"))
+		return false;
 	if (parser_take(p, STR("*")))
 		return true;
 	if (parser_take(p, STR("+"))) {
@@ -243,7 +247,7 @@ static struct node *repeat_parse(struct parser *p)
 static struct node *sequence_parse(struct parser *p)
 {
 	struct node *list = node_list(p->arena, NODE_SEQUENCE);
-	while (parser_more(p) && !parser_sees(p, STR("|")) && !parser_sees(p, STR(")"))) {
+	while (parser_more(p) && !parser_at_any(p, "|)")) {
 		struct node *n = repeat_parse(p);
 		if (!n)
 			return NULL;

@@ -81,14 +81,16 @@ enum { INDEXED = 16 };
 void value_list_index(struct arena *a, struct value list)
 {
 	struct list *l = list.u.list;
-	struct list_index *index = arena_new(a, struct list_index);
 	if (list.tag != VALUE_LIST || value_is_unknown(list) || l->open)
 		return;
+	struct list_index *index = arena_new(a, struct list_index);
 	for (uint32_t i = 0; i < l->n; i++) {
 		if (!value_is_plain(l->at[i]))
 			return;
 		index->bits |= str_bit(l->at[i].u.text->s);
 	}
+	if (l->n >= INDEXED)
+		map_reserve(a, &index->keys, l->n);
 	for (uint32_t i = 0; i < l->n && l->n >= INDEXED; i++)
 		*map_put(a, &index->keys, l->at[i].u.text->s) = l;
 	l->index = index;
@@ -119,6 +121,16 @@ static void map_entry_index(struct arena *a, struct map_value *m)
 	if (m->n < INDEXED)
 		return;
 	for (uint32_t i = m->n == INDEXED ? 0 : m->n - 1; i < m->n; i++)
+		*map_put(a, &m->index, value_str(m->at[i].key)) = (void *)(uintptr_t)(i + 1);
+}
+
+void value_map_index(struct arena *a, struct value map)
+{
+	struct map_value *m = map.u.map;
+	if (m->n < INDEXED)
+		return;
+	map_reserve(a, &m->index, m->n);
+	for (uint32_t i = 0; i < m->n; i++)
 		*map_put(a, &m->index, value_str(m->at[i].key)) = (void *)(uintptr_t)(i + 1);
 }
 

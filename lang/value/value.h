@@ -163,6 +163,8 @@ void value_list_index(struct arena *a, struct value list);
 struct value value_map(struct arena *a, uint32_t place);
 /* Adds or, when the key is there, replaces. A key with holes opens the map instead. */
 void value_map_put(struct arena *a, struct value map, struct value key, struct value value);
+/* For entries that were put there at once, each key once. */
+void value_map_index(struct arena *a, struct value map);
 /* NULL when absent. */
 const struct map_entry *value_map_find(struct value map, struct str key);
 

@@ -31,7 +31,7 @@ static void show(struct diags *ds)
 
 static void write_bytes(const char *name, struct str bytes)
 {
-	printf("\nconst unsigned char %s[] = {\n", name);
+	printf("\nalignas(max_align_t) const unsigned char %s[] = {\n", name);
 	for (size_t i = 0; i < bytes.n; i++)
 		printf("%u,%s", (unsigned char)bytes.p[i], i % 24 == 23 ? "\n" : "");
 	printf("0\n};\nconst size_t %s_size = %zu;\n", name, bytes.n);

@@ -3,6 +3,7 @@
 #ifndef LIBRARY_IMAGE_H
 #define LIBRARY_IMAGE_H
 
+#include <stdalign.h>
 #include <stddef.h>
 
 extern const unsigned char library_image[];

@@ -9,7 +9,7 @@ const struct program *library_standard(struct arena *a, struct str *why)
 {
 	struct program *p = arena_new(a, struct program);
 	struct str bytes = {(const char *)library_image, library_image_size};
-	return program_load(a, &model_schema, bytes, p, why) ? p : NULL;
+	return program_load_own(a, &model_schema, bytes, p, why) ? p : NULL;
 }
 
 /* Text is wrapped in quotes where the type is written as text and the author did not. */

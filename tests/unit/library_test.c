@@ -4,8 +4,10 @@
  * and said to be absent.
  */
 #include "library/choose.h"
+#include "library/image.h"
 #include "library/library.h"
 #include "library/peers.h"
+#include "model/model.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -29,6 +31,20 @@ static int tear_down(void **state)
 	(void)state;
 	arena_done(&arena);
 	return 0;
+}
+
+/* It is loaded without that: whoever starts the program need not wait for it. */
+static void it_verifies(void **state)
+{
+	(void)state;
+	struct arena a;
+	struct program p;
+	struct str why, image = {(const char *)library_image, library_image_size};
+	arena_init(&a);
+	if (!program_load(&a, &model_schema, image, &p, &why))
+		fail_msg(STR_FMT, STR_ARG(why));
+	assert_int_equal(p.n_policies, library->n_policies);
+	arena_done(&a);
 }
 
 static void controls_exist(void **state)
@@ -135,6 +151,7 @@ static void words_mean_policies(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(it_verifies),
 		cmocka_unit_test(controls_exist),
 		cmocka_unit_test(controls_stand_once),
 		cmocka_unit_test(ids_have_one_answer),
