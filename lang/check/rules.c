@@ -36,20 +36,37 @@ static void check_message(struct checker *c, struct expr *e)
 	c->templates = false;
 }
 
-/* A fix edits what is written: a loop variable, a witness, or a path of fields from one. */
+static bool is_written(const struct expr *e)
+{
+	const struct expr *root = peeled(e);
+	while (root->kind == EXPR_FIELD || root->kind == EXPR_INDEX)
+		root = peeled(root->kind == EXPR_FIELD ? root->u.field.of : root->u.index.of);
+	return root->kind == EXPR_NAME && root->binding &&
+	       (root->binding->kind == BINDING_LOOP || root->binding->kind == BINDING_WITNESS);
+}
+
+/* `a otherwise b` is either. */
+static bool is_written_item(const struct expr *e)
+{
+	e = peeled(e);
+	if (e->kind == EXPR_BINARY && e->u.binary.op == OPERATOR_OTHERWISE)
+		return is_written_item(e->u.binary.left) && is_written_item(e->u.binary.right);
+	return is_written(e);
+}
+
+/* A fix edits what is written: a loop variable, a witness, or a path of fields from one; or puts in
+ * order a list of such. */
 void check_edit_target(struct checker *c, struct expr *e)
 {
-	const struct expr *root = e;
+	const struct expr *list = peeled(e);
 	if (CHECK_AGREES(check_expr(c, e, NULL)))
 		return;
-	while (root->kind == EXPR_FIELD || root->kind == EXPR_INDEX || root->kind == EXPR_GROUP)
-		root = root->kind == EXPR_FIELD   ? root->u.field.of
-		       : root->kind == EXPR_INDEX ? root->u.index.of
-						  : root->u.unary.of;
-	bool written =
-		root->kind == EXPR_NAME && root->binding &&
-		(root->binding->kind == BINDING_LOOP || root->binding->kind == BINDING_WITNESS);
-	if (!written)
+	if (list->kind == EXPR_NAME && list->binding && list->binding->kind == BINDING_LET)
+		list = peeled(list->binding->value);
+	bool items = list->kind == EXPR_COMPREHENSION &&
+		     is_written_item(list->u.comprehension.item) &&
+		     is_written(list->u.comprehension.in);
+	if (!items && !is_written(e))
 		diag_add(c->pack->diags, &DIAG_bad_edit, check_source(c), e->span,
 			"`" STR_FMT "` is not written in the document",
 			STR_ARG(expr_written(c, e)));

@@ -3,6 +3,19 @@
  */
 #include "fix/private.h"
 
+char aim_letter(const struct aim *x)
+{
+	struct str rest = x->field ? str_from(x->field->run) : STR(""), word;
+	if (!x->field && aim_is_text(x->e->target))
+		rest = value_str(x->e->target);
+	while (rest.n) {
+		rest = str_cut(rest, ' ', &word);
+		if (word.n == 2 && word.p[0] == '-' && char_is_alpha(word.p[1]))
+			return word.p[1];
+	}
+	return 0;
+}
+
 bool aim_remove_words(struct aim *x)
 {
 	struct fix_document *d = x->d;
@@ -19,7 +32,9 @@ bool aim_remove_words(struct aim *x)
 		if (only && record_is(x->e->record ? x->e->record : around, KIND_variable))
 			return words_remove_instruction(d, around);
 	}
-	return words_remove(d, x->span);
+	if (aim_is_exec(x))
+		return words_remove_item(d, x->span, aim_letter(x));
+	return words_remove(d, x->span, aim_letter(x));
 }
 
 /* Of "--user -u" the first long one. */

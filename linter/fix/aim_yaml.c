@@ -52,7 +52,7 @@ bool aim_remove_yaml(struct aim *x)
 		return yaml_leave(&x->trail) && yaml_remove(d, &x->trail);
 	if (aim_is_whole(x) || x->trail.key || is_entry(x))
 		return yaml_remove(d, &x->trail);
-	return aim_is_script(x) ? words_remove(d, x->span)
+	return aim_is_script(x) ? words_remove(d, x->span, aim_letter(x))
 				: fix_refuse(d, "it is not a value of its own");
 }
 

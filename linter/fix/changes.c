@@ -96,7 +96,16 @@ bool crowd_join(struct crowd *c, struct finding *f)
 
 /* ---- the new text ---- */
 
-struct shift_list changes_shift(struct arena *a, const struct fix_list *fixes)
+/* Text that is a part of the old one was moved here. */
+static void find_origin(struct shift *s, struct str text)
+{
+	s->origin = s->old.from;
+	s->moved = s->text.n && s->text.p >= text.p && s->text.p < text.p + text.n;
+	if (s->moved)
+		s->origin = (uint32_t)(s->text.p - text.p);
+}
+
+struct shift_list changes_shift(struct arena *a, struct str text, const struct fix_list *fixes)
 {
 	struct change_list all = {0};
 	struct shift_list out = {0};
@@ -112,6 +121,7 @@ struct shift_list changes_shift(struct arena *a, const struct fix_list *fixes)
 			continue;
 		struct shift shift = {.old = c->span, .text = c->text};
 		shift.from = (uint32_t)(c->span.from + by);
+		find_origin(&shift, text);
 		by += (int64_t)c->text.n - (c->span.to - c->span.from);
 		list_push(a, &out, shift);
 	}
@@ -145,5 +155,7 @@ uint32_t shift_back(const struct shift_list *shifts, uint32_t at)
 		return at;
 	const struct shift *s = &shifts->at[low - 1];
 	uint32_t end = s->from + (uint32_t)s->text.n;
-	return at < end ? s->old.from : s->old.to + (at - end);
+	if (at >= end)
+		return s->old.to + (at - end);
+	return s->moved ? s->origin + (at - s->from) : s->origin;
 }

@@ -51,6 +51,8 @@ struct shift {
 	struct span old;
 	struct str text;
 	uint32_t from;
+	uint32_t origin; /* where its text was, if that was moved; else where the old text began */
+	bool moved;
 };
 
 LIST(shift_list, struct shift);

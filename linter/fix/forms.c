@@ -21,11 +21,13 @@ static const struct fix_form forms[] = {
 #define LEAD(kind, name) {.field = F_##kind##_##name, .lead = true},
 #define ENTRY(kind, name, key, unwritten) \
 	{.field = F_##kind##_##name, .member = STR_INIT(key), .other = STR_INIT(unwritten)},
+#define GAP(kind, name) {.field = F_##kind##_##name, .gap = true},
 #include "fix/forms.def"
 #undef ITEM
 #undef PART
 #undef LEAD
 #undef ENTRY
+#undef GAP
 };
 
 static enum field_id first_of(const struct record *r)

@@ -110,9 +110,9 @@ static struct index_list suspects_of(struct inquiry *q, const struct objection *
 {
 	struct index_list out = {0};
 	const struct index_list *same = o->policy ? map_get(&q->subjects, o->subject) : NULL;
-	uint32_t n = o->here ? regions_before(q, o->at) : 0;
-	for (uint32_t i = n; o->here && i-- > 0 && q->regions.at[i].behind >= o->at;)
-		if (q->regions.at[i].lines.to >= o->at)
+	uint32_t n = o->here ? regions_before(q, o->at.to) : 0;
+	for (uint32_t i = n; o->here && i-- > 0 && q->regions.at[i].behind >= o->at.from;)
+		if (q->regions.at[i].lines.to >= o->at.from)
 			suspect(q, &out, q->regions.at[i].fix);
 	*surely = out.n > 0;
 	for (uint32_t i = 0; !out.n && same && i < same->n; i++)

@@ -15,7 +15,8 @@ struct fix_document {
 	struct record_list instructions; /* of this text, in its order; once asked for */
 	struct node *root;               /* of YAML; NULL: it is something else */
 	bool broken;                     /* the YAML ended early */
-	struct map emptied;       /* uint32_t *: parts that this round takes out of a collection */
+	bool layout;        /* the fix at hand is about the file's text, and changes no record */
+	struct map emptied; /* uint32_t *: parts that this round takes out of a collection */
 	struct node_list pending; /* collections that the fix at hand takes a part out of */
 	struct change_list *out;
 	struct str why; /* the first refusal, the end of a sentence; empty: none */
@@ -34,6 +35,7 @@ struct fix_form {
 	struct str word, opposite, csv; /* PART: among the options of a:b:ro; of type=bind,... */
 	bool lead;                      /* LEAD: the first part of [address:]port:port */
 	struct str member, other;       /* ENTRY: below the item as a key; what it is else */
+	bool gap;                       /* GAP: empty lines above */
 };
 const struct fix_form *fix_form(const struct record *r, int slot); /* NULL: none */
 
@@ -106,8 +108,9 @@ struct record *instruction_around(struct fix_document *d, struct span span);
 bool words_remove_instruction(struct fix_document *d, const struct record *instruction);
 bool words_insert_instruction(
 	struct fix_document *d, const struct record *instruction, struct str text, bool before);
-bool words_remove(
-	struct fix_document *d, struct span span); /* a word or an option with its value */
+/* A word or an option with its value; of -it the letter, 0: it has none. */
+bool words_remove(struct fix_document *d, struct span span, char letter);
+bool words_remove_item(struct fix_document *d, struct span item, char letter); /* of ["a", "-it"] */
 bool words_set(struct fix_document *d, struct span span, struct str old, struct str value);
 /* An option behind the word at the span: the verb of a docker command. */
 bool words_add_option(struct fix_document *d, struct span span, struct str option);
@@ -143,12 +146,23 @@ bool aim_set_yaml(
 	struct aim *x, const struct fix_form *form, struct str value); /* what is missing */
 
 bool aim_remove_words(struct aim *x);
+char aim_letter(const struct aim *x);  /* its option in one letter; 0: it has none */
+bool aim_is_exec(const struct aim *x); /* it is an item of ["a", "b"] in a Dockerfile */
 bool aim_set_words(struct aim *x, const struct fix_form *form, struct str value);
 bool aim_append(struct fix_document *d, struct record *stage, struct str text); /* to the stage */
 struct str aim_long_option(const char *flags); /* of "-u --user" the first long one */
 
 /* Adds the changes of one edit. false: d->why. */
 bool fix_translate(struct fix_document *d, const struct outcome_edit *e);
+
+/* order.c: puts the items of `have`, which is the target, in the order of `want`. */
+bool order_set(struct aim *x, const struct list *have, const struct list *want);
+
+/* lines.c: changes the number of empty lines, of which the span is the last, from `have` to `want`.
+ */
+bool blank_lines_set(struct fix_document *d, struct span last, int64_t have, int64_t want);
+/* The same above an instruction and its comments. */
+bool gap_set(struct fix_document *d, struct span instruction, int64_t have, int64_t want);
 
 /* ---- changes.c ---- */
 
@@ -166,9 +180,10 @@ void crowd_init(struct crowd *c, struct arena *a, struct str text);
 bool crowd_join(struct crowd *c, struct finding *f); /* false: there is no room for it */
 
 /* The changes of fixes that keep apart, each once and in order. Their texts are borrowed. */
-struct shift_list changes_shift(struct arena *a, const struct fix_list *fixes);
+struct shift_list changes_shift(struct arena *a, struct str text, const struct fix_list *fixes);
 struct str changes_apply(struct arena *a, struct str text, const struct shift_list *shifts);
-/* Where a place of the new text was in the old one; of what was put in, where that begins. */
+/* Where a place of the new text was in the old one; of what was put in, where that begins; of what
+ * was moved, where it stood. */
 uint32_t shift_back(const struct shift_list *shifts, uint32_t at);
 
 /* ---- verify.c, records.c ---- */
@@ -178,7 +193,7 @@ struct objection {
 	struct str why;                   /* the end of a sentence; empty: `policy` says it */
 	const struct policy_info *policy; /* whose finding it is; NULL: it is none */
 	struct str subject;               /* of the finding */
-	uint32_t at;                      /* in the old text */
+	struct span at;                   /* in the old text */
 	bool here;                        /* false: it is about no place of the text */
 };
 LIST(objection_list, struct objection);
@@ -187,6 +202,11 @@ LIST(objection_list, struct objection);
 void fix_verify(struct arena *a, const struct fix_reading *before, const struct fix_reading *after,
 	const struct fix_list *fixed, const struct shift_list *shifts, struct objection_list *out);
 
+/* Of a file as a whole. */
+bool record_is_file(const struct record *r);
+/* yaml_same.c: do two YAML texts mean the same? The order of keys does not count. Where not is
+ * added to `out`, as places of the first. */
+bool yaml_same(struct arena *a, struct source *before, struct source *after, struct span_list *out);
 void records_compare(struct arena *a, const struct fix_reading *before,
 	const struct fix_reading *after, const struct fix_list *fixed, struct objection_list *out);
 

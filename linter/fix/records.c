@@ -45,11 +45,20 @@ static uint64_t mix_value(uint64_t h, struct arena *a, struct value v, unsigned 
 	return mix_str(h, value_show(a, v));
 }
 
+/* How it is laid out. */
+static bool is_layout(const struct record *r, unsigned slot)
+{
+	unsigned field = FIRST_instruction + slot;
+	return record_is(r, KIND_instruction) &&
+	       (field == F_instruction_indent || field == F_instruction_spacing ||
+		       field == F_instruction_gap || field == F_instruction_spelling);
+}
+
 /* Derived fields follow from the others. */
 static uint64_t mix_fields(uint64_t h, const struct record *r, unsigned depth)
 {
 	for (unsigned i = 0; i < r->kind->n_fields; i++)
-		if (!r->kind->fields[i].derive)
+		if (!r->kind->fields[i].derive && !is_layout(r, i))
 			h = mix_value(h, r->facts->arena, r->slot[i], depth);
 	return h;
 }
@@ -61,7 +70,7 @@ static struct str hash_of(struct arena *a, const struct record *r)
 	return (struct str){(const char *)h, sizeof *h};
 }
 
-static bool is_file(const struct record *r)
+bool record_is_file(const struct record *r)
 {
 	return record_is(r, KIND_project) || record_is(r, KIND_dockerfile) ||
 	       record_is(r, KIND_daemon) || record_is(r, KIND_document);
@@ -81,7 +90,7 @@ static struct record *holder_of(struct record *r)
 /* The service, container or stage that it is part of. */
 static struct record *whole_of(struct record *r)
 {
-	for (struct record *up = holder_of(r); up && !is_file(up); up = holder_of(r))
+	for (struct record *up = holder_of(r); up && !record_is_file(up); up = holder_of(r))
 		r = up;
 	return r;
 }
@@ -144,7 +153,7 @@ static struct touched touched_by(
 {
 	struct touched t = {.reading = x};
 	LIST_EACH (struct finding *, f, fixed) {
-		if ((*f)->record && is_file((*f)->record))
+		if ((*f)->record && record_is_file((*f)->record))
 			continue;
 		struct record *whole = (*f)->record ? whole_of((*f)->record) : NULL;
 		const struct record *command = whole ? command_of(whole) : NULL;
@@ -178,7 +187,7 @@ static bool may_change(const struct touched *t, struct record *r)
 	struct place p = facts_at(r->facts, r->place);
 	const struct record *whole = whole_of(r);
 	struct str key = {(const char *)&whole, sizeof whole};
-	return is_file(r) || map_get(&t->wholes, key) ||
+	return record_is_file(r) || map_get(&t->wholes, key) ||
 	       (p.source == t->reading->source && meets(&t->lines, p.span));
 }
 
@@ -203,14 +212,35 @@ static void object(
 	struct place p = facts_at(r->facts, r->place);
 	struct objection o = {.why = str_printf(a, "it would change something else: " STR_FMT,
 				      STR_ARG(model_subject(r, a))),
-		.at = p.span.from,
+		.at = p.span,
 		.here = p.source == x->source};
 	list_push(a, out, o);
+}
+
+/* What the text means beyond what is in the model: contents of configs, keys of others. */
+static void compare_meaning(struct arena *a, const struct fix_reading *before,
+	const struct fix_reading *after, const struct fix_list *fixed, struct objection_list *out)
+{
+	struct span_list where = {0};
+	struct objection o = {.why = STR("it would change a text in the file")};
+	bool text = false;
+	LIST_EACH (struct finding *, f, fixed)
+		text |= (*f)->record && record_is((*f)->record, KIND_document);
+	if (!text || !before->yaml || yaml_same(a, before->source, after->source, &where))
+		return;
+	LIST_EACH (const struct span, at, &where) {
+		o.at = *at;
+		o.here = true;
+		list_push(a, out, o);
+	}
+	if (!where.n)
+		list_push(a, out, o);
 }
 
 void records_compare(struct arena *a, const struct fix_reading *before,
 	const struct fix_reading *after, const struct fix_list *fixed, struct objection_list *out)
 {
+	compare_meaning(a, before, after, fixed, out);
 	struct tally t = {.arena = a};
 	struct touched touched = touched_by(a, before, fixed);
 	for (unsigned k = 0; k < KIND_COUNT; k++)

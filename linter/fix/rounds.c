@@ -25,6 +25,7 @@ static void offer(struct fix_document *d, struct finding *f)
 	f->changes = (struct change_list){0};
 	d->out = &f->changes;
 	d->pending.n = 0;
+	d->layout = f->record && record_is_file(f->record);
 	d->why = STR("");
 	LIST_EACH (const struct outcome_edit, e, &f->edits)
 		if (!fix_translate(d, e))
@@ -98,43 +99,59 @@ static bool may_apply(const struct round *r, const struct finding *f)
 	       (f->fix == FIX_SAFE || (f->fix == FIX_UNSAFE && r->f->unsafe));
 }
 
-/* Those that can be carried out; a later one that collides waits. */
-static void choose(struct round *r, struct fix_list *out, struct fix_list *waiting)
+/* What may change is not the same for all: of a fix about a container or stage that, of one about
+ * the file no record, and of one about its text not even what no record holds. */
+enum sort { SORT_RECORD, SORT_FILE, SORT_TEXT, SORTS };
+
+static enum sort sort_of(const struct finding *f)
 {
-	struct fix_document d = {0};
-	struct crowd crowd;
-	LIST_EACH (struct finding *, f, &r->before.findings->all) {
-		if (!may_apply(r, *f))
-			continue;
-		if (!d.arena) {
-			d = document_of(r->arena, &r->before);
-			crowd_init(&crowd, r->arena, d.text);
-		}
-		offer(&d, *f);
-		if (!(*f)->changes.n)
-			refuse(r, *f,
-				str_printf(r->arena, "it cannot be done here: " STR_FMT,
-					STR_ARG(d.why)));
-		else if (crowd_join(&crowd, *f))
-			yaml_commit(&d);
-		else
-			list_push(r->arena, waiting, *f);
-	}
-	if (d.arena)
-		*out = crowd.members;
+	if (!f->record || !record_is_file(f->record))
+		return SORT_RECORD;
+	return record_is(f->record, KIND_document) ? SORT_TEXT : SORT_FILE;
 }
 
-/* Of those that wait, the ones that do not collide with each other. */
-static struct fix_list next_waiting(struct round *r, struct fix_list *waiting)
+/* Takes those of one sort that get on with each other out of those that wait. */
+static struct fix_list take_sort(struct round *r, struct fix_list *waiting, enum sort sort)
 {
 	struct fix_list later = {0};
 	struct crowd crowd;
 	crowd_init(&crowd, r->arena, r->before.source->text);
 	LIST_EACH (struct finding *, f, waiting)
-		if (!crowd_join(&crowd, *f))
+		if (sort_of(*f) != sort || !crowd_join(&crowd, *f))
 			list_push(r->arena, &later, *f);
 	*waiting = later;
 	return crowd.members;
+}
+
+static struct fix_list next_waiting(struct round *r, struct fix_list *waiting)
+{
+	struct fix_list some = {0};
+	for (int sort = 0; sort < SORTS && !some.n; sort++)
+		some = take_sort(r, waiting, (enum sort)sort);
+	return some;
+}
+
+/* Those that can be carried out. */
+static struct fix_list offered(struct round *r)
+{
+	struct fix_document d = {0};
+	struct fix_list out = {0};
+	LIST_EACH (struct finding *, f, &r->before.findings->all) {
+		if (!may_apply(r, *f))
+			continue;
+		if (!d.arena)
+			d = document_of(r->arena, &r->before);
+		offer(&d, *f);
+		if ((*f)->changes.n) {
+			list_push(r->arena, &out, *f);
+			yaml_commit(&d);
+		} else {
+			refuse(r, *f,
+				str_printf(r->arena, "it cannot be done here: " STR_FMT,
+					STR_ARG(d.why)));
+		}
+	}
+	return out;
 }
 
 static unsigned readings_most(struct str text)
@@ -151,7 +168,7 @@ static struct objection_list look(struct round *r)
 	struct fixer *f = r->f;
 	struct objection_list out = {0};
 	arena_reset(r->trial);
-	struct shift_list shifts = changes_shift(r->trial, &r->kept);
+	struct shift_list shifts = changes_shift(r->trial, r->before.source->text, &r->kept);
 	struct str text = changes_apply(r->trial, r->before.source->text, &shifts);
 	f->readings++;
 	if (f->read(f->of, text, 1 - f->slot, &r->after)) {
@@ -202,23 +219,21 @@ static void take_over(struct round *r)
 		look(r);
 	LIST_EACH (struct finding *, x, &r->kept)
 		note(r, &f->notes, *x, FIX_DONE, STR(""));
+	list_push(f->arena, &f->rounds, changes_shift(f->arena, r->before.source->text, &r->kept));
 	f->done += r->kept.n;
 	f->slot = 1 - f->slot;
 	f->now = r->after;
-	list_push(f->arena, &f->rounds, changes_shift(f->arena, &r->kept));
 }
 
 /* true: the text has changed, and another round may find more. */
 static bool run_round(struct fixer *f, bool last)
 {
 	struct arena a;
-	struct fix_list fixes = {0}, waiting = {0};
 	struct round r = {.f = f, .arena = &a, .before = f->now, .trial = &f->texts[1 - f->slot]};
 	arena_init(&a);
-	choose(&r, &fixes, &waiting);
-	keep(&r, &fixes);
+	struct fix_list waiting = offered(&r);
 	while (!r.kept.n && waiting.n) {
-		fixes = next_waiting(&r, &waiting);
+		struct fix_list fixes = next_waiting(&r, &waiting);
 		keep(&r, &fixes);
 	}
 	if (r.kept.n)

@@ -115,12 +115,31 @@ static bool set_entry(struct aim *x, const struct fix_form *form, struct str val
 	return yaml_add(x->d, &at, form->member, value, true);
 }
 
+static bool is_known(struct value v, enum value_tag tag)
+{
+	return (enum value_tag)v.tag == tag && !value_is_unknown(v);
+}
+
+/* How many empty lines there are, at the last of them or above an instruction. */
+static bool set_lines(struct aim *x, const struct fix_form *form)
+{
+	int64_t have = x->e->target.u.i, want = x->e->value.u.i;
+	return form ? gap_set(x->d, x->span, have, want)
+		    : blank_lines_set(x->d, x->span, have, want);
+}
+
 static bool edit_set(struct aim *x)
 {
-	if (x->field && x->e->value.tag == VALUE_LIST && !value_is_unknown(x->e->value))
+	struct value have = x->e->target, want = x->e->value;
+	if (is_known(want, VALUE_LIST) && is_known(have, VALUE_LIST) && !x->field)
+		return order_set(x, have.u.list, want.u.list);
+	if (x->field && is_known(want, VALUE_LIST))
 		return set_list(x);
 	struct str value = text_of(x, x->e->value);
 	const struct fix_form *form = x->field ? fix_form(x->e->record, x->e->slot) : NULL;
+	if (is_known(have, VALUE_INT) && is_known(want, VALUE_INT) &&
+		(form ? form->gap : x->d->layout))
+		return set_lines(x, form);
 	bool wanted = x->e->value.tag != VALUE_BOOL || x->e->value.u.b;
 	if (form && form->member.n && x->d->root && x->e->target.place == x->e->record->place)
 		return set_entry(x, form, value);
@@ -135,6 +154,8 @@ static bool edit_set(struct aim *x)
 
 static bool edit_remove(struct aim *x)
 {
+	if (x->d->layout && !x->field && aim_is_text(x->e->target))
+		return fix_change(x->d, x->span.from, x->span.to, STR(""));
 	if (!aim_is_there(x))
 		return fix_refuse(x->d, "it is not written here");
 	return x->d->root ? aim_remove_yaml(x) : aim_remove_words(x);
@@ -157,21 +178,36 @@ static bool has_comment_line(struct str s)
 	return false;
 }
 
+/* Leaves alone what is the same at both ends. */
+static bool change_least(struct fix_document *d, struct span span, struct str text)
+{
+	while (span.from < span.to && text.n && d->text.p[span.from] == text.p[0]) {
+		text = str_skip(text, 1);
+		span.from++;
+	}
+	while (span.from < span.to && text.n && d->text.p[span.to - 1] == text.p[text.n - 1]) {
+		text.n--;
+		span.to--;
+	}
+	return fix_change(d, span.from, span.to, text);
+}
+
 static bool edit_replace(struct aim *x)
 {
 	struct str text = text_of(x, x->e->value);
 	if (!aim_is_there(x))
 		return fix_refuse(x->d, "it is not written here");
-	if (x->d->root && !aim_may(x))
+	if (x->d->root && !(x->d->layout && !x->field) && !aim_may(x))
 		return false;
-	if (x->field && record_is(x->e->record, KIND_instruction) && is_lower(x->written))
+	if (x->field && record_is(x->e->record, KIND_instruction) &&
+		x->e->slot == F_instruction_keyword - FIRST_instruction && is_lower(x->written))
 		text = str_lower(x->d->arena, text);
 	bool lines = str_contains(x->written, STR("\n"));
 	if (lines && !instruction_at(x->d, x->span))
 		return fix_refuse(x->d, "it is written on several lines");
 	if (lines && has_comment_line(x->written))
 		return fix_refuse(x->d, "a comment would be lost");
-	return fix_change(x->d, x->span.from, x->span.to, text);
+	return change_least(x->d, x->span, text);
 }
 
 static bool is_quote(char c)
@@ -195,7 +231,7 @@ static bool insert_item(struct aim *x, struct str text, bool before)
 	return fix_change(d, at, at, buf_str(&b));
 }
 
-static bool is_exec(const struct aim *x)
+bool aim_is_exec(const struct aim *x)
 {
 	struct record *in = x->d->root ? NULL : instruction_around(x->d, x->span);
 	if (!in)
@@ -211,18 +247,34 @@ static bool insert_missing(struct aim *x, struct str text)
 		     : fix_refuse(x->d, "nothing is written there");
 }
 
+/* Into the text of a file, whose lines end as they do. */
+static bool insert_text(struct aim *x, struct str text, bool before)
+{
+	struct buf b = BUF(x->d->arena);
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] == '\n')
+			buf_add(&b, line_ending(x->d->text));
+		else
+			buf_char(&b, text.p[i]);
+	}
+	uint32_t at = before ? x->span.from : x->span.to;
+	return fix_change(x->d, at, at, buf_str(&b));
+}
+
 static bool edit_insert(struct aim *x, bool before)
 {
 	struct fix_document *d = x->d;
 	struct str text = text_of(x, x->e->value);
 	struct record *in = instruction_at(d, x->span);
+	if (d->layout)
+		return insert_text(x, text, before);
 	if (!aim_is_there(x))
 		return insert_missing(x, text);
 	if (in)
 		return words_insert_instruction(d, in, text, before);
 	if (d->root && (!aim_may(x) || !aim_is_script(x)))
 		return fix_refuse(d, "it is not part of a command line");
-	if (is_exec(x))
+	if (aim_is_exec(x))
 		return insert_item(x, text, before);
 	bool boxed = x->span.from > 0 && x->span.to < d->text.n &&
 		     is_quote(d->text.p[x->span.from - 1]) && is_quote(d->text.p[x->span.to]);
@@ -255,16 +307,27 @@ static bool carry_out(struct aim *x)
 static bool has_hole(const struct aim *x)
 {
 	struct value v = x->e->target;
-	if (instruction_at(x->d, x->span) || !aim_is_there(x))
+	bool flag = x->e->kind == EDIT_REMOVE && !x->d->root && x->field &&
+		    kind_field(x->e->record->kind, STR("instruction"), NULL); /* as a whole */
+	if (instruction_at(x->d, x->span) || !aim_is_there(x) || flag ||
+		(x->d->layout && !x->field))
 		return false;
 	return value_is_unknown(v) || (aim_is_text(v) && text_has_holes(*v.u.text)) ||
 	       (v.tag != VALUE_RECORD && str_find_char(x->written, '$') != STR_NOT_FOUND);
 }
 
+/* A list that was put together stands where its first item does. */
+static struct place place_of(const struct fix_document *d, struct value v)
+{
+	if (!v.place && is_known(v, VALUE_LIST) && v.u.list->n)
+		v = v.u.list->at[0];
+	return facts_at(d->reading->facts, v.place);
+}
+
 bool fix_translate(struct fix_document *d, const struct outcome_edit *e)
 {
 	struct aim x = {.d = d, .e = e};
-	struct place p = facts_at(d->reading->facts, e->target.place);
+	struct place p = place_of(d, e->target);
 	if (p.source != d->reading->source)
 		return fix_refuse(
 			d, p.source ? "it stands in another file" : "it is not written anywhere");

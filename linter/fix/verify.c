@@ -124,15 +124,22 @@ static struct map hidden_by(
 	LIST_EACH (struct finding *, f, fixed) {
 		hide(a, &m, (*f)->subject, (*f)->severity);
 		hide(a, &m, start_of(a, before, *f, NULL), (*f)->severity);
+		hide(a, &m, STR("*"), (*f)->severity);
 	}
 	return m;
 }
 
+/* What is said of the file's text as a whole, as that it is too long, is not held against what
+ * matters more. */
 static bool was_hidden(const struct map *hidden, const struct said *x)
 {
 	const struct finding *f = x->finding;
 	const struct hidden *h = map_get(hidden, f->subject);
 	h = h ? h : map_get(hidden, x->start);
+	if (!h && f->record && record_is(f->record, KIND_document)) {
+		h = map_get(hidden, STR("*"));
+		return h && f->verdict != VERDICT_WAIVED && f->severity < h->severity;
+	}
 	if (!h || f->verdict == VERDICT_WAIVED)
 		return false;
 	return f->severity < h->severity || (f->severity == h->severity && f->fix == FIX_NONE);
@@ -142,7 +149,7 @@ static bool was_hidden(const struct map *hidden, const struct said *x)
 
 static struct objection objection_of(struct arena *a, const struct said *x)
 {
-	struct objection o = {.at = x->at, .here = x->here};
+	struct objection o = {.at = {x->at, x->at}, .here = x->here};
 	if (x->finding) {
 		o.policy = x->finding->policy;
 		o.subject = x->finding->subject;

@@ -136,9 +136,46 @@ static bool remove_alone(struct fix_document *d, struct span word)
 	return fix_change(d, before, word.to, STR(""));
 }
 
-static bool is_letters(struct str word) /* -it */
+static bool is_letters(struct str word) /* -it, and no value behind the letters */
 {
-	return word.n > 2 && word.p[0] == '-' && word.p[1] != '-';
+	for (size_t i = 1; i < word.n; i++)
+		if (!char_is_alpha(word.p[i]))
+			return false;
+	return word.n > 2 && word.n < 6 && word.p[0] == '-';
+}
+
+/* One of the letters of -it. */
+static bool remove_letter(struct fix_document *d, struct span word, char letter)
+{
+	struct str letters = str_slice(d->text, word.from, word.to);
+	size_t at = letter ? str_find_char(letters, letter) : STR_NOT_FOUND;
+	if (at == STR_NOT_FOUND || str_rfind_char(letters, letter) != at)
+		return fix_refuse(d, "it is one of several letters behind one `-`");
+	uint32_t from = word.from + (uint32_t)at;
+	return fix_change(d, from, from + 1, STR(""));
+}
+
+/* An item of ["a", "b"], quotes included, goes with the comma behind or before it. */
+bool words_remove_item(struct fix_document *d, struct span item, char letter)
+{
+	struct span word = {item.from + 1, item.to - 1};
+	uint32_t from = item.from, to = item.to;
+	if (item.to - item.from < 2 || d->text.p[from] != '"' || d->text.p[to - 1] != '"')
+		return fix_refuse(d, "it is not an item of its own");
+	if (is_letters(str_slice(d->text, word.from, word.to)))
+		return remove_letter(d, word, letter);
+	while (to < d->text.n && is_gap(d->text.p[to]))
+		to++;
+	if (to < d->text.n && d->text.p[to] == ',') {
+		for (to++; to < d->text.n && (d->text.p[to] == ' ' || d->text.p[to] == '\t');)
+			to++;
+		return fix_change(d, from, to, STR(""));
+	}
+	while (from > 0 && is_gap(d->text.p[from - 1]))
+		from--;
+	if (from == 0 || d->text.p[from - 1] != ',')
+		return fix_refuse(d, "it is the only item");
+	return fix_change(d, from - 1, item.to, STR(""));
 }
 
 /* The word that holds the span, where a `--name=` before it is what is more of it. */
@@ -154,17 +191,15 @@ static bool whole_option(struct fix_document *d, struct span *span)
 	return true;
 }
 
-bool words_remove(struct fix_document *d, struct span span)
+bool words_remove(struct fix_document *d, struct span span, char letter)
 {
 	if (!whole_option(d, &span))
 		return false;
 	struct str word = str_slice(d->text, span.from, span.to);
 	if (!finishes(d->text, span.to))
 		return fix_refuse(d, "it is not a word of its own");
-	if (str_find_char(word, ' ') == STR_NOT_FOUND && is_letters(word) &&
-		str_find_char(word, '=') == STR_NOT_FOUND && !char_is_digit(word.p[2]) &&
-		word.n < 6)
-		return fix_refuse(d, "it is one of several letters behind one `-`");
+	if (is_letters(word))
+		return remove_letter(d, span, letter);
 	uint32_t from = span.from;
 	while (from > 0 && (d->text.p[from - 1] == ' ' || d->text.p[from - 1] == '\t'))
 		from--;

@@ -37,6 +37,27 @@ struct value document_lines(struct record *r)
 	return unshown(lines);
 }
 
+struct value document_trailing_blanks(struct record *r)
+{
+	struct facts *f = r->facts;
+	struct source *s = source_of(r);
+	struct value out = value_list(f->arena, r->place);
+	uint32_t n = s ? source_line_count(s) : 0;
+	for (uint32_t i = 1; i <= n; i++) {
+		struct span span = source_line_span(s, i);
+		uint32_t from = span.to;
+		while (from > span.from &&
+			(s->text.p[from - 1] == ' ' || s->text.p[from - 1] == '\t'))
+			from--;
+		struct span blanks = {from, span.to};
+		if (from < span.to)
+			value_list_add(f->arena, out,
+				value_string(f->arena, source_slice(s, blanks),
+					facts_place(f, s, blanks)));
+	}
+	return out;
+}
+
 static bool is_blank(struct str line)
 {
 	return !str_trim(line).n;

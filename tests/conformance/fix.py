@@ -117,6 +117,13 @@ def check_kind(folder, kind, way, counts, reasons):
         reasons.update(reason(line) for line in told.splitlines() if ": not fixed [" in line)
 
 
+def keep_some(folder):
+    """A part of the corpus is enough to tell how the other ways differ."""
+    for i, path in enumerate(all_files(folder)):
+        if i % 5:
+            os.unlink(path)
+
+
 def check_patch(folder, new, diff):
     apply = subprocess.run(["git", "apply", "--whitespace=nowarn", "-p1", "-"], input=diff.encode(errors="surrogateescape"),
                            capture_output=True, check=False)
@@ -145,7 +152,7 @@ def check_interrupted(folder):
     new = old.replace(b"    privileged: true\n", b"")
     random.seed(7)
     stopped = 0
-    for _ in range(24):
+    for _ in range(10):
         os.makedirs(folder, exist_ok=True)
         write_all(folder, {"%d.yml" % i: old for i in range(300)})
         files = all_files(folder)
@@ -168,7 +175,9 @@ def main():
         for folder, kind in KINDS:
             with tarfile.open(os.path.join(corpus, folder + ".tar.gz")) as tar:
                 tar.extractall(".")
-            for way in WAYS:
+            check_kind(folder, kind, WAYS[0], counts, reasons)
+            keep_some(folder)
+            for way in WAYS[1:]:
                 check_kind(folder, kind, way, counts, reasons)
             check_jobs(folder, kind, WAYS[0])
         stopped = check_interrupted("many")

@@ -114,7 +114,7 @@ static void check_rows(enum input_kind k, const struct row *rows, size_t n)
 		kind = k;
 		compile(str_c(&arena,
 			str_printf(&arena,
-				"language 1\npolicy p { title \"t\" for each %s forbid true "
+				"language 1\npolicy p { title \"t\" for each %s\nforbid true "
 				"fix safe \"f\" { %s } }",
 				row->loop, row->edit)));
 		read_text(NULL, str_from(row->before), 0, &r);
@@ -169,6 +169,35 @@ static const struct row dockerfile_rows[] = {
 	{"behind an item", "command k", "insert \" -y\" after k.subcommand",
 		"FROM a\nRUN [\"apt-get\", \"install\", \"x\"]\n",
 		"FROM a\nRUN [\"apt-get\", \"install\", \"-y\", \"x\"]\n"},
+	{"an item of an array", "command k for each f in k.flags where f == \"-q\"", "remove f",
+		"FROM a\nRUN [\"apt-get\", \"-q\", \"update\"]\n",
+		"FROM a\nRUN [\"apt-get\", \"update\"]\n"},
+	{"the last item of an array", "command k for each f in k.flags where f == \"-q\"",
+		"remove f", "FROM a\nRUN [\"apt-get\", \"update\" , \"-q\" ]\n",
+		"FROM a\nRUN [\"apt-get\", \"update\"  ]\n"},
+	{"blanks behind a word", "instruction i", "replace i.spacing with \" \"", "FROM \t a\n",
+		"FROM a\n"},
+	{"blanks before a word", "instruction i where i.keyword == \"RUN\"",
+		"replace i.indent with \"\"", "FROM a\r\n\t RUN x\r\n", "FROM a\r\nRUN x\r\n"},
+	{"blanks where there are none", "instruction i where i.keyword == \"RUN\"",
+		"replace i.indent with \"  \"", "FROM a\nRUN x\n", "FROM a\n  RUN x\n"},
+	{"an empty line above an instruction and its comments",
+		"instruction i where i.keyword == \"RUN\"", "set i.gap to 1",
+		"FROM a\r\n# why\r\nRUN x\r\n", "FROM a\r\n\r\n# why\r\nRUN x\r\n"},
+	{"no empty line above one", "instruction i where i.keyword == \"RUN\"", "set i.gap to 0",
+		"FROM a\n\n# why\n \nRUN x\n", "FROM a\n# why\nRUN x\n"},
+	{"words in another order", "command k let n = [p.name for p in k.packages]",
+		"set n to sort(n)", "FROM a\nRUN apt-get install c=1 \\\n  'b' \\\n  a\n",
+		"FROM a\nRUN apt-get install a \\\n  'b' \\\n  c=1\n"},
+	{"items in another order", "command k let n = [p.name for p in k.packages]",
+		"set n to sort(n)", "FROM a\nRUN [\"apt-get\", \"install\", \"b\",\"a\"]\n",
+		"FROM a\nRUN [\"apt-get\", \"install\", \"a\",\"b\"]\n"},
+	{"words with comments between them", "command k let n = [p.name for p in k.packages]",
+		"set n to sort(n)", "FROM a\nRUN apt-get install b \\\n# not a\n  a\n", NULL},
+	{"blanks at the ends of lines", "document d for each b in d.trailing_blanks", "remove b",
+		"FROM a \t\r\n# x \r\nRUN x", "FROM a\r\n# x\r\nRUN x"},
+	{"fewer empty lines", "document d for each n in d.blank_runs", "set n to 1",
+		"FROM a\n\n \n\nRUN x\r\n\r\n\r\nRUN y\n", "FROM a\n\nRUN x\r\n\r\nRUN y\n"},
 	{"a byte order mark", "CMD c", "remove c",
 		"\xEF\xBB\xBF"
 		"CMD x\nFROM a\nCMD y\n",
@@ -315,6 +344,27 @@ static const struct row compose_rows[] = {
 		"services:\n  w: &w\n    image: x\n    privileged: true\n  v: *w\n", NULL},
 	{"what a merge brings in", "container c where c.name == \"v\"", "remove c.privileged",
 		"x-p: &p {privileged: true}\nservices:\n  v:\n    image: x\n    <<: *p\n", NULL},
+	{"services in another order, with their comments",
+		"project p let n = [c.name for c in "
+		"p.containers]",
+		"set n to sort(n)",
+		"services:\n  # of c\n  c:\n    image: x # c\n    # end of c\n\n  b: {image: x}\n  "
+		"# of "
+		"a\n  a:\n    command: |\n      x\n# end\n",
+		"services:\n  # of a\n  a:\n    command: |\n      x\n\n  b: {image: x}\n  # of c\n "
+		" "
+		"c:\n    image: x # c\n    # end of c\n# end\n"},
+	{"keys between brackets", "container c let n = [k for k in c.keys]", "set n to sort(n)",
+		"services: {w: {image: x, command: [\"a\", b]}}\n",
+		"services: {w: {command: [\"a\", b], image: x}}\n"},
+	{"keys that share a line with others", "container c let n = [k for k in c.keys]",
+		"set n to sort(n)", "services:\n  w: &w\n    image: x\n    command: y\n", NULL},
+	{"items in another order", "container c let n = [d.name for d in c.depends_on]",
+		"set n to sort(n)",
+		S "    depends_on:\n    - b\n\n    # a\n    - a # so\n  a: {image: x}\n  b: "
+		  "{image: x}\n",
+		S "    depends_on:\n    # a\n    - a # so\n\n    - b\n  a: {image: x}\n  b: "
+		  "{image: x}\n"},
 	{"a hole", "container c", "set c.restart to \"no\"", S "    restart: ${R:-always}\n", NULL},
 	{"a word of a script", "command k", "insert \" -y\" after k.subcommand",
 		S "    command: sh -c 'apt-get install x'\n",
@@ -338,7 +388,10 @@ static const struct row run_rows[] = {
 		"docker run -d \\\n  --pid host \\\n  a\n", "docker run -d \\\n  a\n"},
 	{"the last line", "docker_command k", "remove k.user", "docker exec x y \\\n  -u 0\n",
 		NULL},
-	{"one of several letters", "container c", "remove c.tty", "docker run -it a\n", NULL},
+	{"one of several letters", "container c", "remove c.tty", "docker run -it a\n",
+		"docker run -i a\n"},
+	{"one of several letters, by its flag", "command k for each f in k.flags where f == \"-t\"",
+		"remove f", "docker exec -ti a b\n", "docker exec -i a b\n"},
 	{"an option more", "container c", "set c.read_only to true", "docker run -d a\n",
 		"docker run --read-only -d a\n"},
 	{"an option more, with a value", "container c", "set c.restart to \"no\"", "docker run a",

@@ -132,6 +132,20 @@ static struct value indent_value(const struct instruction *in)
 		facts_place(d->reading.facts, d->source, before));
 }
 
+/* The blanks behind its word, on the same line. */
+static struct value spacing_value(const struct instruction *in)
+{
+	struct dockerfile *d = in->file;
+	struct str text = d->source->text;
+	struct place word = facts_at(d->reading.facts, token_place(in, in->name));
+	uint32_t to = word.span.to;
+	while (to < text.n && (text.p[to] == ' ' || text.p[to] == '\t'))
+		to++;
+	struct span behind = {word.span.to, to};
+	return string_at(in, source_slice(d->source, behind),
+		facts_place(d->reading.facts, d->source, behind));
+}
+
 static void link_records(struct instruction *in)
 {
 	struct dockerfile *d = in->file;
@@ -155,6 +169,7 @@ void dockerfile_instruction(struct instruction *in)
 	model_set(r, F_instruction_keyword, string_at(in, keyword, token_place(in, in->name)));
 	model_set(r, F_instruction_spelling, token_string(in, in->name));
 	model_set(r, F_instruction_indent, indent_value(in));
+	model_set(r, F_instruction_spacing, spacing_value(in));
 	model_set(r, F_instruction_gap, value_int(in->gap, place));
 	model_set(r, F_instruction_form, form_value(in));
 	model_set(r, F_instruction_onbuild, value_bool(in->outer != NULL, place));
