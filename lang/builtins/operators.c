@@ -287,11 +287,12 @@ static struct str key_of_texts(struct arena *a, const struct list *l)
 	return buf_str(&b);
 }
 
-static const struct pattern *factors_new(struct arena *a, const struct list *l)
+static const struct pattern *factors_new(
+	struct arena *a, struct arena *scratch, const struct list *l)
 {
-	struct str *texts = arena_array(a, struct str, l->n);
+	struct str *texts = arena_array(scratch, struct str, l->n);
 	for (uint32_t i = 0; i < l->n; i++)
-		texts[i] = str_copy(a, l->at[i].u.text->s);
+		texts[i] = l->at[i].u.text->s;
 	return pattern_factors(a, texts, l->n);
 }
 
@@ -303,10 +304,12 @@ static bool all_plain(const struct list *l)
 	return true;
 }
 
-enum { FACTORS_FROM = 4 }; /* patterns that make it worth the work */
+/* How many patterns, and how many texts of the unit before, make it worth the work: a run over one
+ * small file is over before. */
+enum { FACTORS_FROM = 4, FACTORS_BEHIND = 4 };
 
 /* NULL: there is none. Lists stay while a unit is evaluated, patterns beyond it. */
-static const struct pattern *factors_of(struct operators *o, const struct list *l)
+static struct factors *factors_of(struct operators *o, const struct list *l)
 {
 	struct match_cache *c = o->matches;
 	if (l->n < FACTORS_FROM || l->open)
@@ -314,15 +317,15 @@ static const struct pattern *factors_of(struct operators *o, const struct list *
 	if (o->among == l)
 		return o->factors;
 	o->among = l;
+	o->asked = 0;
 	o->factors = NULL;
 	if (!all_plain(l))
 		return NULL;
 	struct str key = key_of_texts(o->call.arena, l);
 	o->factors = map_get(&c->factors, key);
 	if (!o->factors) {
-		o->factors = factors_new(c->arena, l);
-		void **at = map_put(c->arena, &c->factors, str_copy(c->arena, key));
-		*at = (void *)(uintptr_t)o->factors;
+		o->factors = arena_new(c->arena, struct factors);
+		*map_put(c->arena, &c->factors, str_copy(c->arena, key)) = o->factors;
 	}
 	return o->factors;
 }
@@ -332,8 +335,14 @@ bool operator_matches_none(struct operators *o, struct value text, struct value 
 	if (patterns.tag != VALUE_LIST || value_is_unknown(patterns) || !is_text(text) ||
 		text.u.text->n_holes)
 		return false;
-	const struct pattern *p = factors_of(o, patterns.u.list);
-	return p && matcher_match(&o->matches->matcher, p, *text.u.text) == TRUTH_FALSE;
+	struct factors *f = factors_of(o, patterns.u.list);
+	if (!f || o->asked++ < FACTORS_BEHIND)
+		return false;
+	if (!f->made)
+		f->pattern = factors_new(o->matches->arena, o->call.arena, patterns.u.list);
+	f->made = true;
+	return f->pattern &&
+	       matcher_match(&o->matches->matcher, f->pattern, *text.u.text) == TRUTH_FALSE;
 }
 
 struct value operator_under(struct operators *o, struct value a, struct value b)

@@ -21,10 +21,16 @@ struct match_cache {
 	} recent[MATCH_RECENT]; /* by the address of their text */
 	struct matcher matcher;
 	struct map regexes, globs; /* struct pattern *, by their text */
-	struct map factors;        /* struct pattern *, by the texts of a list */
+	struct map factors;        /* struct factors *, by the texts of a list */
 };
 
 void match_cache_init(struct match_cache *c, struct arena *a);
+
+/* What stands for many patterns at once. */
+struct factors {
+	const struct pattern *pattern; /* NULL: there is none, */
+	bool made;                     /* once that was tried */
+};
 
 /* What operators need while one unit is evaluated. */
 struct operators {
@@ -34,7 +40,8 @@ struct operators {
 	struct ascii_set holds;
 	bool holds_known;
 	const struct list *among; /* the last long list of patterns, and what each of them needs */
-	const struct pattern *factors;
+	struct factors *factors;
+	uint32_t asked; /* how many texts were held against it */
 };
 
 /* matches: NULL for a cache of this unit alone. */

@@ -3,6 +3,8 @@
 
 #include "base/utf8.h"
 
+#include <string.h>
+
 typedef struct node *parse_fn(struct parser *p);
 
 static size_t first_bad_byte(struct str s)
@@ -37,19 +39,37 @@ static bool finish(struct arena *a, struct pattern *p, struct node *root)
 	return true;
 }
 
+/* Trees and what was tried are left behind in an arena of their own. */
+static const struct pattern *settle(struct arena *a, const struct pattern *made)
+{
+	struct pattern *p = arena_new(a, struct pattern);
+	*p = *made;
+	p->insts.room = p->insts.n;
+	p->insts.at = arena_bytes_array(a, p->insts.n, sizeof *p->insts.at);
+	memcpy(p->insts.at, made->insts.at, p->insts.n * sizeof *p->insts.at);
+	p->arcs.room = p->arcs.n;
+	p->arcs.at = arena_bytes_array(a, p->arcs.n, sizeof *p->arcs.at);
+	if (p->arcs.n)
+		memcpy(p->arcs.at, made->arcs.at, p->arcs.n * sizeof *p->arcs.at);
+	return p;
+}
+
 static const struct pattern *compile(
 	struct arena *a, struct str text, parse_fn *how, struct pattern_mistake *m)
 {
-	struct parser parser = {.arena = a, .text = text, .mistake = m};
+	struct arena scratch;
+	const struct pattern *p = NULL;
+	arena_init(&scratch);
+	struct parser parser = {.arena = &scratch, .text = text, .mistake = m};
 	struct node *root = parse(&parser, how);
-	if (!root)
-		return NULL;
-	struct pattern *p = arena_new(a, struct pattern);
-	p->source = text;
-	p->glob = how == glob_parse;
-	if (!finish(a, p, root))
-		return parser_refuse(
-			&parser, 0, STR("the pattern needs more than 10000 instructions"));
+	struct pattern made = {.source = text, .glob = how == glob_parse};
+	if (root && finish(&scratch, &made, root))
+		p = settle(a, &made);
+	else if (root)
+		parser_refuse(&parser, 0, STR("the pattern needs more than 10000 instructions"));
+	if (!p)
+		m->message = str_copy(a, m->message);
+	arena_done(&scratch);
 	return p;
 }
 
@@ -63,21 +83,33 @@ const struct pattern *pattern_glob(struct arena *a, struct str text, struct patt
 	return compile(a, text, glob_parse, m);
 }
 
-const struct pattern *pattern_factors(struct arena *a, const struct str *texts, uint32_t n)
+/* One that matches where a factor of one of the texts does; NULL: a text has none. */
+static const struct pattern *factors(
+	struct arena *a, struct arena *scratch, const struct str *texts, uint32_t n)
 {
-	struct node *all = node_list(a, NODE_CHOICE);
+	struct node *all = node_list(scratch, NODE_CHOICE);
 	struct pattern_mistake m;
 	for (uint32_t i = 0; i < n; i++) {
-		struct parser parser = {.arena = a, .text = texts[i], .mistake = &m};
+		struct parser parser = {.arena = scratch, .text = texts[i], .mistake = &m};
 		struct node *root = parse(&parser, regex_parse);
-		struct node *factor = root ? node_factor(a, root) : NULL;
+		struct node *factor = root ? node_factor(scratch, root) : NULL;
 		if (factor)
 			node_append(all, factor);
 		else if (root)
 			return NULL;
 	}
-	struct pattern *p = arena_new(a, struct pattern);
-	return all->first && finish(a, p, node_simple(a, all)) ? p : NULL;
+	struct pattern made = {.source = STR("")};
+	bool ok = all->first && finish(scratch, &made, node_simple(scratch, all));
+	return ok ? settle(a, &made) : NULL;
+}
+
+const struct pattern *pattern_factors(struct arena *a, const struct str *texts, uint32_t n)
+{
+	struct arena scratch;
+	arena_init(&scratch);
+	const struct pattern *p = factors(a, &scratch, texts, n);
+	arena_done(&scratch);
+	return p;
 }
 
 struct str pattern_source(const struct pattern *p)

@@ -18,6 +18,7 @@ struct walk {
 	struct str given; /* the argument */
 	struct str shown; /* what stands before the path of what is found; "" or "x/" */
 	struct arena scratch;
+	struct arena *here; /* of the folder that is visited: paths nobody keeps */
 };
 
 struct entry {
@@ -29,7 +30,7 @@ LIST(entry_list, struct entry);
 
 static struct str from_root(struct walk *w, struct str path)
 {
-	return path_join(w->d->arena, w->root.folder, path);
+	return path_join(w->here, w->root.folder, path);
 }
 
 static struct str shown(struct walk *w, struct str path)
@@ -72,7 +73,7 @@ static void entries_read(struct arena *a, DIR *dir, struct entry_list *out)
 static bool folder_read(struct walk *w, struct str path, struct arena *a, struct entry_list *out)
 {
 	int fd = input_open_beneath(
-		w->d->arena, w->root.fd, from_root(w, path), O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+		a, w->root.fd, from_root(w, path), O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
 	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
 	if (!dir) {
 		cannot(w, path, input_why(w->d->arena, errno));
@@ -106,8 +107,7 @@ static void found_add(
 static bool begins_as_script(struct walk *w, struct str path)
 {
 	char head[2];
-	int fd = input_open_beneath(
-		w->d->arena, w->root.fd, from_root(w, path), O_RDONLY | O_NOFOLLOW);
+	int fd = input_open_beneath(w->here, w->root.fd, from_root(w, path), O_RDONLY | O_NOFOLLOW);
 	if (fd < 0)
 		return false;
 	bool yes = read(fd, head, 2) == 2 && head[0] == '#' && head[1] == '!';
@@ -164,7 +164,7 @@ static void link_visit(struct walk *w, struct str path)
 	enum hint hint = recognise_name(from_root(w, path), &kind);
 	if (hint != HINT_CERTAIN && hint != HINT_CONTENT)
 		return;
-	int fd = input_open_beneath(w->d->arena, w->root.fd, from_root(w, path), O_RDONLY);
+	int fd = input_open_beneath(w->here, w->root.fd, from_root(w, path), O_RDONLY);
 	if (fd < 0 || fstat(fd, &st) != 0)
 		cannot(w, path, input_why(w->d->arena, errno));
 	else if (!S_ISDIR(st.st_mode))
@@ -179,11 +179,11 @@ static const struct ignore *ignore_read(
 	struct walk *w, const struct ignore *above, struct str folder, struct str file)
 {
 	struct input in;
-	struct str why, path = path_join(w->d->arena, folder, file);
+	struct str why, path = path_join(w->here, folder, file);
 	if (w->d->no_ignore)
 		return above;
 	if (input_read_beneath(w->d->arena, w->root.fd, path, IGNORE_SIZE, &in, &why))
-		return ignore_new(w->d->arena, above, folder, in.text);
+		return ignore_new(w->d->arena, above, str_copy(w->d->arena, folder), in.text);
 	if (!str_eq(why, STR("does not exist")))
 		input_failed(w->d->arena, w->d->diags, path_join(w->d->arena, w->given, file), why);
 	return above;
@@ -215,7 +215,7 @@ static void count_ignored(struct walk *w, struct str path, const struct entry *e
 	struct entry_list entries = {0};
 	struct arena here;
 	int fd = input_open_beneath(
-		w->d->arena, w->root.fd, from_root(w, path), O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+		w->here, w->root.fd, from_root(w, path), O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
 	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
 	if (!dir) {
 		if (fd >= 0)
@@ -239,7 +239,7 @@ static void folder_visit(
 static void entry_visit(struct walk *w, struct str folder, const struct entry *e,
 	const struct ignore *ig, unsigned depth)
 {
-	struct str path = path_join(w->d->arena, folder, e->name);
+	struct str path = path_join(w->here, folder, e->name);
 	bool is_folder = S_ISDIR(e->st.st_mode);
 	if (is_excluded(w, path, is_folder))
 		return;
@@ -261,16 +261,18 @@ static void folder_visit(
 	struct walk *w, struct str path, const struct ignore *above, unsigned depth)
 {
 	struct entry_list entries = {0};
-	struct arena here; /* of the entries: a tree has more of them than files that are found */
+	struct arena here, *outside = w->here; /* a tree has more entries than are found */
 	if (depth > DISCOVER_DEPTH) {
 		cannot(w, path, STR("is nested too deep: the limit is 200 folders"));
 		return;
 	}
 	const struct ignore *ig = ignore_read(w, above, from_root(w, path), STR(".gitignore"));
 	arena_init(&here);
+	w->here = &here;
 	if (folder_read(w, path, &here, &entries))
 		LIST_EACH (struct entry, e, &entries)
 			entry_visit(w, path, e, ig, depth);
+	w->here = outside;
 	arena_done(&here);
 }
 
@@ -302,7 +304,7 @@ static struct str without_slashes(struct str path)
 static void discover_folder(struct discovery *d, struct str argument)
 {
 	struct str why, folder = without_slashes(argument);
-	struct walk w = {.d = d, .given = folder};
+	struct walk w = {.d = d, .given = folder, .here = d->arena};
 	if (!str_eq(folder, STR(".")))
 		w.shown = str_eq(folder, STR("/")) ? folder : str_join(d->arena, folder, STR("/"));
 	if (!root_open(d->arena, folder, folder, &w.root, &why)) {
