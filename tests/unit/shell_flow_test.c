@@ -140,6 +140,10 @@ static const struct row variables[] = {
 		" ${...}: `V` is set elsewhere in the script"},
 	{"what a command prints", "V=$(a b); p \"$V\"",
 		" ${...}: what `$(a b)` prints is not known here"},
+	{"what mktemp prints", "V=$(mktemp -d); p \"$V/x\"",
+		" /tmp/tmp.${...}/x: what `$(mktemp -d)` prints is not known here"},
+	{"mktemp elsewhere", "V=$(mktemp -p /var); p \"$V\"",
+		" ${...}: what `$(mktemp -p /var)` prints is not known here"},
 	{"it replaces the one outside", "KNOWN=1; p \"$KNOWN\"", " 1"},
 };
 

@@ -110,8 +110,28 @@ static struct record *unknown_image(struct instruction *in, struct token t)
 	texter_hole(&x,
 		facts_cause(d->reading.facts, token_place(in, t), "the image cannot be read"),
 		true);
+	bool before = d->reading.facts->unlisted;
+	d->reading.facts->unlisted = true; /* the error tells of it */
 	spec_image(d->reading.facts, texter_end(&x), token_place(in, t), "base", &image, &why);
+	d->reading.facts->unlisted = before;
 	return image;
+}
+
+/* FROM base-$TARGETARCH: one of the stages above, chosen where the image is built. */
+static bool needs_one_of(struct stage *st, struct text text)
+{
+	struct dockerfile *d = st->file;
+	struct text lower = {str_lower(d->arena, text.s), text.n_holes, text.holes};
+	bool any = false;
+	if (!text.n_holes || !text.s.n)
+		return false;
+	LIST_EACH (struct stage *, other, &d->stages) {
+		if (!(*other)->name.n || !spec_may_be(lower, (*other)->name))
+			continue;
+		list_push(d->arena, &st->needs, *other);
+		any = true;
+	}
+	return any;
 }
 
 static struct record *image_of(
@@ -214,6 +234,10 @@ void make_FROM(struct instruction *in)
 	if (image)
 		model_set(kind, F_FROM_image, value_record(image));
 	st->image = st->base ? st->base->image : image;
+	if (image && needs_one_of(st, text)) {
+		model_set(image, F_image_stage, value_bool(true, image->place));
+		model_set(image, F_image_official, value_bool(false, image->place));
+	}
 	model_set(kind, F_FROM_default_valid,
 		value_bool(default_valid(in, text), token_place(in, t)));
 	if (dockerfile_alias(in))

@@ -94,6 +94,39 @@ static void add_param(struct builder *b, const struct shell_part *part)
 		add_value(b, t, part->quoted);
 }
 
+/* $(mktemp -d): what it prints is new, and lies below /tmp unless it is told another place. */
+static bool is_temporary(struct str written)
+{
+	struct str inner, word;
+	if (str_starts_with(written, STR("$(")) && str_ends_with(written, STR(")")))
+		inner = str_slice(written, 2, written.n - 1);
+	else if (str_starts_with(written, STR("`")) && str_ends_with(written, STR("`")))
+		inner = str_slice(written, 1, written.n - 1);
+	else
+		return false;
+	inner = str_cut(str_trim(inner), ' ', &word);
+	if (!str_eq(word, STR("mktemp")))
+		return false;
+	while (inner.n) {
+		inner = str_cut(inner, ' ', &word);
+		if (word.n && !str_eq(word, STR("-d")) && !str_eq(word, STR("--directory")))
+			return false;
+	}
+	return true;
+}
+
+static void add_command(struct builder *b, const struct shell_part *part)
+{
+	struct str script = b->word->script->text.text;
+	struct str written = str_slice(script, part->span.from, part->span.to);
+	bool temporary = is_temporary(written);
+	if (temporary)
+		texter_add(&b->text, STR("/tmp/tmp."));
+	else if (str_starts_with(written, STR("<")) || str_starts_with(written, STR(">")))
+		texter_add(&b->text, STR("/dev/fd/"));
+	add_hole(b, shell_cause(b->w, b->word, part), temporary, part->quoted || temporary);
+}
+
 static void add_part(struct builder *b, const struct shell_part *part)
 {
 	switch (part->kind) {
@@ -108,10 +141,7 @@ static void add_part(struct builder *b, const struct shell_part *part)
 		add_hole(b, shell_cause(b->w, b->word, part), true, true);
 		break;
 	case SHELL_COMMAND:
-		if (b->word->script->text.text.p[part->span.from] == '<' ||
-			b->word->script->text.text.p[part->span.from] == '>')
-			texter_add(&b->text, STR("/dev/fd/"));
-		add_hole(b, shell_cause(b->w, b->word, part), false, part->quoted);
+		add_command(b, part);
 		break;
 	case SHELL_GAP:
 		add_hole(b, shell_cause(b->w, b->word, part), false, part->quoted);

@@ -9,9 +9,6 @@
 /* The first hole at from <= offset <= to; NULL when that part of the text is all literal. */
 const struct hole *spec_hole(struct text t, size_t from, size_t to);
 
-/* Could the text be exactly `whole`, with something in its holes? */
-bool spec_may_be(struct text t, struct str whole);
-
 /* Says why a text is refused. Always false, so that a refusal is one line. */
 bool spec_refuse(struct facts *f, struct str *why, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));

@@ -24,6 +24,9 @@ bool spec_image(struct facts *f, struct text reference, uint32_t place, const ch
 /* Could this be the reference of an image? An empty text could not. */
 bool spec_image_valid(struct facts *f, struct str s, struct str *why);
 
+/* Could the text be exactly `whole`, with something in its holes? */
+bool spec_may_be(struct text t, struct str whole);
+
 /* Does a reference name an image of Windows? Only the names that such images go by tell. */
 bool spec_names_windows(struct arena *a, struct str reference);
 
