@@ -117,6 +117,20 @@ static bool is_of_windows(struct arena *a, struct record *image)
 	       spec_names_windows(a, value_str(model_get(image, F_image_tag)));
 }
 
+/* A mount at C:\data: only Windows has such a place. */
+static bool mounts_drive(struct record *r)
+{
+	struct value mounts = model_get(r, F_container_mounts);
+	for (uint32_t i = 0; is_list(mounts) && i < mounts.u.list->n; i++) {
+		struct record *mount = part_of(mounts.u.list->at[i]);
+		struct str at = mount ? value_str(model_get(mount, F_mount_target)) : STR("");
+		if (at.n > 2 && char_is_alpha(at.p[0]) && at.p[1] == ':' &&
+			(at.p[2] == '\\' || at.p[2] == '/'))
+			return true;
+	}
+	return false;
+}
+
 static bool runs_windows(struct record *r)
 {
 	struct str platform = value_str(model_get(r, F_container_platform));
@@ -130,7 +144,7 @@ static bool runs_windows(struct record *r)
 		return str_eq(value_str(model_get(stage, F_stage_os)), STR("windows"));
 	if (str_eq(isolation, STR("hyperv")) || str_eq(isolation, STR("process")))
 		return true;
-	return image && !build && is_of_windows(r->facts->arena, image);
+	return (image && is_of_windows(r->facts->arena, image)) || mounts_drive(r);
 }
 
 struct value container_os(struct record *r)
