@@ -144,6 +144,16 @@ static void open_slots(struct compose *c, struct record *r, const struct cause *
 	}
 }
 
+/* It may be in any of these networks, and mount any of these volumes. */
+static void open_members(struct value all, enum field_id members, const struct cause *why)
+{
+	for (uint32_t i = 0; all.tag == VALUE_LIST && all.u.list && i < all.u.list->n; i++) {
+		struct value list = model_get(all.u.list->at[i].u.record, members);
+		if (list.tag == VALUE_LIST && list.u.list)
+			list.u.list->open = why;
+	}
+}
+
 /* Everything that was not written here may have been written in what is not here. */
 void compose_open(struct compose *c, struct record *r, const struct cause *why)
 {
@@ -156,6 +166,8 @@ void compose_open(struct compose *c, struct record *r, const struct cause *why)
 		if (part.tag == VALUE_RECORD && !value_is_unknown(part))
 			open_slots(c, part.u.record, why);
 	}
+	open_members(model_get(c->project, F_project_networks), F_network_containers, why);
+	open_members(model_get(c->project, F_project_volumes), F_volume_mounts, why);
 }
 
 void compose_service(struct compose *c, struct service *s)
