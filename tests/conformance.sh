@@ -17,6 +17,7 @@ python3 tests/conformance/corpus.py ../shared
 python3 tests/conformance/corpus_table.py ../shared
 python3 tests/conformance/jobs.py ../shared
 python3 tests/conformance/fix.py ../shared
+python3 tests/conformance/fix_forms.py ../shared
 python3 tests/conformance/docker_run.py ../shared
 python3 tests/conformance/dockerfile_golden.py "$PRATIQUE"
 python3 tests/conformance/shfmt.py ../shared

@@ -109,6 +109,17 @@ static bool set_limit(struct aim *x, struct str value)
 	return yaml_add(x->d, &at, below ? deep : plain, value, aim_wants_string(x));
 }
 
+/* The first part of [address:]port:port. A number of JSON becomes a text. */
+static bool set_lead(struct aim *x, struct str value)
+{
+	const struct node *n = x->trail.node;
+	if (n->style != NODE_PLAIN || n->type != NODE_INT || !yaml_is_json(&x->trail))
+		return part_lead(x->d, x->span, value);
+	struct str text =
+		str_printf(x->d->arena, STR_FMT "::" STR_FMT, STR_ARG(value), STR_ARG(n->u.text));
+	return fix_change(x->d, n->span.from, n->span.to, yaml_doubled(x->d->arena, text));
+}
+
 bool aim_set_yaml(struct aim *x, const struct fix_form *form, struct str value)
 {
 	struct yaml_trail at;
@@ -119,7 +130,7 @@ bool aim_set_yaml(struct aim *x, const struct fix_form *form, struct str value)
 		return part_add(x->d, x->span, form, first);
 	}
 	if (form && form->lead && node_is(x->trail.node, NODE_SCALAR) && !is_long_port(x))
-		return part_lead(x->d, x->span, value);
+		return set_lead(x, value);
 	if (record_is(x->e->record, KIND_limits))
 		return set_limit(x, value);
 	if (!aim_record_trail(x, &at))

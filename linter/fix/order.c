@@ -163,6 +163,14 @@ static bool is_gap(char c)
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
+/* A letter that joins this line to the next. */
+static bool is_join(struct str text, uint32_t at)
+{
+	uint32_t end = at + 1;
+	return (text.p[at] == '\\' || text.p[at] == '`') &&
+	       (end >= text.n || text.p[end] == '\n' || text.p[end] == '\r');
+}
+
 /* The whole word that holds the place: quotes and what is put together with it. */
 static struct span word_at(struct str text, struct span place)
 {
@@ -172,6 +180,8 @@ static struct span word_at(struct str text, struct span place)
 		out.from--;
 	for (out.to = out.from; out.to < text.n && (quote || !is_gap(text.p[out.to])); out.to++) {
 		char c = text.p[out.to];
+		if (is_join(text, out.to))
+			break;
 		if (c == '\\' && quote != '\'' && out.to + 1 < text.n)
 			out.to++;
 		else if (quote)

@@ -79,6 +79,7 @@ bool yaml_has_alias(struct fix_document *d, const struct node *n);
 /* A scalar of that style, if it can be; `string`: it must not become a number or a truth. */
 struct str yaml_scalar(
 	struct arena *a, struct str s, enum node_style style, bool flow, bool string);
+bool yaml_is_json(const struct yaml_trail *t); /* the mapping that it ends in has quoted keys */
 struct str yaml_doubled(struct arena *a, struct str s); /* in double quotes */
 
 bool yaml_remove(struct fix_document *d, const struct yaml_trail *t); /* its pair or item */

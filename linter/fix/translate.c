@@ -169,15 +169,6 @@ static bool is_lower(struct str s)
 	return true;
 }
 
-/* An instruction may have comments between its lines. */
-static bool has_comment_line(struct str s)
-{
-	for (uint32_t at = line_after(s, 0); at < s.n; at = line_after(s, at))
-		if (str_starts_with(str_trim(str_slice(s, at, line_end(s, at))), STR("#")))
-			return true;
-	return false;
-}
-
 /* Leaves alone what is the same at both ends. */
 static bool change_least(struct fix_document *d, struct span span, struct str text)
 {
@@ -202,11 +193,8 @@ static bool edit_replace(struct aim *x)
 	if (x->field && record_is(x->e->record, KIND_instruction) &&
 		x->e->slot == F_instruction_keyword - FIRST_instruction && is_lower(x->written))
 		text = str_lower(x->d->arena, text);
-	bool lines = str_contains(x->written, STR("\n"));
-	if (lines && !instruction_at(x->d, x->span))
+	if (str_contains(x->written, STR("\n")))
 		return fix_refuse(x->d, "it is written on several lines");
-	if (lines && has_comment_line(x->written))
-		return fix_refuse(x->d, "a comment would be lost");
 	return change_least(x->d, x->span, text);
 }
 

@@ -11,6 +11,14 @@ static bool is_json(const struct node *mapping)
 	       mapping->u.pairs[0].key->style == NODE_DOUBLE;
 }
 
+bool yaml_is_json(const struct yaml_trail *t)
+{
+	for (unsigned i = t->n; i-- > 0;)
+		if (t->steps[i].node->kind == NODE_MAPPING)
+			return is_json(t->steps[i].node);
+	return false;
+}
+
 static struct str member(struct fix_document *d, struct node *m, struct str key, struct str value)
 {
 	bool quoted = is_json(m);
