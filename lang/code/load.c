@@ -26,7 +26,7 @@ static uint8_t get_byte(struct reader *r)
 	return (uint8_t)*r->at++;
 }
 
-static uint64_t get_u(struct reader *r)
+static uint64_t get_long(struct reader *r)
 {
 	uint64_t n = 0;
 	for (unsigned shift = 0; shift < 64; shift += 7) {
@@ -37,6 +37,13 @@ static uint64_t get_u(struct reader *r)
 	}
 	r->failed = true;
 	return 0;
+}
+
+static inline uint64_t get_u(struct reader *r) /* most are small */
+{
+	if (r->at < r->end && (uint8_t)*r->at < 0x80)
+		return (uint8_t)*r->at++;
+	return get_long(r);
 }
 
 static int64_t get_i(struct reader *r)
@@ -272,16 +279,23 @@ static struct policy_info get_policy(struct reader *r, uint16_t index)
 	return x;
 }
 
-static struct param_info get_param(struct reader *r)
+/* `before`: the n that were read; its value may be that of one of them. */
+static struct param_info get_param(struct reader *r, const struct param_info *before, uint32_t n)
 {
 	struct param_info x = {0};
 	x.name = get_str(r);
 	x.type = get_str(r);
 	x.help = get_str(r);
 	x.shown = get_str(r);
-	x.value = get_value(r);
 	x.policy = (uint16_t)get_u(r);
 	x.data = get_u(r) != 0;
+	uint64_t same = get_u(r);
+	if (!same)
+		x.value = get_value(r);
+	else if (same <= n)
+		x.value = before[same - 1].value;
+	else
+		r->failed = true;
 	return x;
 }
 
@@ -310,35 +324,55 @@ static struct emission get_emission(struct reader *r)
 	return x;
 }
 
-/* The words as they lie in the image, where this machine would write them so. */
-static const uint32_t *code_in_place(const char *at)
+static bool lowest_is_first(void)
 {
 	const uint16_t one = 1;
 	uint8_t first;
 	memcpy(&first, &one, 1);
-	bool aligned = (uintptr_t)at % _Alignof(uint32_t) == 0;
-	return first && aligned ? (const uint32_t *)(const void *)at : NULL;
+	return first;
+}
+
+/* n numbers of `size` bytes: those of the image itself where this machine can use them. */
+static const void *get_numbers(struct reader *r, size_t n, size_t size)
+{
+	while (!r->failed && (size_t)(r->at - r->start) % size)
+		(void)get_byte(r);
+	if ((size_t)(r->end - r->at) / size < n)
+		r->failed = true;
+	if (r->failed)
+		return NULL;
+	const char *there = r->at;
+	r->at += n * size;
+	if (lowest_is_first() && (uintptr_t)there % size == 0)
+		return there;
+	char *made = arena_bytes_array(r->arena, n, size);
+	for (size_t i = 0; i < n * size; i++)
+		made[lowest_is_first() ? i : i / size * size + size - 1 - i % size] = there[i];
+	return made;
 }
 
 static const uint32_t *get_code(struct reader *r, uint32_t *n)
 {
 	*n = get_count(r);
-	while (!r->failed && (size_t)(r->at - r->start) % IMAGE_WORD)
-		(void)get_byte(r);
-	if ((size_t)(r->end - r->at) / IMAGE_WORD < *n)
-		r->failed = true;
-	if (r->failed)
-		*n = 0;
-	const uint8_t *b = (const uint8_t *)r->at;
-	const uint32_t *there = code_in_place(r->at);
-	r->at += *n * (size_t)IMAGE_WORD;
-	if (there)
-		return there;
-	uint32_t *code = arena_array(r->arena, uint32_t, *n);
-	for (uint32_t i = 0; i < *n; i++, b += IMAGE_WORD)
-		code[i] = (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 |
-			  (uint32_t)b[3] << 24;
+	const uint32_t *code = get_numbers(r, *n, IMAGE_WORD);
+	*n = code ? *n : 0;
 	return code;
+}
+
+static struct section get_section(struct reader *r)
+{
+	struct section x = {.policy = (uint32_t)get_u(r) - 1};
+	x.at = (uint32_t)get_u(r);
+	x.body = (uint32_t)get_u(r);
+	x.given = get_u(r) != 0;
+	return x;
+}
+
+static struct screen get_screen(struct reader *r, const struct pass *pass)
+{
+	struct screen x = {.slot = (uint16_t)get_u(r)};
+	x.rows = get_numbers(r, MARKS * (size_t)pass_words(pass), IMAGE_ROW);
+	return x;
 }
 
 static struct function_use get_function(struct reader *r)
@@ -430,12 +464,17 @@ static bool load(struct arena *a, const struct schema *schema, struct str bytes,
 	GET_ALL(r, out, struct value, constants, n_constants, get_value(r));
 	GET_ALL(r, out, struct function_use, functions, n_functions, get_function(r));
 	GET_ALL(r, out, struct policy_info, policies, n_policies, get_policy(r, (uint16_t)i_all));
-	GET_ALL(r, out, struct param_info, params, n_params, get_param(r));
+	GET_ALL(r, out, struct param_info, params, n_params, get_param(r, all, i_all));
 	GET_ALL(r, out, struct waiver_info, waivers, n_waivers, get_waiver(r));
 	GET_ALL(r, out, struct emission, emissions, n_emissions, get_emission(r));
 	GET_ALL(r, out, struct sieve, sieves, n_sieves, get_sieve(r));
 	GET_ALL(r, out, struct probe, probes, n_probes, get_probe(r));
 	GET_ALL(r, out, struct pass, passes, n_passes, get_pass(r));
+	for (uint32_t i = 0; i < out->n_passes; i++) {
+		struct pass *pass = &out->passes[i];
+		GET_ALL(r, pass, struct section, sections, n_sections, get_section(r));
+		GET_ALL(r, pass, struct screen, screens, n_screens, get_screen(r, pass));
+	}
 	return !r->failed && patterns_exist(out);
 }
 
@@ -444,15 +483,12 @@ bool program_load(struct arena *a, const struct schema *schema, struct str bytes
 {
 	if (!load(a, schema, bytes, false, out, why) || !program_verify(out, a, why))
 		return false;
-	program_sections(a, out);
+	program_sections(a, out); /* what the image says of them is not looked at */
 	return true;
 }
 
 bool program_load_own(struct arena *a, const struct schema *schema, struct str bytes,
 	struct program *out, struct str *why)
 {
-	if (!load(a, schema, bytes, true, out, why))
-		return false;
-	program_sections(a, out);
-	return true;
+	return load(a, schema, bytes, true, out, why);
 }

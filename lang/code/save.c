@@ -19,6 +19,13 @@ static void put_i(struct buf *b, int64_t n)
 	put_u(b, ((uint64_t)n << 1) ^ (uint64_t)(n >> 63));
 }
 
+/* Zeros up to a multiple of `size` from the start of the image. */
+static void align(struct buf *b, size_t start, size_t size)
+{
+	while ((b->n - start) % size)
+		buf_char(b, 0);
+}
+
 static void put_str(struct buf *b, struct str s)
 {
 	put_u(b, s.n);
@@ -162,9 +169,33 @@ static void put_param(struct buf *b, const struct param_info *p)
 	put_str(b, p->type);
 	put_str(b, p->help);
 	put_str(b, p->shown);
-	put_value(b, p->value);
 	put_u(b, p->policy);
 	put_u(b, p->data);
+}
+
+/* Several files of policies may read the same data: a value that was there before is named by its
+ * number, from 1. */
+static void put_param_value(struct buf *b, struct str *seen, uint32_t n, struct value v)
+{
+	struct buf bytes = BUF(b->arena);
+	uint32_t same = 0;
+	put_value(&bytes, v);
+	seen[n] = buf_str(&bytes);
+	while (!str_eq(seen[same], seen[n]))
+		same++;
+	put_u(b, same < n ? same + 1 : 0);
+	if (same == n)
+		buf_add(b, seen[n]);
+}
+
+static void put_params(struct buf *b, const struct program *p)
+{
+	struct str *seen = arena_array(b->arena, struct str, p->n_params);
+	put_u(b, p->n_params);
+	for (uint32_t i = 0; i < p->n_params; i++) {
+		put_param(b, &p->params[i]);
+		put_param_value(b, seen, i, p->params[i].value);
+	}
 }
 
 static void put_waiver(struct buf *b, const struct waiver_info *w)
@@ -215,6 +246,30 @@ uint64_t image_shape(const struct schema *s)
 	return h;
 }
 
+static void put_section(struct buf *b, const struct section *s)
+{
+	put_u(b, (uint32_t)(s->policy + 1)); /* 0: a waiver */
+	put_u(b, s->at);
+	put_u(b, s->body);
+	put_u(b, s->given);
+}
+
+/* What program_sections would find out again. */
+static void put_sections(struct buf *b, size_t start, const struct pass *pass)
+{
+	put_u(b, pass->n_sections);
+	for (uint32_t i = 0; i < pass->n_sections; i++)
+		put_section(b, &pass->sections[i]);
+	put_u(b, pass->n_screens);
+	for (uint32_t i = 0; i < pass->n_screens; i++) {
+		put_u(b, pass->screens[i].slot);
+		align(b, start, IMAGE_ROW);
+		for (size_t k = 0; k < MARKS * (size_t)pass_words(pass); k++)
+			for (unsigned n = 0; n < IMAGE_ROW; n++)
+				buf_char(b, (char)(pass->screens[i].rows[k] >> (8 * n)));
+	}
+}
+
 void program_save(const struct program *p, struct buf *b)
 {
 	size_t start = b->n;
@@ -224,8 +279,7 @@ void program_save(const struct program *p, struct buf *b)
 	put_u(b, image_shape(p->schema));
 	put_u(b, p->registers);
 	put_u(b, p->n_code);
-	while ((b->n - start) % IMAGE_WORD)
-		buf_char(b, 0);
+	align(b, start, IMAGE_WORD);
 	for (uint32_t i = 0; i < p->n_code; i++)
 		for (unsigned k = 0; k < IMAGE_WORD; k++)
 			buf_char(b, (char)(p->code[i] >> (8 * k)));
@@ -245,9 +299,7 @@ void program_save(const struct program *p, struct buf *b)
 	put_u(b, p->n_policies);
 	for (uint32_t i = 0; i < p->n_policies; i++)
 		put_policy(b, &p->policies[i]);
-	put_u(b, p->n_params);
-	for (uint32_t i = 0; i < p->n_params; i++)
-		put_param(b, &p->params[i]);
+	put_params(b, p);
 	put_u(b, p->n_waivers);
 	for (uint32_t i = 0; i < p->n_waivers; i++)
 		put_waiver(b, &p->waivers[i]);
@@ -271,4 +323,6 @@ void program_save(const struct program *p, struct buf *b)
 		put_u(b, p->passes[i].from);
 		put_u(b, p->passes[i].to);
 	}
+	for (uint32_t i = 0; i < p->n_passes; i++)
+		put_sections(b, start, &p->passes[i]);
 }

@@ -101,7 +101,8 @@ static uint16_t block_emit(struct compiler *c, struct trie *t, struct block b)
 {
 	if (block_is_full(t, b))
 		return full_emit(c, t, b.tail);
-	struct fan fan = {.n = 0};
+	struct fan fan;
+	fan.n = 0;
 	for (uint32_t i = 0; i < 64 && !c->too_large; i++) {
 		struct block part = {b.base + (i << (6 * (b.tail - 1))), b.tail - 1, b.least};
 		if (!block_is_empty(t, part))
@@ -148,7 +149,8 @@ static void beyond_ascii_add(struct compiler *c, struct trie *t, struct fan *fan
 static uint16_t chars_emit(struct compiler *c, struct charset chars, uint16_t next)
 {
 	struct trie t = {chars, next, {NO_INST, NO_INST, NO_INST, NO_INST}};
-	struct fan fan = {.n = 0};
+	struct fan fan;
+	fan.n = 0;
 	LIST_EACH (struct range, r, &chars)
 		if (r->lo < 0x80)
 			fan_add(&fan, r->lo, r->hi < 0x80 ? r->hi : 0x7F, next);

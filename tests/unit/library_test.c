@@ -12,6 +12,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <string.h>
 #include <cmocka.h>
 
 static struct arena arena;
@@ -33,6 +34,21 @@ static int tear_down(void **state)
 	return 0;
 }
 
+static bool same_sections(const struct pass *a, const struct pass *b)
+{
+	bool same = a->n_sections == b->n_sections && a->n_screens == b->n_screens;
+	for (uint32_t i = 0; same && i < a->n_sections; i++) {
+		const struct section *x = &a->sections[i], *y = &b->sections[i];
+		same = x->policy == y->policy && x->at == y->at && x->body == y->body &&
+		       x->given == y->given;
+	}
+	for (uint32_t i = 0; same && i < a->n_screens; i++)
+		same = a->screens[i].slot == b->screens[i].slot &&
+		       memcmp(a->screens[i].rows, b->screens[i].rows,
+			       MARKS * pass_words(a) * sizeof(uint64_t)) == 0;
+	return same;
+}
+
 /* It is loaded without that: whoever starts the program need not wait for it. */
 static void it_verifies(void **state)
 {
@@ -44,6 +60,9 @@ static void it_verifies(void **state)
 	if (!program_load(&a, &model_schema, image, &p, &why))
 		fail_msg(STR_FMT, STR_ARG(why));
 	assert_int_equal(p.n_policies, library->n_policies);
+	/* what the image says of its sections is what would be worked out */
+	for (uint32_t i = 0; i < p.n_passes; i++)
+		assert_true(same_sections(&p.passes[i], &library->passes[i]));
 	arena_done(&a);
 }
 
