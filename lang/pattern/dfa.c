@@ -13,12 +13,34 @@ static size_t row_size(const struct dfa *d)
 	return (size_t)1 << d->p->shift;
 }
 
+/* Room for `words`, a power of two: what another automaton has grown out of, where there is some.
+ */
+static uint32_t *spares_take(struct dfa *d, size_t words)
+{
+	struct spare **of = &d->spares->of[__builtin_ctzll(words)], *s = *of;
+	if (!s)
+		return arena_bytes_array(d->arena, words, sizeof(uint32_t));
+	*of = s->next;
+	return (uint32_t *)(void *)s;
+}
+
+static void spares_give(struct dfa *d, uint32_t *at, size_t words)
+{
+	struct spare **of = &d->spares->of[__builtin_ctzll(words)], *s = (struct spare *)(void *)at;
+	s->next = *of;
+	*of = s;
+}
+
 static void table_grow(struct dfa *d)
 {
 	uint32_t rows = d->rows ? d->rows * 2 : FIRST_ROWS;
-	uint32_t *table = arena_alloc_array(d->arena, rows * row_size(d), sizeof *table);
-	if (d->rows)
-		memcpy(table, d->table, d->rows * row_size(d) * sizeof *table);
+	size_t old = d->rows * row_size(d), words = rows * row_size(d);
+	uint32_t *table = spares_take(d, words);
+	if (old)
+		memcpy(table, d->table, old * sizeof *table);
+	memset(table + old, 0, (words - old) * sizeof *table);
+	if (old)
+		spares_give(d, d->table, old);
 	d->table = table;
 	d->rows = rows;
 }
@@ -59,7 +81,9 @@ static uint32_t *slot_of(struct dfa *d, const struct threads *t, enum before bef
 static void slots_grow(struct dfa *d)
 {
 	uint32_t n = d->n_slots ? d->n_slots * 2 : FIRST_SLOTS;
-	d->slots = arena_array(d->arena, uint32_t, n);
+	if (d->n_slots)
+		spares_give(d, d->slots, d->n_slots);
+	d->slots = memset(spares_take(d, n), 0, n * sizeof *d->slots);
 	d->n_slots = n;
 	for (uint32_t s = STATES_FIXED; s < d->states.n; s++) {
 		const struct dfa_state *state = &d->states.at[s];
@@ -131,13 +155,14 @@ void dfa_reset(struct dfa *d)
 	d->start = state_of(d, d->next);
 }
 
-struct dfa *dfa_new(struct arena *a, const struct pattern *p, uint32_t cap, struct threads *now,
-	struct threads *next)
+struct dfa *dfa_new(struct arena *a, const struct pattern *p, uint32_t cap, struct spares *spares,
+	struct threads *now, struct threads *next)
 {
 	struct dfa *d = arena_new(a, struct dfa);
 	d->arena = a;
 	d->p = p;
 	d->cap = cap;
+	d->spares = spares;
 	d->now = now;
 	d->next = next;
 	table_grow(d);

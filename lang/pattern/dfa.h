@@ -26,9 +26,18 @@ struct reach {
 };
 LIST(reach_list, struct reach);
 
+/* Tables that were outgrown, by the power of two of their words: automata of one matcher grow into
+ * what others have left. */
+struct spares {
+	struct spare {
+		struct spare *next;
+	} * of[64];
+};
+
 struct dfa {
 	const struct pattern *p;
 	struct arena *arena;
+	struct spares *spares;
 	struct threads *now, *next; /* scratch of the matcher */
 	uint32_t *table; /* rows of 1 << p->shift columns; STATE_NONE: not worked out yet */
 	uint32_t rows;   /* that the table has room for */
@@ -42,8 +51,8 @@ struct dfa {
 	struct reach_list reaches;
 };
 
-struct dfa *dfa_new(struct arena *a, const struct pattern *p, uint32_t cap, struct threads *now,
-	struct threads *next);
+struct dfa *dfa_new(struct arena *a, const struct pattern *p, uint32_t cap, struct spares *spares,
+	struct threads *now, struct threads *next);
 
 /* Works out a column of a state. STATE_NONE: there is no room for another state. */
 uint32_t dfa_fill(struct dfa *d, uint32_t state, uint32_t column);

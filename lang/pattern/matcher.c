@@ -52,7 +52,9 @@ static struct dfa *dfa_make(struct matcher *m, const struct pattern *p)
 		m->now = threads_new(m->arena, room);
 		m->next = threads_new(m->arena, room);
 	}
-	return dfa_new(m->arena, p, m->state_cap, m->now, m->next);
+	if (!m->spares)
+		m->spares = arena_new(m->arena, struct spares);
+	return dfa_new(m->arena, p, m->state_cap, m->spares, m->now, m->next);
 }
 
 static struct dfa *dfa_of(struct matcher *m, const struct pattern *p)

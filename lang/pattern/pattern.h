@@ -61,6 +61,7 @@ struct matcher {
 	struct dfa **slots;  /* a hash table by the address of the pattern */
 	uint32_t n, room;
 	struct threads *now, *next; /* scratch of the simulation */
+	struct spares *spares;      /* room that automata have grown out of */
 	struct crowd *crowd;        /* scratch for texts with holes */
 };
 

@@ -10,6 +10,9 @@
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 /* Descriptors 0 to 2 may be closed: then a file we open would take their place, and a message
  * would be written into it. What takes it instead cannot be used, so that output which goes
@@ -120,6 +123,15 @@ static int run_command(struct session *s)
 	return command_once(s);
 }
 
+/* glibc gives each thread a heap of its own, which keeps what the others could use. Arenas ask for
+ * memory seldom and in large pieces, so that one heap is enough. */
+static void share_heap(void)
+{
+#ifdef M_ARENA_MAX
+	mallopt(M_ARENA_MAX, 1);
+#endif
+}
+
 int main(int argc, char **argv)
 {
 	static struct session s;
@@ -128,6 +140,7 @@ int main(int argc, char **argv)
 	keep_descriptors();
 	ignore_signals();
 	seed_hashes();
+	share_heap();
 	arena_init(&s.arena);
 	if (options_parse(&s.arena, argc, argv, NULL, &s.settings, &why))
 		code = run_command(&s);
