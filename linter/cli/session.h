@@ -77,10 +77,10 @@ bool session_shows_changes(const struct session *s);
 /* The files of the operands; what cannot be looked at is a mistake in s->diags. */
 struct discovery *session_discover(struct session *s);
 
-/* The same with a memory and mistakes of its own. count_ignored: as in struct discovery; above it
- * holds where something is locked. */
+/* The same with a memory and mistakes of its own. `locks`: as in struct discovery, of the session;
+ * NULL: nothing is counted. */
 struct discovery *inputs_discover(
-	struct settings *set, struct arena *a, struct diags *ds, bool count_ignored);
+	struct settings *set, struct arena *a, struct diags *ds, bool (*locks)(void *of), void *of);
 
 /* Is any policy switched on? Those about waivers count when something was selected. */
 bool session_judges(struct session *s);

@@ -4,8 +4,9 @@
 #include "cli/session.h"
 
 /* Is something locked for what is looked at? */
-static bool locks(struct session *s)
+static bool locks(void *of)
 {
+	struct session *s = of;
 	static const struct str here = STR_INIT("");
 	bool any = s->settings.locked.n || s->settings.ci_strict;
 	const struct text_list *paths = &s->settings.operands;
@@ -20,11 +21,11 @@ static bool locks(struct session *s)
 
 struct discovery *session_discover(struct session *s)
 {
-	return inputs_discover(&s->settings, &s->arena, &s->diags, locks(s));
+	return inputs_discover(&s->settings, &s->arena, &s->diags, locks, s);
 }
 
 struct discovery *inputs_discover(
-	struct settings *set, struct arena *a, struct diags *ds, bool count_ignored)
+	struct settings *set, struct arena *a, struct diags *ds, bool (*asks)(void *of), void *of)
 {
 	struct discovery *d = arena_new(a, struct discovery);
 	d->arena = a;
@@ -33,7 +34,8 @@ struct discovery *inputs_discover(
 	d->kind = set->kind;
 	d->no_ignore = set->no_gitignore;
 	d->force_exclude = set->force_exclude;
-	d->count_ignored = count_ignored;
+	d->locks = asks;
+	d->of = of;
 	d->include_docs = set->include_docs;
 	LIST_EACH (struct str, pattern, &set->exclude)
 		ignore_add(d->arena, &d->exclude, *pattern);

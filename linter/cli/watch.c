@@ -68,7 +68,7 @@ static uint64_t state(struct session *s, struct arena *a)
 	uint64_t sum = 0;
 	arena_reset(a);
 	diags_init(&ignored, a);
-	const struct discovery *d = inputs_discover(&s->settings, a, &ignored, false);
+	const struct discovery *d = inputs_discover(&s->settings, a, &ignored, NULL, NULL);
 	LIST_EACH (const struct found, f, &d->found) {
 		sum += mark_of(a, f->path);
 		mark_folder(a, &marked, path_folder(f->path), &sum);

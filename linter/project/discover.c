@@ -311,6 +311,9 @@ static void discover_folder(struct discovery *d, struct str argument)
 		input_failed(d->arena, d->diags, folder, why);
 		return;
 	}
+	if (d->locks)
+		d->count_ignored = d->locks(d->of);
+	d->locks = NULL;
 	arena_init(&w.scratch);
 	folder_visit(&w, STR(""), ignore_above(&w), 0);
 	arena_done(&w.scratch);

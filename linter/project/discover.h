@@ -24,17 +24,20 @@ struct found {
 LIST(found_list, struct found);
 
 struct discovery {
-	struct arena *arena;   /* of the run, borrowed */
-	struct diags *diags;   /* what could not be looked at */
-	size_t most;           /* bytes of one file */
-	enum input_kind kind;  /* --kind: for files that the user names; INPUT_NONE: recognise */
-	bool no_ignore;        /* do not read .gitignore */
-	bool force_exclude;    /* exclude holds for named files too */
-	bool count_ignored;    /* what .gitignore leaves out is counted, as far as names tell */
+	struct arena *arena;     /* of the run, borrowed */
+	struct diags *diags;     /* what could not be looked at */
+	size_t most;             /* bytes of one file */
+	enum input_kind kind;    /* --kind: for files that the user names; INPUT_NONE: recognise */
+	bool no_ignore;          /* do not read .gitignore */
+	bool force_exclude;      /* exclude holds for named files too */
+	bool (*locks)(void *of); /* asked once, when a folder is walked: is what .gitignore leaves
+				  * out to be counted, as far as names tell? NULL: it is not */
+	void *of;
 	bool include_docs;     /* walk texts too, whose command lines nobody runs */
 	struct ignore exclude; /* --exclude, filled by ignore_add */
 	struct found_list found;
-	uint32_t n_ignored; /* files; where count_ignored */
+	bool count_ignored; /* the answer */
+	uint32_t n_ignored; /* files; where it is yes */
 };
 
 enum { DISCOVER_DEPTH = READ_DEPTH, DISCOVER_FILES_MOST = 1000 * 1000 };
