@@ -65,7 +65,8 @@ struct finding {
 	struct str fix_title;
 	struct outcome_edit_list edits; /* of the fix, when the judge was asked for them */
 	struct record *record;          /* the subject or witness; NULL: none */
-	struct change_list changes;     /* what they come to in the text; when asked for */
+	struct change_list changes;     /* what they come to in the text, when asked for; another
+					   tool's fix has these and no edits */
 	struct source *changed;         /* that text; NULL: there are no changes */
 	struct blame blame;             /* of VERDICT_UNDECIDED */
 	const struct waiver *waiver;    /* of VERDICT_WAIVED, else NULL */

@@ -20,8 +20,40 @@ struct round {
 
 /* ---- the changes of findings ---- */
 
+/* What another tool would put into a plain text of YAML must leave it one. */
+static bool may_stand(struct fix_document *d, const struct change *c)
+{
+	struct yaml_trail at;
+	if (!d->root || !yaml_find(d, c->span, &at) || at.node->style != NODE_PLAIN)
+		return true;
+	if (c->span.from == at.node->span.from)
+		return fix_refuse(d, "a text that begins with it has another meaning");
+	for (size_t i = 0; i < c->text.n; i++)
+		if (!char_is_word(c->text.p[i]) &&
+			str_find_char(STR("\"'$()|&=/-. "), c->text.p[i]) == STR_NOT_FOUND)
+			return fix_refuse(d, "it would have to be quoted");
+	return true;
+}
+
+/* The changes are there already. */
+static void offer_given(struct fix_document *d, struct finding *f)
+{
+	d->why = STR("");
+	d->pending.n = 0;
+	LIST_EACH (const struct change, c, &f->changes)
+		if (!may_stand(d, c))
+			break;
+	if (d->why.n)
+		f->changes = (struct change_list){0};
+	f->changed = f->changes.n ? d->reading->source : NULL;
+}
+
 static void offer(struct fix_document *d, struct finding *f)
 {
+	if (!f->edits.n) {
+		offer_given(d, f);
+		return;
+	}
 	f->changes = (struct change_list){0};
 	d->out = &f->changes;
 	d->pending.n = 0;
@@ -50,7 +82,8 @@ static struct fix_document document_of(struct arena *a, const struct fix_reading
 
 static bool has_fix(const struct finding *f)
 {
-	return f->edits.n && f->fix != FIX_NONE && f->verdict == VERDICT_FINDING;
+	bool some = f->edits.n || f->changes.n;
+	return some && f->fix != FIX_NONE && f->verdict == VERDICT_FINDING;
 }
 
 void fix_offer(struct fix_reading *r)

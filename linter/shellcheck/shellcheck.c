@@ -182,15 +182,54 @@ static bool may_be_set_outside(const struct shell_seen *seen, struct str code)
 	       value_as_truth(model_get(seen->instruction, F_instruction_onbuild)) == TRUTH_TRUE;
 }
 
-static void add_remark(struct run *x, const struct node *remark)
+static void places_of(const struct node *n, int64_t at[4])
 {
 	static const char *const keys[] = {"line", "column", "endLine", "endColumn"};
+	for (int i = 0; i < 4; i++)
+		at[i] = number_of(n, keys[i]);
+}
+
+/* One of the changes that mend it. false: it cannot be put where the script was written. */
+static bool add_change(struct run *x, struct check_text *t, const struct node *n, struct finding *f)
+{
+	int64_t at[4];
+	struct change c = {.text = str_copy(x->arena, text_of(n, "replacement"))};
+	bool ahead = str_eq(text_of(n, "insertionPoint"), STR("afterEnd"));
+	places_of(n, at);
+	if (str_find_char(c.text, '\n') != STR_NOT_FOUND ||
+		!check_text_exact(x->arena, t, at, ahead, &c.span))
+		return false;
+	list_push(x->arena, &f->changes, c);
+	return true;
+}
+
+/* What ShellCheck would change, all of it or nothing. */
+static void add_fix(
+	struct run *x, struct check_text *t, const struct node *remark, struct finding *f)
+{
+	struct node *fix = node_get(remark, STR("fix"));
+	struct node *all = node_is(fix, NODE_MAPPING) ? node_get(fix, STR("replacements")) : NULL;
+	if (!node_is(all, NODE_SEQUENCE) || t->seen->text.source != x->source ||
+		check_text_quoted(t))
+		return;
+	for (uint32_t i = 0; i < all->n; i++)
+		if (!add_change(x, t, all->u.items[i], f)) {
+			f->changes = (struct change_list){0};
+			return;
+		}
+	if (!f->changes.n)
+		return;
+	f->fix = FIX_UNSAFE;
+	f->fix_title = STR("as ShellCheck says");
+}
+
+static void add_remark(struct run *x, const struct node *remark)
+{
 	struct check_text *t = script_of(x, text_of(remark, "file"));
 	struct str code = str_printf(x->arena, "SC%d", (int)number_of(remark, "code"));
 	struct span span;
 	int64_t at[4];
-	for (int i = 0; i < 4; i++)
-		at[i] = number_of(remark, keys[i]);
+	places_of(remark, at);
 	if (!t || may_be_set_outside(t->seen, code) || is_of_template(t->seen, code) ||
 		!check_text_span(x->arena, t, at, &span))
 		return;
@@ -205,6 +244,8 @@ static void add_remark(struct run *x, const struct node *remark)
 	struct record *holder = t->seen->instruction ? t->seen->instruction : t->seen->container;
 	if (holder)
 		f.subject = model_subject(holder, x->arena);
+	f.record = holder;
+	add_fix(x, t, remark, &f);
 	findings_add(x->out, &f);
 }
 

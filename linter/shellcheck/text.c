@@ -139,3 +139,58 @@ bool check_text_span(struct arena *a, struct check_text *t, const int64_t at[4],
 	*out = splice_span(&t->seen->text, s);
 	return true;
 }
+
+/* ---- back, byte by byte ---- */
+
+static bool byte_at(const struct splice *s, uint32_t at, uint32_t *out)
+{
+	uint32_t low = 0, high = s->pieces.n; /* the first that begins behind it */
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (s->pieces.at[middle].at <= at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (!low || at >= s->text.n)
+		return false;
+	const struct splice_piece *p = &s->pieces.at[low - 1];
+	uint32_t end = low < s->pieces.n ? s->pieces.at[low].at : (uint32_t)s->text.n;
+	*out = p->from + (at - p->at);
+	return p->to - p->from == end - p->at && s->source->text.p[*out] == s->text.p[at];
+}
+
+bool check_text_exact(
+	struct arena *a, struct check_text *t, const int64_t at[4], bool ahead, struct span *out)
+{
+	const struct splice *s = &t->seen->text;
+	uint32_t first, last;
+	if (!t->lines.n)
+		find_lines(a, t);
+	uint32_t from = offset_of(t, at[0], at[1]), to = offset_of(t, at[2], at[3]);
+	if (to < from || from < t->shebang + t->added)
+		return false;
+	from -= t->added;
+	to -= t->added;
+	if (from == to) {
+		if (ahead ? !byte_at(s, from, &first) : !from || !byte_at(s, from - 1, &first))
+			return false;
+		first += !ahead;
+		*out = (struct span){first, first};
+		return true;
+	}
+	for (uint32_t i = from; i < to; i++)
+		if (!byte_at(s, i, i == from ? &first : &last) ||
+			(i > from && last != first + (i - from)))
+			return false;
+	*out = (struct span){first, first + (to - from)};
+	return true;
+}
+
+bool check_text_quoted(const struct check_text *t)
+{
+	const struct splice *s = &t->seen->text;
+	uint32_t from = s->pieces.n ? s->pieces.at[0].from : 0;
+	char before = from ? s->source->text.p[from - 1] : 0;
+	return before == '"' || before == '\'';
+}

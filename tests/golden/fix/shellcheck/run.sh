@@ -1,0 +1,3 @@
+#!/bin/sh
+docker run --rm x
+echo BAD
