@@ -24,8 +24,9 @@ enum op {
 
 enum { CODE_REGISTERS = 250, CODE_CONSTANTS = 65535, CODE_VARIABLES = 8 };
 
-/* a of EDIT: an edit_kind, and this where it is not about a field of a record. */
-enum { EDIT_WHOLE = 8 };
+/* a of EDIT: an edit_kind, and what of a record it is about: neither of these, a field; with
+ * EDIT_ENTRY an entry of a field that is a map; with EDIT_WHOLE no part of one. */
+enum { EDIT_WHOLE = 8, EDIT_ENTRY = 16, EDIT_FLAGS = EDIT_WHOLE | EDIT_ENTRY };
 
 /* One instruction is 32 bits: op, a, b, c from the lowest byte up. */
 

@@ -99,8 +99,8 @@ static bool check_rows(struct verifier *v, uint32_t w)
 {
 	enum op op = code_op(w);
 	if (op == OP_EDIT)
-		return (code_a(w) & ~(unsigned)EDIT_WHOLE) < EDIT_KINDS
-			       ? check_row(v, code_b(w), 3)
+		return (code_a(w) & ~(unsigned)EDIT_FLAGS) < EDIT_KINDS
+			       ? check_row(v, code_b(w), code_a(w) & EDIT_ENTRY ? 4 : 3)
 			       : bad(v, "no such edit", code_a(w));
 	if (op == OP_ANY)
 		return check_row(v, code_a(w), 2);

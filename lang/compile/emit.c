@@ -53,13 +53,25 @@ static void put_emission(struct emitter *e, unsigned verdict, const struct emiss
 	emit_put_ax(e, OP_EMIT, verdict, e->m->emissions.n - 1);
 }
 
-/* Record or value, target, new value: what EDIT wants side by side. */
+/* An entry of a map that is a field. */
+static bool is_entry(const struct ir *n)
+{
+	return n->op == IR_BINARY && n->x == OP_INDEX && n->args[0]->op == IR_FIELD;
+}
+
+/* Record or value, target, new value, key: what EDIT wants side by side. */
 static void gen_edit(struct emitter *e, const struct edit_plan *edit)
 {
 	unsigned top = e->top, row = emit_take(e), a = edit->kind, slot = 0;
 	const struct ir *of = edit->target;
 	emit_take(e);
 	emit_take(e);
+	emit_take(e);
+	if (is_entry(of)) {
+		emit_gen(e, of->args[1], row + 3);
+		a |= EDIT_ENTRY;
+		of = of->args[0];
+	}
 	if (of->op == IR_FIELD) {
 		slot = of->x;
 		of = of->args[0];

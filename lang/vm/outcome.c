@@ -59,7 +59,7 @@ void machine_emit(struct machine *m, struct value verdict, const struct emission
 void machine_edit(struct machine *m, uint32_t w)
 {
 	const struct value *row = &m->r[code_b(w)];
-	struct outcome_edit edit = {.kind = (enum edit_kind)(code_a(w) & ~(unsigned)EDIT_WHOLE),
+	struct outcome_edit edit = {.kind = (enum edit_kind)(code_a(w) & ~(unsigned)EDIT_FLAGS),
 		.slot = -1,
 		.record = record_of(row[0]),
 		.target = row[1]};
@@ -69,5 +69,12 @@ void machine_edit(struct machine *m, uint32_t w)
 		edit.value = row[2];
 	if (!(code_a(w) & EDIT_WHOLE) && edit.record && code_c(w) < edit.record->kind->n_fields)
 		edit.slot = (int)code_c(w);
+	if (code_a(w) & EDIT_ENTRY) {
+		edit.map_of = edit.record;
+		edit.map_slot = edit.slot;
+		edit.key = row[3];
+		edit.record = NULL;
+		edit.slot = -1;
+	}
 	list_push(m->arena, &m->out->at[m->out->n - 1].edits, edit);
 }

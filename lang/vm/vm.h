@@ -21,6 +21,9 @@ struct outcome_edit {
 	struct record *record; /* NULL: the target is no field of a record that is known */
 	struct value target;   /* missing: with the place of the nearest parent that is there */
 	struct value value;    /* for all but REMOVE */
+	struct record *map_of; /* of an entry of a map: whose field the map is; else NULL */
+	int map_slot;
+	struct value key; /* of the entry */
 };
 
 LIST(outcome_edit_list, struct outcome_edit);

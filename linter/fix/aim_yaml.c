@@ -147,3 +147,18 @@ bool aim_set_yaml(struct aim *x, const struct fix_form *form, struct str value)
 		return fix_refuse(x->d, "no key of the file says it");
 	return yaml_add(x->d, &at, keys, value, aim_wants_string(x));
 }
+
+bool aim_set_entry(
+	struct aim *x, struct record *r, const struct field *f, struct str key, struct str value)
+{
+	struct place p = facts_at(x->d->reading->facts, r->place);
+	struct yaml_trail at;
+	struct str map;
+	str_cut(str_from(f->compose), ' ', &map);
+	size_t dot = str_rfind_char(map, '.');
+	if (dot != STR_NOT_FOUND)
+		map = str_skip(map, dot + 1);
+	if (!map.n || p.source != x->d->reading->source || !yaml_find(x->d, p.span, &at))
+		return fix_refuse(x->d, "no key of the file says it");
+	return yaml_add_entry(x->d, &at, map, key, value);
+}

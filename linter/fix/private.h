@@ -89,6 +89,10 @@ bool yaml_set(struct fix_document *d, const struct node *scalar, struct str valu
 /* Adds keys.to.value to the mapping at the end of the trail. */
 bool yaml_add(struct fix_document *d, const struct yaml_trail *t, struct str keys, struct str value,
 	bool string);
+/* Adds key: value to the mapping under `map`, which may be a list of key=value, or that with it;
+ * the trail may also end at a key without a value. */
+bool yaml_add_entry(struct fix_document *d, const struct yaml_trail *t, struct str map,
+	struct str key, struct str value);
 /* Adds an item to the list under a key of the mapping, or that key with it. */
 bool yaml_append(
 	struct fix_document *d, const struct yaml_trail *t, struct str key, struct str item);
@@ -143,6 +147,9 @@ bool aim_is_script(const struct aim *x); /* its words are edited where they stan
 bool aim_wants_string(const struct aim *x);
 bool aim_record_trail(struct aim *x, struct yaml_trail *out); /* to the mapping of the record */
 bool aim_remove_yaml(struct aim *x);
+/* key: value in the map that a field of the record is. */
+bool aim_set_entry(
+	struct aim *x, struct record *r, const struct field *f, struct str key, struct str value);
 bool aim_set_yaml(
 	struct aim *x, const struct fix_form *form, struct str value); /* what is missing */
 

@@ -128,6 +128,22 @@ static bool set_lines(struct aim *x, const struct fix_form *form)
 		    : blank_lines_set(x->d, x->span, have, want);
 }
 
+/* An entry that is not there, of a map that may not be there either. */
+static bool set_map_entry(struct aim *x, struct str value)
+{
+	struct record *r = x->e->map_of;
+	struct str key = value_str(x->e->key);
+	const struct field *f = &r->kind->fields[x->e->map_slot];
+	if (x->d->root)
+		return aim_set_entry(x, r, f, key, value);
+	struct str option = aim_long_option(f->run);
+	if (!option.n || !record_is(r, KIND_container))
+		return fix_refuse(x->d, "no option says it");
+	option = str_printf(x->d->arena, STR_FMT "=" STR_FMT "=" STR_FMT, STR_ARG(option),
+		STR_ARG(key), STR_ARG(value));
+	return words_add_option(x->d, facts_at(x->d->reading->facts, r->place).span, option);
+}
+
 static bool edit_set(struct aim *x)
 {
 	struct value have = x->e->target, want = x->e->value;
@@ -145,6 +161,8 @@ static bool edit_set(struct aim *x)
 		return set_entry(x, form, value);
 	if (aim_is_there(x))
 		return set_there(x, value);
+	if (x->e->map_of && x->e->map_slot >= 0 && is_known(x->e->key, VALUE_STRING))
+		return set_map_entry(x, value);
 	if (!x->field)
 		return fix_refuse(x->d, "nothing is written there");
 	if (!wanted)

@@ -211,109 +211,82 @@ bool yaml_append(
 		       : fix_refuse(d, "nothing is written there to go by");
 }
 
-/* ---- a list that becomes a mapping ---- */
+/* ---- entries of maps ---- */
 
-/* `other` and `value`: of the items before, and of the one that is meant. */
-struct unlisting {
-	struct fix_document *d;
-	const struct yaml_trail *t;
-	struct node *list;
-	struct str member, value, other;
-};
-
-static bool may_be_key(struct fix_document *d, const struct node *item)
+/* "map:" with its one entry, below a key at the column, or after one when it is to be flow. */
+static struct str map_text(
+	struct fix_document *d, struct str map, struct str entry, uint32_t column)
 {
-	bool plain = item->kind == NODE_SCALAR && !item->anchored && item->tag == NODE_UNTAGGED &&
-		     (item->style == NODE_PLAIN || item->style == NODE_SINGLE ||
-			     item->style == NODE_DOUBLE);
-	if (!plain || str_find_char(item->u.text, '\n') != STR_NOT_FOUND)
-		return fix_refuse(d, "an item of the list cannot be a key");
-	if (str_find_char(item->u.text, '$') != STR_NOT_FOUND)
-		return fix_refuse(d, "a variable stands there, and keys have none");
-	return true;
+	struct buf b = BUF(d->arena);
+	buf_repeat(&b, ' ', column);
+	buf_printf(&b, STR_FMT ":" STR_FMT, STR_ARG(map), STR_ARG(line_ending(d->text)));
+	buf_repeat(&b, ' ', column + 2);
+	buf_add(&b, entry);
+	return buf_str(&b);
 }
 
-static struct str value_at(const struct unlisting *u, uint32_t i)
+/* `a:` with nothing behind it gets the map. */
+static bool fill_empty(
+	struct fix_document *d, const struct yaml_trail *t, struct str map, struct str entry)
 {
-	return u->t->steps[u->t->n - 1].index == i ? u->value : u->other;
+	const struct yaml_step *last = &t->steps[t->n - 1];
+	const struct node *key = t->node, *value = last->node->u.pairs[last->index].value;
+	uint32_t start = line_start(d->text, key->span.from);
+	bool empty = value->kind == NODE_SCALAR && value->span.from == value->span.to &&
+		     yaml_stands_in(value, last->node, key->span.to) && !value->anchored;
+	if (!empty || last->node->style == NODE_FLOW ||
+		!is_blank(str_slice(d->text, start, key->span.from)))
+		return fix_refuse(d, "nothing is written there to go by");
+	return add_line(d, key->span.to, map_text(d, map, entry, key->span.from - start + 2));
 }
 
-static bool unlist_flow(const struct unlisting *u)
+static bool add_to_map(struct fix_document *d, struct node *map, struct str key, struct str value)
 {
-	struct fix_document *d = u->d;
-	struct node *list = u->list;
-	fix_change(d, list->span.from, list->span.from + 1, STR("{"));
-	for (uint32_t i = 0; i < list->n; i++) {
-		const char *quote = list->u.items[i]->style == NODE_DOUBLE ? "\"" : "";
-		uint32_t end = list->u.items[i]->span.to;
-		fix_change(d, end, end,
-			str_printf(d->arena, ": {%s" STR_FMT "%s: %s" STR_FMT "%s}", quote,
-				STR_ARG(u->member), quote, quote, STR_ARG(value_at(u, i)), quote));
-	}
-	return fix_change(d, list->span.to - 1, list->span.to, STR("}"));
+	struct str item = str_printf(d->arena, STR_FMT "=" STR_FMT, STR_ARG(key), STR_ARG(value));
+	if (map->kind == NODE_SEQUENCE && map->style == NODE_FLOW)
+		return !yaml_has_alias(d, map) && add_flow(d, map, like_last(d, map, item));
+	if (map->kind == NODE_SEQUENCE)
+		return !yaml_has_alias(d, map) && map->n &&
+		       append_block(d, map, like_last(d, map, item));
+	bool flow = map->style == NODE_FLOW;
+	enum node_style style = is_json(map) ? NODE_DOUBLE : NODE_PLAIN;
+	return add_member(d, map,
+		is_json(map) ? key : yaml_scalar(d->arena, key, NODE_PLAIN, flow, true),
+		yaml_scalar(d->arena, value, style, flow, true));
 }
 
-static uint32_t column_of(const struct fix_document *d, uint32_t at)
+bool yaml_add_entry(struct fix_document *d, const struct yaml_trail *t, struct str map,
+	struct str key, struct str value)
 {
-	return at - line_start(d->text, at);
-}
-
-/* How far keys are set in below others around here. */
-static uint32_t unit_of(const struct fix_document *d, const struct yaml_trail *t)
-{
-	if (t->n < 3)
-		return 2;
-	uint32_t key = column_of(d, yaml_extent(d, &t->steps[t->n - 2]).from);
-	uint32_t above = column_of(d, yaml_extent(d, &t->steps[t->n - 3]).from);
-	return key > above && key - above <= 8 ? key - above : 2;
-}
-
-/* "- a" becomes "a:" and a line below it. */
-static bool unlist_item(const struct unlisting *u, uint32_t i, uint32_t column, uint32_t unit)
-{
-	struct fix_document *d = u->d;
-	struct span item = u->list->u.items[i]->span;
-	uint32_t start = line_start(d->text, item.from), end = line_end(d->text, item.to);
-	struct str lead = str_trim(str_slice(d->text, start, item.from));
-	struct buf indent = BUF(d->arena), below = BUF(d->arena);
-	if (!str_eq(lead, STR("-")))
-		return fix_refuse(d, "an item of the list does not begin a line");
-	buf_repeat(&indent, ' ', column);
-	buf_add(&below, line_ending(d->text));
-	buf_repeat(&below, ' ', column + unit);
-	buf_printf(&below, STR_FMT ": " STR_FMT, STR_ARG(u->member), STR_ARG(value_at(u, i)));
-	fix_change(d, start, item.from, buf_str(&indent));
-	if (end > item.to) {
-		fix_change(d, item.to, item.to, STR(":"));
-		return fix_change(d, end, end, buf_str(&below));
-	}
-	return fix_change(d, end, end, str_join(d->arena, STR(":"), buf_str(&below)));
-}
-
-static bool unlist_block(const struct unlisting *u)
-{
-	struct fix_document *d = u->d;
-	uint32_t unit = unit_of(d, u->t), first = u->list->u.items[0]->span.from;
-	struct str lead = str_slice(d->text, line_start(d->text, first), first);
-	uint32_t key = column_of(d, yaml_extent(d, &u->t->steps[u->t->n - 2]).from);
-	size_t dash = str_find_char(lead, '-');
-	uint32_t column = dash != STR_NOT_FOUND && dash > key ? (uint32_t)dash : key + unit;
-	for (uint32_t i = 0; i < u->list->n; i++)
-		if (!unlist_item(u, i, column, unit))
-			return false;
-	return true;
-}
-
-bool yaml_unlist(struct fix_document *d, const struct yaml_trail *t, struct str member,
-	struct str value, struct str other)
-{
-	struct unlisting u = {d, t, t->steps[t->n - 1].node, member, value, other};
-	if (t->n < 2 || t->steps[t->n - 2].node->kind != NODE_MAPPING || u.list->anchored)
-		return fix_refuse(d, "it is no list below a key");
-	if (yaml_has_alias(d, u.list))
+	struct yaml_trail at = *t;
+	struct str quoted = yaml_scalar(d->arena, value, NODE_PLAIN, true, true);
+	struct str name = yaml_scalar(d->arena, key, NODE_PLAIN, true, true);
+	struct str entry =
+		str_printf(d->arena, STR_FMT ": " STR_FMT, STR_ARG(name), STR_ARG(quoted));
+	if (!yaml_enter(&at))
+		return t->key && !t->shared ? fill_empty(d, t, map, entry)
+					    : fix_refuse(d, "it is not written as a mapping here");
+	if (!may_add(d, &at))
 		return false;
-	for (uint32_t i = 0; i < u.list->n; i++)
-		if (!may_be_key(d, u.list->u.items[i]))
-			return false;
-	return u.list->style == NODE_FLOW ? unlist_flow(&u) : unlist_block(&u);
+	const struct pair *p = node_pair(at.node, map);
+	if (p && (p >= at.node->u.pairs + at.node->own || p->value->anchored ||
+			 !yaml_stands_in(p->value, at.node, p->key->span.to)))
+		return fix_refuse(d, "`" STR_FMT "` comes from elsewhere", STR_ARG(map));
+	if (p && p->value->kind == NODE_SCALAR)
+		return fix_refuse(d, "`" STR_FMT "` is no map", STR_ARG(map));
+	if (p)
+		return add_to_map(d, p->value, key, value);
+	if (at.node->style == NODE_FLOW) {
+		struct str text = is_json(at.node)
+					  ? str_printf(d->arena, "{" STR_FMT ": " STR_FMT "}",
+						    STR_ARG(yaml_doubled(d->arena, key)),
+						    STR_ARG(yaml_doubled(d->arena, value)))
+					  : str_printf(d->arena, "{" STR_FMT "}", STR_ARG(entry));
+		return add_member(d, at.node, map, text);
+	}
+	struct str indent;
+	if (!at.node->own || !indent_of(d, at.node, &indent))
+		return fix_refuse(d, "nothing is written there to go by");
+	return add_line(d, yaml_extent_at(d, at.node, at.node->own - 1).to,
+		map_text(d, map, entry, (uint32_t)indent.n));
 }

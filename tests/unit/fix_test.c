@@ -347,6 +347,24 @@ static const struct row compose_rows[] = {
 		"services:\n  w: &w\n    image: x\n    privileged: true\n  v: *w\n", NULL},
 	{"what a merge brings in", "container c where c.name == \"v\"", "remove c.privileged",
 		"x-p: &p {privileged: true}\nservices:\n  v:\n    image: x\n    <<: *p\n", NULL},
+	{"an entry of a map that is not there", "network n", "set n.options[\"a.b\"] to \"false\"",
+		"services:\n  w: {image: x, networks: [n, m]}\nnetworks:\n  n: # why\n  m: "
+		"{driver: x}\n",
+		"services:\n  w: {image: x, networks: [n, m]}\nnetworks:\n  n: # why\n    "
+		"driver_opts:\n   "
+		"   a.b: \"false\"\n  m: {driver: x, driver_opts: {a.b: \"false\"}}\n"},
+	{"an entry of a map that is there", "container c", "set c.sysctls[\"a.b\"] to \"1\"",
+		S "    sysctls:\n      c: 1\n", S "    sysctls:\n      c: 1\n      a.b: \"1\"\n"},
+	{"an entry of a map that is a list", "container c", "set c.sysctls[\"a.b\"] to \"1\"",
+		S "    sysctls:\n    - 'c=1'\n", S "    sysctls:\n    - 'c=1'\n    - 'a.b=1'\n"},
+	{"an entry that is there", "container c", "set c.sysctls[\"a.b\"] to \"1\"",
+		S "    sysctls: {a.b: '0'}\n", S "    sysctls: {a.b: '1'}\n"},
+	{"an entry of a map in JSON", "container c", "set c.sysctls[\"a.b\"] to \"1\"",
+		"{\"services\": {\"w\": {\"image\": \"x\"}}}",
+		"{\"services\": {\"w\": {\"image\": \"x\", \"sysctls\": {\"a.b\": \"1\"}}}}"},
+	{"an entry of a map that a merge brings in", "container c where c.name == \"w\"",
+		"set c.sysctls[\"a.b\"] to \"1\"",
+		"x-s: &s {sysctls: {c: 1}}\nservices:\n  w:\n    image: x\n    <<: *s\n", NULL},
 	{"services in another order, with their comments",
 		"project p let n = [c.name for c in "
 		"p.containers]",
@@ -411,6 +429,8 @@ static const struct row run_rows[] = {
 		"docker run --mount type=bind,src=/a,dst=/b a\n"},
 	{"an address before a port", "port p", "set p.host_ip to \"127.0.0.1\"",
 		"docker run -p80:80 a\n", "docker run -p127.0.0.1:80:80 a\n"},
+	{"an entry of a map", "container c", "set c.sysctls[\"a.b\"] to \"1\"", "docker run a\n",
+		"docker run --sysctl=a.b=1 a\n"},
 	{"a list", "container c", "set c.cap_drop to c.cap_drop + [\"NET_RAW\"]", "docker run a\n",
 		"docker run --cap-drop=NET_RAW a\n"},
 };
