@@ -13,7 +13,10 @@ lint="$PRATIQUE lint --today 2026-11-24"
 bare="$lint --no-stdlib"
 
 $CC -O2 -o "$work/measure" tests/bench/measure.c || exit 1
-$CC -O2 -o "$work/yaml_events" tests/bench/yaml_events.c -lyaml || exit 1
+# the bare parse is built as the program is
+hard="-O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE"
+$CC $hard -static-pie -o "$work/yaml_events" tests/bench/yaml_events.c -lyaml 2>/dev/null ||
+	$CC $hard -pie -o "$work/yaml_events" tests/bench/yaml_events.c -lyaml || exit 1
 echo 'int main(void) { return 0; }' >"$work/empty.c"
 $CC -O2 -static -o "$work/empty" "$work/empty.c" 2>/dev/null || $CC -O2 -o "$work/empty" "$work/empty.c"
 
