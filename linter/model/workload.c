@@ -74,6 +74,32 @@ static void add_commands(struct arena *a, struct value all, struct value some)
 		all.u.list->open = some.u.list->open;
 }
 
+static void add_labels(struct arena *a, struct value all, struct value some)
+{
+	if (some.tag != VALUE_MAP || value_is_unknown(some))
+		return;
+	for (uint32_t i = 0; i < some.u.map->n; i++)
+		value_map_put(a, all, some.u.map->at[i].key, some.u.map->at[i].value);
+	if (!all.u.map->open)
+		all.u.map->open = some.u.map->open;
+}
+
+struct value workload_labels(struct record *r)
+{
+	struct value all = value_map(r->facts->arena, r->place);
+	struct record *stage = record_of(model_get(r, F_workload_stage));
+	struct record *container = record_of(model_get(r, F_workload_container));
+	struct record *build =
+		container ? record_of(model_get(container, F_container_build)) : NULL;
+	if (stage)
+		add_labels(r->facts->arena, all, model_get(stage, F_stage_labels));
+	if (build)
+		add_labels(r->facts->arena, all, model_get(build, F_build_labels));
+	if (container)
+		add_labels(r->facts->arena, all, model_get(container, F_container_labels));
+	return all;
+}
+
 struct value workload_commands(struct record *r)
 {
 	struct value all = value_list(r->facts->arena, r->place);
