@@ -273,8 +273,11 @@ void shell_package_npm(struct shell_line *l, const struct shell_arg *arg)
 	at_mark(l, arg, first_of(s, s.n && s.p[0] == '@' ? 1 : 0, "@"), PIN_WHOLE);
 }
 
+/* name name:1.2; behind -- stands what is given to the build of its extension. */
 void shell_package_gem(struct shell_line *l, const struct shell_arg *arg)
 {
+	if (str_starts_with(arg->text.s, STR("-")))
+		return;
 	if (!is_path(arg) && !is_url(arg->text.s))
 		at_mark(l, arg, first_of(arg->text.s, 0, ":"), PIN_PLAIN);
 }
