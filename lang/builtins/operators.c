@@ -225,8 +225,9 @@ struct value operator_ends_with(struct operators *o, struct value text, struct v
 	return answer(text_ends_with(*text.u.text, *suffix.u.text), text, suffix);
 }
 
-static const struct pattern *compiled(struct match_cache *c, struct str text, bool glob)
+const struct pattern *operator_pattern(struct operators *o, struct str text, bool glob)
 {
+	struct match_cache *c = o->matches;
 	struct map *known = glob ? &c->globs : &c->regexes;
 	struct match_recent *r = &c->recent[((uintptr_t)text.p >> 3) % MATCH_RECENT];
 	struct pattern_mistake m;
@@ -248,8 +249,11 @@ static const struct pattern *compiled(struct match_cache *c, struct str text, bo
 static bool lacks(struct operators *o, const struct pattern *p, struct text t)
 {
 	struct ascii_set needs = pattern_needs(p);
+	char needed = pattern_needed(p);
 	if (t.n_holes || !(needs.bits[0] | needs.bits[1]))
 		return false;
+	if (needed && str_find_char(t.s, needed) == STR_NOT_FOUND)
+		return true;
 	if (o->matched.p != t.s.p || o->matched.n != t.s.n) {
 		o->matched = t.s;
 		o->holds_known = false;
@@ -261,40 +265,21 @@ static bool lacks(struct operators *o, const struct pattern *p, struct text t)
 	return (needs.bits[0] & ~o->holds.bits[0]) || (needs.bits[1] & ~o->holds.bits[1]);
 }
 
-struct value operator_match(struct operators *o, struct value text, struct str pattern, bool glob)
+struct value operator_find(struct operators *o, struct value text, const struct pattern *p)
 {
 	if (!is_text(text))
 		return operator_blame(text, text);
-	const struct pattern *p = compiled(o->matches, pattern, glob);
-	if (!p)
-		return value_bool(false, text.place);
-	if (lacks(o, p, *text.u.text))
+	if (!p || lacks(o, p, *text.u.text))
 		return value_bool(false, text.place);
 	return answer(matcher_match(&o->matches->matcher, p, *text.u.text), text, text);
 }
 
+struct value operator_match(struct operators *o, struct value text, struct str pattern, bool glob)
+{
+	return operator_find(o, text, is_text(text) ? operator_pattern(o, pattern, glob) : NULL);
+}
+
 /* ---- many patterns at once ---- */
-
-/* The texts of the list, each behind its length. */
-static struct str key_of_texts(struct arena *a, const struct list *l)
-{
-	struct buf b = BUF(a);
-	for (uint32_t i = 0; i < l->n; i++) {
-		struct str s = l->at[i].u.text->s;
-		buf_add(&b, (struct str){(const char *)&s.n, sizeof s.n});
-		buf_add(&b, s);
-	}
-	return buf_str(&b);
-}
-
-static const struct pattern *factors_new(
-	struct arena *a, struct arena *scratch, const struct list *l)
-{
-	struct str *texts = arena_array(scratch, struct str, l->n);
-	for (uint32_t i = 0; i < l->n; i++)
-		texts[i] = l->at[i].u.text->s;
-	return pattern_factors(a, texts, l->n);
-}
 
 static bool all_plain(const struct list *l)
 {
@@ -308,10 +293,36 @@ static bool all_plain(const struct list *l)
  * small file is over before. */
 enum { FACTORS_FROM = 4, FACTORS_BEHIND = 4 };
 
-/* NULL: there is none. Lists stay while a unit is evaluated, patterns beyond it. */
+/* What the patterns of a list need, for all lists with the same texts. */
+struct factors {
+	const struct str *texts;
+	uint32_t n;
+	const struct pattern *pattern; /* NULL: there is none, */
+	bool made;                     /* once that was tried */
+	struct factors *next;
+};
+
+static bool has_texts(const struct list *l, const struct factors *f)
+{
+	bool same = l->n == f->n;
+	for (uint32_t i = 0; i < l->n && same; i++)
+		same = str_eq(l->at[i].u.text->s, f->texts[i]);
+	return same;
+}
+
+static struct factors *factors_new(struct match_cache *c, const struct list *l)
+{
+	struct factors *f = arena_new(c->arena, struct factors);
+	struct str *texts = arena_array(c->arena, struct str, l->n);
+	for (uint32_t i = 0; i < l->n; i++)
+		texts[i] = str_copy(c->arena, l->at[i].u.text->s);
+	*f = (struct factors){.texts = texts, .n = l->n, .next = c->factors};
+	return c->factors = f;
+}
+
+/* NULL: there are none. Lists stay while a unit is evaluated, patterns beyond it. */
 static struct factors *factors_of(struct operators *o, const struct list *l)
 {
-	struct match_cache *c = o->matches;
 	if (l->n < FACTORS_FROM || l->open)
 		return NULL;
 	if (o->among == l)
@@ -321,13 +332,10 @@ static struct factors *factors_of(struct operators *o, const struct list *l)
 	o->factors = NULL;
 	if (!all_plain(l))
 		return NULL;
-	struct str key = key_of_texts(o->call.arena, l);
-	o->factors = map_get(&c->factors, key);
-	if (!o->factors) {
-		o->factors = arena_new(c->arena, struct factors);
-		*map_put(c->arena, &c->factors, str_copy(c->arena, key)) = o->factors;
-	}
-	return o->factors;
+	struct factors *f = o->matches->factors;
+	while (f && !has_texts(l, f))
+		f = f->next;
+	return o->factors = f ? f : factors_new(o->matches, l);
 }
 
 bool operator_matches_none(struct operators *o, struct value text, struct value patterns)
@@ -336,10 +344,10 @@ bool operator_matches_none(struct operators *o, struct value text, struct value 
 		text.u.text->n_holes)
 		return false;
 	struct factors *f = factors_of(o, patterns.u.list);
-	if (!f || o->asked++ < FACTORS_BEHIND)
+	if (!f || (!f->made && o->asked++ < FACTORS_BEHIND))
 		return false;
 	if (!f->made)
-		f->pattern = factors_new(o->matches->arena, o->call.arena, patterns.u.list);
+		f->pattern = pattern_factors(o->matches->arena, f->texts, f->n);
 	f->made = true;
 	return f->pattern &&
 	       matcher_match(&o->matches->matcher, f->pattern, *text.u.text) == TRUTH_FALSE;

@@ -21,16 +21,10 @@ struct match_cache {
 	} recent[MATCH_RECENT]; /* by the address of their text */
 	struct matcher matcher;
 	struct map regexes, globs; /* struct pattern *, by their text */
-	struct map factors;        /* struct factors *, by the texts of a list */
+	struct factors *factors;   /* of lists of patterns */
 };
 
 void match_cache_init(struct match_cache *c, struct arena *a);
-
-/* What stands for many patterns at once. */
-struct factors {
-	const struct pattern *pattern; /* NULL: there is none, */
-	bool made;                     /* once that was tried */
-};
 
 /* What operators need while one unit is evaluated. */
 struct operators {
@@ -91,6 +85,9 @@ struct value operator_contains(struct operators *o, struct value xs, struct valu
 struct value operator_starts_with(struct operators *o, struct value text, struct value prefix);
 struct value operator_ends_with(struct operators *o, struct value text, struct value suffix);
 struct value operator_match(struct operators *o, struct value text, struct str pattern, bool glob);
+/* The same in two steps, for a pattern that is asked often. NULL: it is none, and found nowhere. */
+const struct pattern *operator_pattern(struct operators *o, struct str pattern, bool glob);
+struct value operator_find(struct operators *o, struct value text, const struct pattern *p);
 /* Is it known at once that none of the regular expressions is found in the text? */
 bool operator_matches_none(struct operators *o, struct value text, struct value patterns);
 struct value operator_under(struct operators *o, struct value a, struct value b);

@@ -178,6 +178,10 @@ static void run_feed(struct run *r, struct str piece)
 static enum truth plain_match(struct dfa *d, struct str rest)
 {
 	struct run r = {.d = d, .state = d->start};
+	if (ascii_prefix(rest) == rest.n) {
+		run_feed(&r, rest);
+		rest.n = 0;
+	}
 	while (rest.n && !run_is_over(&r))
 		run_feed(&r, piece_take(&rest));
 	if (run_is_over(&r))

@@ -29,11 +29,22 @@ static struct node *parse(struct parser *p, parse_fn *how)
 	return how(p);
 }
 
+/* Of the characters that are no letters, the first in the order in which texts seldom hold them. */
+static char rarest(struct ascii_set set)
+{
+	static const char order[] = "@^~`|{}[]<>%!?#&*;\\\"'$+=(),:_ 0123456789./-";
+	for (const char *c = order; *c; c++)
+		if (set.bits[*c / 64] >> *c % 64 & 1)
+			return *c;
+	return 0;
+}
+
 static bool finish(struct arena *a, struct pattern *p, struct node *root)
 {
 	if (!program_compile(a, p, root))
 		return false;
 	p->needs = node_needs(root);
+	p->needed = rarest(p->needs);
 	p->anchored = threads_are_anchored(a, p);
 	p->loose = !p->anchored && program_is_loose(a, p);
 	return true;
@@ -120,6 +131,11 @@ struct str pattern_source(const struct pattern *p)
 struct ascii_set pattern_needs(const struct pattern *p)
 {
 	return p->needs;
+}
+
+char pattern_needed(const struct pattern *p)
+{
+	return p->needed;
 }
 
 bool pattern_is_glob(const struct pattern *p)

@@ -55,6 +55,9 @@ struct ascii_set ascii_set_of(struct str text);
  * does not match, which is cheap to ask where many patterns are tried on one text. */
 struct ascii_set pattern_needs(const struct pattern *p);
 
+/* One of them that texts seldom hold and that has no case; 0: there is none. */
+char pattern_needed(const struct pattern *p);
+
 struct matcher {
 	struct arena *arena; /* borrowed */
 	uint32_t state_cap;  /* of one automaton */

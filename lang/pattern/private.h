@@ -114,6 +114,7 @@ struct pattern {
 	bool anchored;          /* a match can begin at the start of the text only */
 	bool loose;             /* not anchored, and some text matches whatever stands around it */
 	struct ascii_set needs; /* a text without one of these cannot match */
+	char needed;            /* one of them that is no letter, a rare one; 0: none */
 	uint8_t shift; /* a row of the DFA holds 1 << shift columns: the classes and the end */
 	uint16_t start;
 	uint16_t n_classes;      /* bytes that no part of the pattern tells apart are one class */

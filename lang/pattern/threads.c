@@ -8,6 +8,7 @@ struct threads *threads_new(struct arena *a, uint32_t room)
 	t->at = arena_array(a, uint16_t, room);
 	t->stack = arena_array(a, uint16_t, room);
 	t->seen = arena_array(a, uint32_t, room);
+	t->bits = arena_array(a, uint64_t, room / 64 + 1);
 	t->room = room;
 	return t;
 }
@@ -184,24 +185,24 @@ static void order_few(struct threads *t)
 	}
 }
 
-/* A sort whose cost is that of one walk over the program. */
+/* A sort by bits: its cost is that of the threads, and of a look at each 64 instructions. */
 static void order_many(struct threads *t, const struct pattern *p)
 {
-	uint32_t n = t->n;
-	bool matched = t->matched, waiting = t->waiting;
-	threads_clear(t, t->before);
-	t->matched = matched;
-	t->waiting = waiting;
-	for (uint32_t i = 0; i < n; i++)
-		threads_see(t, t->at[i]);
-	for (uint32_t i = 0; i < p->insts.n; i++)
-		if (t->seen[i] == t->turn)
-			threads_keep(t, (uint16_t)i);
+	for (uint32_t i = 0; i < t->n; i++)
+		t->bits[t->at[i] / 64] |= (uint64_t)1 << t->at[i] % 64;
+	uint32_t n = 0;
+	for (uint32_t word = 0; word <= p->insts.n / 64; word++) {
+		for (uint64_t left = t->bits[word]; left; left &= left - 1)
+			t->at[n++] = (uint16_t)(word * 64 + (uint32_t)__builtin_ctzll(left));
+		t->bits[word] = 0;
+	}
 }
+
+enum { FEW = 8 };
 
 void threads_order(struct threads *t, const struct pattern *p)
 {
-	if (t->n <= 48)
+	if (t->n <= FEW)
 		order_few(t);
 	else
 		order_many(t, p);

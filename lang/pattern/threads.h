@@ -20,7 +20,8 @@ struct threads {
 	uint32_t *seen; /* by instruction: the turn in which it was reached */
 	uint32_t turn;
 	uint16_t *stack;
-	uint32_t room; /* for programs of so many instructions */
+	uint64_t *bits; /* by instruction, all clear; for threads_order */
+	uint32_t room;  /* for programs of so many instructions */
 	bool matched;
 	bool waiting; /* an assertion is among them */
 	enum before before;

@@ -42,9 +42,10 @@ struct machine {
 	size_t most;         /* its use allowed; what records work out on demand is not counted */
 	const char *limit;   /* the limit that was reached, or NULL */
 	bool *prepared;      /* by kind */
-	bool noting;         /* in s->seen */
-	struct walk *walks;  /* by register */
-	struct value r[];    /* registers */
+	const struct pattern **patterns; /* of the program, as far as they were asked */
+	bool noting;                     /* in s->seen */
+	struct walk *walks;              /* by register */
+	struct value r[];                /* registers */
 };
 
 static inline const struct value *machine_param(const struct machine *m, unsigned x)

@@ -44,8 +44,11 @@ struct value machine_match(struct machine *m, struct value text, struct value pa
 {
 	if (pattern.tag != VALUE_PATTERN)
 		return operator_match(&m->ops, text, value_str(pattern), false);
+	const struct pattern **known = &m->patterns[pattern.u.i];
 	const struct pattern_info *p = &m->p->patterns[pattern.u.i];
-	return operator_match(&m->ops, text, p->text, p->glob);
+	if (!*known)
+		*known = operator_pattern(&m->ops, p->text, p->glob);
+	return operator_find(&m->ops, text, *known);
 }
 
 struct value machine_call(struct machine *m, unsigned function, const struct value *args)

@@ -152,6 +152,7 @@ bool vm_run(const struct program *p, const struct vm_settings *s, struct facts *
 	m->fuel = s->fuel ? s->fuel : fuel_for(f);
 	m->arena = m->joins.arena = f->arena;
 	m->prepared = arena_array(f->arena, bool, p->schema->n_kinds);
+	m->patterns = arena_array(f->arena, const struct pattern *, p->n_patterns);
 	m->noting = s->seen != NULL;
 	m->walks = arena_array(f->arena, struct walk, p->registers);
 	operators_init(&m->ops, f, s->matches);
