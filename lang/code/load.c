@@ -161,6 +161,7 @@ static struct pass get_pass(struct reader *r)
 static struct sieve get_sieve(struct reader *r)
 {
 	struct sieve x = {.slot = (uint16_t)get_u(r)};
+	x.item = (int16_t)get_i(r);
 	x.param = (int16_t)get_i(r);
 	x.bits = get_u(r);
 	x.missing = get_u(r) != 0;

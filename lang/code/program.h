@@ -138,6 +138,8 @@ struct emission {
  * is there: one of some texts, a bool, a list with items. What is not known lets it through. */
 struct sieve {
 	uint16_t slot;
+	int16_t item; /* of the records of a list in the field: one must hold that in this slot; -1:
+		       * the field itself */
 	int16_t param; /* a list of texts that may be there, too; -1: none */
 	uint64_t bits; /* of the marks below 64 that pass */
 	bool missing;  /* a field that is missing passes */
@@ -171,6 +173,15 @@ enum { MARK_MISSING = 64, MARK_ANY, MARKS = MARK_ANY };
 /* What the sieve may ask of the field; MARK_ANY: it passes. Works out no field. */
 unsigned record_mark(const struct record *r, unsigned slot);
 
+/* The marks of one field of all records of a list. */
+struct item_marks {
+	uint64_t bits;
+	bool missing, any;
+};
+
+/* false: it is no list that is known and worked out, or it may hold more. */
+bool items_mark(const struct record *r, unsigned slot, unsigned item, struct item_marks *out);
+
 /* One policy or waiver of a pass. */
 struct section {
 	uint32_t policy; /* UINT32_MAX: a waiver */
@@ -180,9 +191,10 @@ struct section {
 };
 
 /* By the mark of one field, which sections can say anything of the record: for each mark below
- * MARKS a row of bits. */
+ * MARKS a row of bits, and one of those that do not ask. */
 struct screen {
 	uint16_t slot;
+	int16_t item; /* as in a sieve */
 	const uint64_t *rows;
 };
 

@@ -309,6 +309,7 @@ void program_save(const struct program *p, struct buf *b)
 	put_u(b, p->n_sieves);
 	for (uint32_t i = 0; i < p->n_sieves; i++) {
 		put_u(b, p->sieves[i].slot);
+		put_i(b, p->sieves[i].item);
 		put_i(b, p->sieves[i].param);
 		put_u(b, p->sieves[i].bits);
 		put_u(b, p->sieves[i].missing);

@@ -45,6 +45,28 @@ unsigned record_mark(const struct record *r, unsigned slot)
 	return MARK_ANY;
 }
 
+static void add_item(struct item_marks *m, struct value v, unsigned item)
+{
+	bool record = v.tag == VALUE_RECORD && !value_is_unknown(v);
+	unsigned mark = record ? record_mark(v.u.record, item) : MARK_ANY;
+	if (mark < MARK_MISSING)
+		m->bits |= (uint64_t)1 << mark;
+	m->missing |= mark == MARK_MISSING;
+	m->any |= mark == MARK_ANY;
+}
+
+bool items_mark(const struct record *r, unsigned slot, unsigned item, struct item_marks *out)
+{
+	*out = (struct item_marks){0};
+	if (slot >= r->kind->n_fields || r->slot[slot].tag != VALUE_LIST ||
+		value_is_unknown(r->slot[slot]) || r->slot[slot].u.list->open)
+		return false;
+	const struct list *l = r->slot[slot].u.list;
+	for (uint32_t i = 0; i < l->n && !out->any; i++)
+		add_item(out, l->at[i], item);
+	return !out->any;
+}
+
 LIST(section_list, struct section);
 LIST(screen_list, struct screen);
 
@@ -81,15 +103,15 @@ static void add_section(struct finder *f, uint32_t at)
 	list_push(f->arena, &f->sections, s);
 }
 
-static uint64_t *rows_of(struct finder *f, uint16_t slot)
+static uint64_t *rows_of(struct finder *f, uint16_t slot, int16_t item)
 {
 	uint32_t words = (f->sections.n + 63) / 64;
 	LIST_EACH (struct screen, s, &f->screens)
-		if (s->slot == slot)
+		if (s->slot == slot && s->item == item)
 			return (uint64_t *)(uintptr_t)s->rows;
-	uint64_t *rows = arena_array(f->arena, uint64_t, words * MARKS);
-	memset(rows, 0xFF, words * MARKS * sizeof *rows);
-	list_push(f->arena, &f->screens, ((struct screen){slot, rows}));
+	uint64_t *rows = arena_array(f->arena, uint64_t, words * (MARKS + 1));
+	memset(rows, 0xFF, words * (MARKS + 1) * sizeof *rows);
+	list_push(f->arena, &f->screens, ((struct screen){slot, item, rows}));
 	return rows;
 }
 
@@ -106,12 +128,13 @@ static uint64_t bits_of(const struct program *p, const struct sieve *s)
 static void add_sieve(struct finder *f, const struct sieve *s, uint32_t section)
 {
 	uint32_t words = (f->sections.n + 63) / 64;
-	uint64_t *rows = rows_of(f, s->slot), bits = bits_of(f->p, s);
+	uint64_t *rows = rows_of(f, s->slot, s->item), bits = bits_of(f->p, s);
 	uint64_t others = ~((uint64_t)1 << section % 64);
 	for (uint64_t out = ~bits; out; out &= out - 1)
 		rows[(unsigned)__builtin_ctzll(out) * words + section / 64] &= others;
 	if (!s->missing)
 		rows[MARK_MISSING * words + section / 64] &= others;
+	rows[MARKS * words + section / 64] &= others;
 }
 
 static void find_sections(struct arena *a, const struct program *p, struct pass *pass)

@@ -323,18 +323,19 @@ static void gen_loops(struct emitter *e, struct frame f)
 		gen_inner_loop(e, &f.plan->loops.at[f.n_vars], f);
 }
 
-/* Has the list items? As a node that is only looked at. */
-static struct ir *has_items(struct maker *m, struct ir *list, uint32_t var)
+/* Has the list such items? As a node that is only looked at. What may hold more than is seen may
+ * have them. */
+static struct ir *has_items(struct maker *m, struct ir *list, struct ir *condition, uint32_t var)
 {
-	struct ir *args[2] = {list, lower_constant(m, value_bool(true, 0), list->span)};
+	struct ir *all = lower_constant(m, value_bool(true, 0), list->span);
+	struct ir *args[2] = {list, condition ? condition : all};
 	return ir_node(&m->graph, IR_ANY, var, args, 2, list->span);
 }
 
-/* What a subject must fulfil for the rule to say anything of it; NULL: nothing. A walk over what
- * may hold more than is seen says so whatever its condition is, but not over an empty list. */
+/* What a subject must fulfil for the rule to say anything of it. */
 static struct ir *asked_by_rule(struct maker *m, const struct rule_plan *r)
 {
-	struct ir *one = r->walk ? has_items(m, r->walk, r->witness) : r->condition;
+	struct ir *one = r->walk ? has_items(m, r->walk, r->condition, r->witness) : r->condition;
 	return r->unless ? lower_and(m, one, lower_not(m, r->unless)) : one;
 }
 
@@ -342,8 +343,9 @@ static struct ir *asked_by_rule(struct maker *m, const struct rule_plan *r)
 static struct ir *asked_of_subject(struct maker *m, const struct plan *p)
 {
 	struct ir *all = p->loops.at[0].where, *any = NULL;
-	if (p->loops.n > 1)
-		any = p->loops.at[1].in ? has_items(m, p->loops.at[1].in, 1) : NULL;
+	const struct loop_plan *inner = p->loops.n > 1 ? &p->loops.at[1] : NULL;
+	if (inner && inner->in)
+		any = has_items(m, inner->in, inner->where, 1);
 	for (uint32_t i = 0; i < p->rules.n && p->loops.n == 1; i++) {
 		struct ir *one = asked_by_rule(m, &p->rules.at[i]);
 		any = any ? lower_or(m, any, one) : one;

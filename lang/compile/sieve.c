@@ -26,6 +26,7 @@ static const struct marks anything = {ALL, -1, true};
 struct search {
 	const struct maker *m;
 	uint32_t var, slot;
+	int32_t item;  /* of the items of the list in the slot; -1: what is in it itself */
 	unsigned left; /* nodes that may still be looked at: shared ones are met again and again */
 };
 
@@ -69,9 +70,27 @@ static bool is_all(struct marks t)
 	return t.bits == ALL;
 }
 
-/* Either of them would do for the texts; the one that holds back more is taken. */
-static struct marks both(struct marks a, struct marks b)
+static unsigned count_bits(uint64_t bits)
 {
+	unsigned n = 0;
+	for (; bits; bits &= bits - 1)
+		n++;
+	return n;
+}
+
+/* Both hold, maybe of different items: the one that holds back more is taken. */
+static struct marks both_of_items(struct marks a, struct marks b)
+{
+	if (a.param >= 0 || b.param >= 0)
+		return a.param >= 0 && (b.param >= 0 || is_all(b)) ? a : b;
+	return count_bits(b.bits) + b.missing < count_bits(a.bits) + a.missing ? b : a;
+}
+
+/* Either of them would do for the texts; the one that holds back more is taken. */
+static struct marks both(const struct search *s, struct marks a, struct marks b)
+{
+	if (s->item >= 0)
+		return both_of_items(a, b);
 	struct marks t = is_all(a) || (!is_all(b) && b.param < 0) ? b : a;
 	if (a.param < 0 && b.param < 0)
 		t.bits = a.bits & b.bits;
@@ -98,6 +117,69 @@ static struct marks is_there(bool truth)
 	return truth ? (struct marks){ALL, -1, false} : (struct marks){0, -1, true};
 }
 
+static struct marks passing(struct search *s, const struct ir *n, bool truth, unsigned depth);
+
+/* The walk that makes a list of what is in the field, `[k for k in r.commands where ...]`; or NULL.
+ */
+static const struct ir *source_of(const struct search *s, const struct ir *list)
+{
+	const struct ir *each = NULL;
+	for (unsigned i = 0; i < DEPTH && list->op == IR_EACH; i++) {
+		each = list;
+		list = list->args[0];
+	}
+	return each && is_field(s, list) ? each : NULL;
+}
+
+/* What an item of the field must hold for a walk with that condition to find one. */
+static struct marks of_items(
+	const struct search *s, const struct ir *condition, uint32_t var, unsigned depth)
+{
+	struct search inner = {
+		.m = s->m, .var = var, .slot = (uint32_t)s->item, .item = -1, .left = s->left};
+	return condition ? passing(&inner, condition, true, depth + 1) : anything;
+}
+
+/* Something is in the list. */
+static struct marks has_some(const struct search *s, const struct ir *list, unsigned depth)
+{
+	const struct ir *each = source_of(s, list);
+	if (s->item >= 0)
+		return each ? of_items(s, each->n > 2 ? each->args[2] : NULL, each->x, depth)
+			    : anything;
+	return each || is_field(s, list) ? (struct marks){MARK_ITEMS, -1, false} : anything;
+}
+
+static bool calls(const struct search *s, const struct ir *n, const char *name)
+{
+	return n->op == IR_CALL && n->n == 1 && str_eq(s->m->uses.at[n->x].name, str_from(name));
+}
+
+/* The list that must have items for n to be true, or not to be; NULL: none. */
+static const struct ir *wanted_list(const struct search *s, const struct ir *n, bool truth)
+{
+	if (n->op == IR_CALL && str_ends_with(s->m->uses.at[n->x].name, STR(" is empty")))
+		return truth || n->args[0]->op != IR_EACH ? NULL : n->args[0]; /* no text */
+	if (!truth || n->n == 0)
+		return NULL;
+	if (n->op == IR_UNARY && n->x == OP_IS_SET &&
+		(calls(s, n->args[0], "first") || calls(s, n->args[0], "last")))
+		return n->args[0]->args[0];
+	if (n->op != IR_BINARY || (n->x != OP_LT && n->x != OP_LE) || n->args[0]->op != IR_CONST ||
+		!calls(s, n->args[1], "count"))
+		return NULL;
+	struct value least = s->m->values.at[n->args[0]->x];
+	int64_t some = n->x == OP_LE ? 1 : 0;
+	return least.tag == VALUE_INT && least.u.i >= some ? n->args[1]->args[0] : NULL;
+}
+
+static struct marks of_walk(const struct search *s, const struct ir *n, unsigned depth)
+{
+	if (s->item >= 0 && is_field(s, n->args[0]))
+		return of_items(s, n->args[1], n->x, depth);
+	return has_some(s, n->args[0], depth);
+}
+
 /* For what in the field n may be anything but the opposite of `truth`. */
 static struct marks passing(struct search *s, const struct ir *n, bool truth, unsigned depth)
 {
@@ -109,50 +191,79 @@ static struct marks passing(struct search *s, const struct ir *n, bool truth, un
 	if (n->op == IR_AND || n->op == IR_OR) {
 		struct marks a = passing(s, n->args[0], truth, depth + 1);
 		struct marks b = passing(s, n->args[1], truth, depth + 1);
-		return (n->op == IR_AND) == truth ? both(a, b) : either(a, b);
+		return (n->op == IR_AND) == truth ? both(s, a, b) : either(a, b);
 	}
+	if (n->op == IR_ANY)
+		return truth ? of_walk(s, n, depth) : anything;
+	const struct ir *list = wanted_list(s, n, truth);
+	if (list)
+		return has_some(s, list, depth);
+	if (s->item >= 0)
+		return anything;
 	if (is_field(s, n))
 		return held(truth);
 	if (n->op == IR_UNARY && n->x == OP_IS_SET && is_field(s, n->args[0]))
 		return is_there(truth);
-	if (n->op == IR_ANY && truth && is_field(s, n->args[0]))
-		return (struct marks){MARK_ITEMS, -1, false};
 	return n->op == IR_BINARY && truth ? compared(s, n) : anything;
 }
 
-static unsigned count_bits(uint64_t bits)
-{
-	unsigned n = 0;
-	for (; bits; bits &= bits - 1)
-		n++;
-	return n;
-}
+/* A field, or one of the items of the list in it. */
+struct spot {
+	uint32_t slot;
+	int32_t item;
+};
 
-LIST(slot_list, uint32_t);
+LIST(spot_list, struct spot);
 
-static void add_slot(struct search *s, struct slot_list *slots, uint32_t slot)
+struct spots {
+	struct arena *arena;
+	struct spot_list all;
+	uint32_t var;
+	unsigned left;
+};
+
+static void add_spot(struct spots *p, uint32_t slot, int32_t item)
 {
-	LIST_EACH (uint32_t, known, slots)
-		if (*known == slot)
+	LIST_EACH (struct spot, known, &p->all)
+		if (known->slot == slot && known->item == item)
 			return;
-	list_push(s->m->arena, slots, slot);
+	list_push(p->arena, &p->all, ((struct spot){slot, item}));
 }
 
-/* The fields of the variable that the condition asks, in the order in which it does. */
-static void find_slots(
-	struct search *s, const struct ir *n, struct slot_list *slots, unsigned depth)
+static void find_spots(struct spots *p, const struct ir *n, unsigned depth);
+
+/* A walk over a field asks fields of its items. */
+static void find_items(struct spots *p, const struct ir *walk, unsigned depth)
 {
-	if (depth > DEPTH || s->left == 0)
+	const struct ir *list = walk->args[0], *condition = NULL;
+	if (walk->op == IR_ANY)
+		condition = walk->args[1];
+	else if (walk->n > 2)
+		condition = walk->args[2];
+	if (!is_field_of(list, p->var) || !condition)
 		return;
-	s->left--;
-	if (is_field_of(n, s->var))
-		add_slot(s, slots, n->x);
-	uint32_t args = n->op == IR_AND || n->op == IR_OR || n->op == IR_UNARY || n->op == IR_BINARY
-				? n->n
-			: n->op == IR_ANY ? 1
-					  : 0;
-	for (uint32_t i = 0; i < args; i++)
-		find_slots(s, n->args[i], slots, depth + 1);
+	struct spots inner = {.arena = p->arena, .var = walk->x, .left = p->left};
+	find_spots(&inner, condition, depth + 1);
+	LIST_EACH (struct spot, x, &inner.all)
+		if (x->item < 0)
+			add_spot(p, list->x, (int32_t)x->slot);
+}
+
+/* What the condition asks of the variable, in the order in which it does. */
+static void find_spots(struct spots *p, const struct ir *n, unsigned depth)
+{
+	if (depth > DEPTH || p->left == 0)
+		return;
+	p->left--;
+	if (is_field_of(n, p->var))
+		add_spot(p, n->x, -1);
+	bool walk = n->op == IR_ANY || n->op == IR_EACH;
+	bool through = n->op == IR_AND || n->op == IR_OR || n->op == IR_UNARY ||
+		       n->op == IR_BINARY || n->op == IR_CALL;
+	if (walk)
+		find_items(p, n, depth);
+	for (uint32_t i = 0; i < n->n && (through || (walk && i == 0)); i++)
+		find_spots(p, n->args[i], depth + 1);
 }
 
 static void note(struct maker *m, const struct ir *field, struct marks t)
@@ -169,13 +280,17 @@ void sieve_note(struct maker *m, enum op op, const struct ir *a, const struct ir
 		note(m, b, texts_of(m, op, a));
 }
 
-static unsigned sieve_add(struct maker *m, uint32_t slot, struct marks t)
+static unsigned sieve_add(struct maker *m, struct spot at, struct marks t)
 {
-	struct sieve sieve = {(uint16_t)slot, (int16_t)t.param, t.bits, t.missing};
+	struct sieve sieve = {.slot = (uint16_t)at.slot,
+		.item = (int16_t)at.item,
+		.param = (int16_t)t.param,
+		.bits = t.bits,
+		.missing = t.missing};
 	for (uint32_t i = 0; i < m->sieves.n; i++) {
 		const struct sieve *s = &m->sieves.at[i];
-		if (s->slot == sieve.slot && s->param == sieve.param && s->bits == sieve.bits &&
-			s->missing == sieve.missing)
+		if (s->slot == sieve.slot && s->item == sieve.item && s->param == sieve.param &&
+			s->bits == sieve.bits && s->missing == sieve.missing)
 			return i;
 	}
 	list_push(m->arena, &m->sieves, sieve);
@@ -191,18 +306,17 @@ static bool is_of_use(const struct maker *m, struct marks t)
 
 struct sieve_indexes sieves_of(struct maker *m, const struct ir *condition, uint32_t var)
 {
-	struct search s = {.m = m, .var = var, .left = NODES};
+	struct spots spots = {.arena = m->arena, .var = var, .left = NODES};
 	struct sieve_indexes out = {.n = 0};
-	struct slot_list slots = {0};
 	if (!condition)
 		return out;
-	find_slots(&s, condition, &slots, 0);
-	LIST_EACH (uint32_t, slot, &slots) {
-		s.slot = *slot;
-		s.left = NODES;
+	find_spots(&spots, condition, 0);
+	LIST_EACH (struct spot, at, &spots.all) {
+		struct search s = {
+			.m = m, .var = var, .slot = at->slot, .item = at->item, .left = NODES};
 		struct marks t = passing(&s, condition, true, 0);
 		if (out.n < SIEVES_MOST && is_of_use(m, t))
-			out.at[out.n++] = sieve_add(m, *slot, t);
+			out.at[out.n++] = sieve_add(m, *at, t);
 	}
 	return out;
 }
@@ -215,7 +329,8 @@ int sieve_of(struct maker *m, const struct ir *condition, uint32_t var)
 	int best = -1;
 	unsigned most = 0;
 	for (unsigned i = 0; i < all.n; i++) {
-		unsigned texts = 1 + count_bits(m->compared[m->sieves.at[all.at[i]].slot]);
+		const struct sieve *s = &m->sieves.at[all.at[i]];
+		unsigned texts = s->item < 0 ? 1 + count_bits(m->compared[s->slot]) : 0;
 		if (texts > most)
 			best = (int)all.at[i];
 		most = texts > most ? texts : most;

@@ -24,7 +24,15 @@ struct memo {
 	struct memo *now;   /* the one of them that is to be filled */
 };
 
-enum { KEYED_MEMOS = 8 };
+enum { KEYED_MEMOS = 8, KNOWN_ITEMS = 8 };
+
+/* The marks in one field of the items of a list that were asked last. */
+struct known_items {
+	const struct record *of;
+	unsigned slot, item;
+	struct item_marks marks;
+	bool ok;
+};
 
 struct machine {
 	const struct program *p;
@@ -44,8 +52,9 @@ struct machine {
 	bool *prepared;      /* by kind */
 	const struct pattern **patterns; /* of the program, as far as they were asked */
 	bool noting;                     /* in s->seen */
-	struct walk *walks;              /* by register */
-	struct value r[];                /* registers */
+	struct known_items items[KNOWN_ITEMS];
+	struct walk *walks; /* by register */
+	struct value r[];   /* registers */
 };
 
 static inline const struct value *machine_param(const struct machine *m, unsigned x)
@@ -101,7 +110,11 @@ struct value machine_any(struct machine *m, uint32_t at, const struct probe *p,
 	const struct value *list, const struct value *reg);
 
 /* walk.c: does the sieve let the value through? */
-bool sieve_passes(const struct machine *m, struct value v, const struct sieve *sieve);
+bool sieve_passes(struct machine *m, struct value v, const struct sieve *sieve);
+
+/* What the list in a slot of the record holds in a field of its items. false: not known. */
+bool machine_items(struct machine *m, const struct record *r, unsigned slot, unsigned item,
+	struct item_marks *out);
 
 /* false: nothing is in it for certain. */
 bool walk_begin(struct walk *w, const struct value *in);

@@ -20,6 +20,8 @@ struct chosen {
 	uint64_t *active; /* those that run */
 	uint64_t *given;  /* those whose sieves ask for what this run gives in place of a default */
 	uint64_t *now;    /* those that matter to the record at hand */
+	uint64_t *row;
+	bool late; /* a field of the record that sieves ask is worked out later */
 };
 
 static void set_bit(uint64_t *row, uint32_t i)
@@ -41,9 +43,10 @@ static bool is_given(const struct machine *m, const struct section *s)
 static struct chosen choose(struct machine *m, const struct pass *pass)
 {
 	struct chosen c = {.pass = pass, .words = pass_words(pass)};
-	c.active = arena_array(m->arena, uint64_t, 3 * c.words);
+	c.active = arena_array(m->arena, uint64_t, 4 * c.words);
 	c.given = c.active + c.words;
 	c.now = c.given + c.words;
+	c.row = c.now + c.words;
 	for (uint32_t i = 0; i < pass->n_sections; i++) {
 		const struct section *s = &pass->sections[i];
 		if (s->policy == UINT32_MAX || is_active(m, s->policy))
@@ -54,14 +57,60 @@ static struct chosen choose(struct machine *m, const struct pass *pass)
 	return c;
 }
 
-static void screen(struct chosen *c, const struct record *r)
+static const uint64_t *row_at(const struct chosen *c, const struct screen *s, unsigned mark)
+{
+	return s->rows + (size_t)mark * c->words;
+}
+
+/* What any of the marks lets through. */
+static const uint64_t *row_of_items(
+	struct chosen *c, const struct screen *s, const struct item_marks *items)
+{
+	memcpy(c->row, row_at(c, s, MARKS), c->words * sizeof *c->row);
+	for (uint64_t left = items->bits; left; left &= left - 1) {
+		const uint64_t *row = row_at(c, s, (unsigned)__builtin_ctzll(left));
+		for (uint32_t k = 0; k < c->words; k++)
+			c->row[k] |= row[k];
+	}
+	for (uint32_t k = 0; k < c->words && items->missing; k++)
+		c->row[k] |= row_at(c, s, MARK_MISSING)[k];
+	return c->row;
+}
+
+/* The row of what is let through, or NULL: all. */
+static const uint64_t *row_for(
+	struct machine *m, struct chosen *c, const struct screen *s, const struct record *r)
+{
+	struct item_marks items;
+	unsigned mark;
+	if (s->item >= 0)
+		return machine_items(m, r, s->slot, (unsigned)s->item, &items)
+			       ? row_of_items(c, s, &items)
+			       : NULL;
+	mark = record_mark(r, s->slot);
+	return mark == MARK_ANY ? NULL : row_at(c, s, mark);
+}
+
+/* Does any section that is left ask for this field? */
+static bool is_asked(const struct chosen *c, const struct screen *s)
+{
+	const uint64_t *others = row_at(c, s, MARKS);
+	for (uint32_t k = 0; k < c->words; k++)
+		if (c->now[k] & ~others[k])
+			return true;
+	return false;
+}
+
+static void screen(struct machine *m, struct chosen *c, const struct record *r)
 {
 	memcpy(c->now, c->active, c->words * sizeof *c->now);
+	c->late = false;
 	for (uint32_t i = 0; i < c->pass->n_screens; i++) {
 		const struct screen *s = &c->pass->screens[i];
-		unsigned mark = record_mark(r, s->slot);
-		const uint64_t *row = s->rows + (size_t)mark * c->words;
-		for (uint32_t k = 0; k < c->words && mark != MARK_ANY; k++)
+		const uint64_t *row = is_asked(c, s) ? row_for(m, c, s, r) : c->active;
+		c->late |=
+			!row && s->slot < r->kind->n_fields && r->slot[s->slot].tag == VALUE_LAZY;
+		for (uint32_t k = 0; k < c->words && row; k++)
 			c->now[k] &= row[k] | c->given[k];
 	}
 }
@@ -80,10 +129,10 @@ void machine_prepare(struct machine *m, unsigned kind)
 	m->most += m->arena->used - used;
 }
 
-static bool run_section(struct machine *m, const struct section *s, bool given)
+static bool run_section(struct machine *m, const struct section *s, bool sift)
 {
 	uint64_t fuel = m->fuel;
-	bool ok = machine_run(m, given || m->noting ? s->at : s->body);
+	bool ok = machine_run(m, sift || m->noting ? s->at : s->body);
 	if (m->s->steps && s->policy != UINT32_MAX)
 		m->s->steps[s->policy] += fuel - m->fuel;
 	return ok;
@@ -94,8 +143,8 @@ static bool run_subject(struct machine *m, const struct chosen *c)
 	for (uint32_t k = 0; k < c->words; k++)
 		for (uint64_t left = c->now[k]; left; left &= left - 1) {
 			uint32_t i = k * 64 + (uint32_t)__builtin_ctzll(left);
-			bool given = c->given[k] >> i % 64 & 1;
-			if (!run_section(m, &c->pass->sections[i], given))
+			bool sift = c->late || c->given[k] >> i % 64 & 1;
+			if (!run_section(m, &c->pass->sections[i], sift))
 				return false;
 		}
 	return true;
@@ -124,7 +173,7 @@ static bool run_pass(struct machine *m, const struct pass *pass)
 		if (m->noting)
 			memcpy(c.now, c.active, c.words * sizeof *c.now);
 		else
-			screen(&c, subjects->at[i]);
+			screen(m, &c, subjects->at[i]);
 		if (!run_subject(m, &c))
 			return false;
 	}

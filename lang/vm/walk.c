@@ -3,6 +3,26 @@
  */
 #include "vm/machine.h"
 
+/* Several policies ask it of one list in a row. */
+bool machine_items(struct machine *m, const struct record *r, unsigned slot, unsigned item,
+	struct item_marks *out)
+{
+	struct known_items *k = &m->items[(slot + item) % KNOWN_ITEMS];
+	if (slot >= r->kind->n_fields)
+		return false;
+	if (k->of != r || k->slot != slot || k->item != item) {
+		bool lazy = r->slot[slot].tag == VALUE_LAZY;
+		if (lazy)
+			return false;
+		k->ok = items_mark(r, slot, item, &k->marks);
+		k->of = r;
+		k->slot = slot;
+		k->item = item;
+	}
+	*out = k->marks;
+	return k->ok;
+}
+
 /* What the field holds, as the number of its mark; kept, as one field of a kind is asked most. */
 static unsigned kept_mark(struct record *r, unsigned slot)
 {
@@ -22,11 +42,15 @@ static uint64_t bits_of(const struct machine *m, const struct sieve *sieve)
 	return indexed ? sieve->bits | v->u.list->index->bits : UINT64_MAX;
 }
 
-bool sieve_passes(const struct machine *m, struct value v, const struct sieve *sieve)
+bool sieve_passes(struct machine *m, struct value v, const struct sieve *sieve)
 {
 	struct record *r = record_of(v);
+	struct item_marks items;
 	if (!r || sieve->slot >= r->kind->n_fields)
 		return true;
+	if (sieve->item >= 0)
+		return !machine_items(m, r, sieve->slot, (unsigned)sieve->item, &items) ||
+		       (items.missing && sieve->missing) || (items.bits & bits_of(m, sieve));
 	unsigned mark = kept_mark(r, sieve->slot);
 	if (mark == MARK_MISSING)
 		return sieve->missing;
