@@ -180,7 +180,8 @@ uint32_t dfa_fill(struct dfa *d, uint32_t state, uint32_t column)
 {
 	bool end = column == d->p->n_classes;
 	dfa_load(d, state);
-	threads_step(d->p, d->now, d->next, end ? END_OF_TEXT : d->p->class_byte[column]);
+	threads_step(d->p, d->now, d->next, end ? END_OF_TEXT : d->p->class_byte[column],
+		&d->starts, d->arena);
 	uint32_t to;
 	if (end)
 		to = d->next->matched ? STATE_MATCHED : STATE_DEAD;

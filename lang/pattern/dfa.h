@@ -49,6 +49,7 @@ struct dfa {
 	uint32_t cap;
 	uint32_t start;
 	struct reach_list reaches;
+	struct starts starts;
 };
 
 struct dfa *dfa_new(struct arena *a, const struct pattern *p, uint32_t cap, struct spares *spares,

@@ -9,10 +9,13 @@
 
 enum {
 	DEPTH = 50,
-	FEW = 16,      /* characters that one place of a factor may stand for */
-	LENGTH = 8,    /* places, at which a run is telling enough */
-	TELLING = 16,  /* bits that a factor must tell to be of use: two characters do */
-	BYTE_BITS = 8, /* told by a place for one character */
+	SOME = 64,    /* characters that one place of a factor may stand for */
+	FEW = 4,      /* so few tell one text from another */
+	LENGTH = 10,  /* places, at which a run is telling enough */
+	TELLING = 16, /* what a factor must tell to be of use, in bits: two characters do */
+	TOLD_BY_ONE = 8,
+	TOLD_BY_FEW = 6,
+	TOLD_BY_SOME = 1, /* texts are full of letters and digits */
 };
 
 /* Nodes side by side, and how much they tell. */
@@ -34,18 +37,15 @@ static struct node *copy_of(struct arena *a, const struct node *n)
 
 static unsigned bits_told(uint32_t characters)
 {
-	unsigned bits = BYTE_BITS;
-	for (uint32_t n = 1; n < characters; n *= 2)
-		bits--;
-	return bits;
+	return characters == 1 ? TOLD_BY_ONE : characters <= FEW ? TOLD_BY_FEW : TOLD_BY_SOME;
 }
 
 static struct factor of_chars(struct arena *a, const struct node *n)
 {
 	uint32_t all = 0;
-	for (uint32_t i = 0; i < n->chars.n && all <= FEW; i++)
+	for (uint32_t i = 0; i < n->chars.n && all <= SOME; i++)
 		all += n->chars.at[i].hi - n->chars.at[i].lo + 1;
-	if (all == 0 || all > FEW)
+	if (all == 0 || all > SOME)
 		return none;
 	return (struct factor){copy_of(a, n), bits_told(all), 1};
 }

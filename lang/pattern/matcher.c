@@ -154,7 +154,7 @@ static const uint8_t *run_build(struct run *r, const uint8_t *at)
 static void run_simulate(struct run *r, int byte)
 {
 	struct threads *now = r->d->now, *next = r->d->next;
-	threads_step(r->d->p, now, next, byte);
+	threads_step(r->d->p, now, next, byte, &r->d->starts, r->d->arena);
 	r->d->now = next;
 	r->d->next = now;
 	if (next->matched)

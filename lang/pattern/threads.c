@@ -155,8 +155,33 @@ static void follow(const struct pattern *p, struct threads *next, const struct a
 	}
 }
 
-void threads_step(const struct pattern *p, struct threads *now, struct threads *next, int byte)
+/* In an empty set. */
+static void start_fill(struct start *s, const struct pattern *p, struct threads *t, struct arena *a)
 {
+	threads_add(t, p, p->start);
+	uint16_t *at = arena_array(a, uint16_t, t->n + 1);
+	memcpy(at, t->at, t->n * sizeof *at);
+	*s = (struct start){at, t->n, t->matched, t->waiting};
+}
+
+/* A match may start here, too. */
+static void threads_add_start(struct threads *t, const struct start *s)
+{
+	for (uint32_t i = 0; i < s->n; i++)
+		if (threads_see(t, s->at[i]))
+			threads_keep(t, s->at[i]);
+	t->matched |= s->matched;
+	t->waiting |= s->waiting;
+}
+
+void threads_step(const struct pattern *p, struct threads *now, struct threads *next, int byte,
+	struct starts *starts, struct arena *a)
+{
+	struct start *start = &starts->of[before_of(byte)];
+	if (!p->anchored && !start->at) {
+		threads_clear(next, before_of(byte));
+		start_fill(start, p, next, a);
+	}
 	if (now->waiting)
 		threads_decide(now, p, byte);
 	threads_clear(next, before_of(byte));
@@ -171,7 +196,7 @@ void threads_step(const struct pattern *p, struct threads *now, struct threads *
 			follow(p, next, p->arcs.at + in->first, in->alt, (uint8_t)byte);
 	}
 	if (!p->anchored)
-		threads_add(next, p, p->start);
+		threads_add_start(next, start);
 }
 
 static void order_few(struct threads *t)

@@ -10,7 +10,7 @@
 #include "pattern/private.h"
 
 /* What stands before the current position, as far as assertions ask. */
-enum before { BEFORE_NOTHING, BEFORE_NEWLINE, BEFORE_WORD, BEFORE_OTHER };
+enum before { BEFORE_NOTHING, BEFORE_NEWLINE, BEFORE_WORD, BEFORE_OTHER, BEFORES };
 
 enum { END_OF_TEXT = -1 };
 
@@ -27,6 +27,15 @@ struct threads {
 	enum before before;
 };
 
+/* What is reached at the start of a match, by what stands before; worked out once for a pattern. */
+struct starts {
+	struct start {
+		const uint16_t *at; /* NULL: not worked out yet */
+		uint32_t n;
+		bool matched, waiting;
+	} of[BEFORES];
+};
+
 struct threads *threads_new(struct arena *a, uint32_t room);
 
 void threads_clear(struct threads *t, enum before before);
@@ -39,8 +48,10 @@ void threads_load(struct threads *t, const struct pattern *p, const uint16_t *at
 	enum before before);
 
 /* One byte, or END_OF_TEXT: from `now` to `next`. `now` is used up. next->matched: a match ended
- * in front of the byte or with it. */
-void threads_step(const struct pattern *p, struct threads *now, struct threads *next, int byte);
+ * in front of the byte or with it. starts: of the pattern, filled as far as it is asked, from the
+ * arena. */
+void threads_step(const struct pattern *p, struct threads *now, struct threads *next, int byte,
+	struct starts *starts, struct arena *a);
 
 /* Same set, same order. */
 void threads_order(struct threads *t, const struct pattern *p);
