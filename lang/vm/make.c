@@ -117,14 +117,36 @@ static struct value none_or_unknown(struct machine *m, struct value text, struct
 		       : value_unknown(VALUE_BOOL, value_cause(text), text.place);
 }
 
+/* A text that is known, equal to one or in a list of such? Mostly asked, and quickly said: no. */
+static bool plain_probe(
+	const struct probe *p, const struct value *v, const struct value *with, struct value *out)
+{
+	if (!value_is_plain(*v))
+		return false;
+	if (p->op == OP_EQ && value_is_plain(*with)) {
+		bool is = str_eq(v->u.text->s, with->u.text->s);
+		*out = value_bool(is != p->turned, v->place ? v->place : with->place);
+		return true;
+	}
+	bool indexed = p->op == OP_IN && with->tag == VALUE_LIST && !value_is_unknown(*with) &&
+		       with->u.list->index;
+	if (!indexed || (with->u.list->index->bits & str_bit(v->u.text->s)))
+		return false;
+	*out = value_bool(p->turned, v->place);
+	return true;
+}
+
 struct value machine_probe(
 	struct machine *m, const struct probe *p, const struct value *of, const struct value *reg)
 {
-	struct value v = *of;
+	struct value v = *of, quick;
+	bool plain = (p->op == OP_EQ || p->op == OP_IN) && !p->swapped && p->through < 0;
 	if (p->slot >= 0)
 		machine_field(m, &v, of, (unsigned)p->slot);
 	if (p->through >= 0)
 		v = machine_call(m, (unsigned)p->through, &v);
+	if (plain && plain_probe(p, &v, other_side(m, p, reg), &quick))
+		return quick;
 	if (p->op == OP_IS_SET)
 		v = operator_is_set(v);
 	else if (p->op == OP_ANY)

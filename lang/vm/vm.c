@@ -103,11 +103,14 @@ static bool is_asked(const struct chosen *c, const struct screen *s)
 
 static void screen(struct machine *m, struct chosen *c, const struct record *r)
 {
-	memcpy(c->now, c->active, c->words * sizeof *c->now);
+	for (uint32_t k = 0; k < c->words; k++)
+		c->now[k] = c->active[k];
 	c->late = false;
 	for (uint32_t i = 0; i < c->pass->n_screens; i++) {
 		const struct screen *s = &c->pass->screens[i];
-		const uint64_t *row = is_asked(c, s) ? row_for(m, c, s, r) : c->active;
+		if (!is_asked(c, s))
+			continue;
+		const uint64_t *row = row_for(m, c, s, r);
 		c->late |=
 			!row && s->slot < r->kind->n_fields && r->slot[s->slot].tag == VALUE_LAZY;
 		for (uint32_t k = 0; k < c->words && row; k++)
