@@ -216,8 +216,13 @@ build/fuzz/%_fuzz: tests/fuzz/%_fuzz.c $$(call fuzz_shares,$$*,[ch]) $(B)/gen/li
 	$(say) FUZZ $@
 	$(Q)$(CC) $(CPPFLAGS) -Itests $(CFLAGS) -fsanitize=fuzzer -w -pie -o $@ $< $(call fuzz_shares,$*,c) $(B)/gen/library/image.o $(LINTER_LIB) $(LANG_LIB) $(LIBS)
 
-bench: all
-	@PRATIQUE=$(abspath $(BIN)) tests/bench.sh
+$(B)/bench/phases: tests/bench/phases.c $(B)/gen/library/image.o $(LINTER_LIB) $(LANG_LIB)
+	@mkdir -p $(@D)
+	$(say) CC $<
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+bench: all $(B)/bench/phases
+	@PRATIQUE=$(abspath $(BIN)) PHASES=$(abspath $(B)/bench/phases) tests/bench.sh
 
 PREFIX ?= /usr/local
 install: all

@@ -4,6 +4,7 @@
 # programs disturb less; where jobs are compared, they are wall time.
 set -u
 PRATIQUE=${PRATIQUE:-$PWD/build/pratique}
+PHASES=${PHASES:-$PWD/build/release/bench/phases}
 CC=${CC:-cc}
 RUNS=${RUNS:-21}
 work=build/bench
@@ -80,13 +81,18 @@ real() { # folder, kind, budget in files/s on two cores
 	n=$(wc -l <"$work/$1.list")
 	files=$(cat "$work/$1.list")
 	bytes=$(xargs cat <"$work/$1.list" | wc -c)
+	phases=$("$PHASES" 9 "$2" $files)
 	set -- "$1" "$2" "$3" $(measure 9 $lint --jobs 1 --kind "$2" $files -- $lint --jobs 2 --kind "$2" $files \
 		-- $bare --policy "$work/touch.prq" --jobs 1 --kind "$2" $files)
 	one=$5 read=${13}
 	row "$n real $1, 1 job" "$(calc '%.0f files/s' "$n / $one * 1e6")" "$(calc '%.1f MB/s' "$bytes / $one")"
 	row "$n real $1, 2 jobs" "$(calc '%.0f files/s' "$n / $8 * 1e6")" "$3"
 	row '  2 jobs against 1' "$(calc '%.2f x' "$4 / $8")" '1.8 x'
-	row '  judging and reporting, share of the run' "$(calc '%.0f %%' "100 * ($one - $read) / $one")" 'under 33 %'
+	row '  all but reading, share of the run' "$(calc '%.0f %%' "100 * ($one - $read) / $one")" ''
+	set -- $phases
+	row '  evaluation, share of the run' "$(calc '%.0f %%' "100 * $2 / ($1 + $2 + $3)")" 'under 33 %'
+	row '  reading, evaluation, reporting, a file' "$(calc '%.0f, %.0f, %.0f us' "$1 / $n, $2 / $n, $3 / $n")" ''
+	row '  steps of the policies, a file' "$(calc '%.0f' "$4 / $n")" ''
 }
 if [ -d "$corpus" ]; then
 	real dockerfiles dockerfile '45000 files/s'

@@ -208,6 +208,7 @@ static void run_program(const struct judge *j, const struct judged_program *p, s
 		.active = p->active,
 		.params = p->params,
 		.seen = p->seen,
+		.steps = p->steps,
 		.edits = j->edits};
 	struct str why;
 	if (!p->program->n_passes)

@@ -31,6 +31,7 @@ struct judged_program {
 	atomic_bool *waived; /* by `waive` block: it waived something; NULL: nobody asks */
 	bool of_tree;        /* it is of the linted tree, and cannot waive what is locked */
 	uint8_t *seen;       /* by instruction, for the machine; NULL: off */
+	uint64_t *steps;     /* by policy, for the machine; NULL: off */
 };
 
 LIST(judged_program_list, struct judged_program);
