@@ -37,8 +37,20 @@ static struct value with_case(struct call *call, const struct value *args, unsig
 	return text_result(call, args, n, t);
 }
 
+/* Known from end to end, and nothing in it that lower would change. */
+static bool is_lower(struct value v)
+{
+	struct str s = value_is_plain(v) ? v.u.text->s : STR("A");
+	for (size_t i = 0; i < s.n; i++)
+		if ((s.p[i] >= 'A' && s.p[i] <= 'Z') || (unsigned char)s.p[i] >= 0x80)
+			return false;
+	return true;
+}
+
 struct value string_lower(struct call *call, const struct value *args, unsigned n)
 {
+	if (is_lower(args[0]))
+		return string_literal(call, args, n);
 	return with_case(call, args, n, str_lower);
 }
 

@@ -49,10 +49,12 @@ static struct ir *key_of(struct ir *n, bool field)
 	return depends(&s, n, 0) ? s.key : NULL;
 }
 
-/* A walk over the stage of a command is the same for all commands of the stage. */
+/* A walk over the stage of a command is the same for all commands of the stage, and so is whether
+ * a pattern is found in something of it. */
 static bool is_common(struct ir *n)
 {
-	if (n->op != IR_ANY && n->op != IR_EACH)
+	bool match = n->op == IR_BINARY && n->x == OP_MATCH && n->free <= 1;
+	if (n->op != IR_ANY && n->op != IR_EACH && !match)
 		return false;
 	n->key = key_of(n, true);
 	return n->key != NULL;
