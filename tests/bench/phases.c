@@ -5,8 +5,8 @@
  *
  * Reading is all from the file to the records of every kind, scripts and downloads too; evaluation
  * is all policies of the default pack over them, up to the findings; reporting orders, counts and
- * writes these as text, to nowhere. Prints the processor time of each in microseconds, the median of
- * the runs, and the steps of the policies.
+ * writes these as text, to nowhere. Prints the processor time of each in microseconds, the median
+ *of the runs, and the steps of the policies.
  */
 #include "findings/judge.h"
 #include "library/library.h"

@@ -283,9 +283,23 @@ typedef const struct pattern *make_fn(struct arena *, struct str, struct pattern
 static void check_needs(const struct pattern *p, struct text t, enum truth got)
 {
 	struct ascii_set needs = pattern_needs(p), holds = ascii_set_of(t.s);
-	if (got == TRUTH_TRUE && !t.n_holes)
-		for (int i = 0; i < 2; i++)
-			assert_int_equal(needs.bits[i] & ~holds.bits[i], 0);
+	if (got != TRUTH_TRUE || t.n_holes)
+		return;
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(needs.bits[i] & ~holds.bits[i], 0);
+	if (pattern_needed(p))
+		assert_int_not_equal(str_find_char(t.s, pattern_needed(p)), STR_NOT_FOUND);
+}
+
+/* Where the expression is found, so is what it needs; returns whether it needs something. */
+static bool check_factors(
+	struct arena *a, struct matcher *m, struct str regex, struct text t, enum truth got)
+{
+	const struct pattern *f = pattern_factors(a, &regex, 1);
+	if (f && got == TRUTH_TRUE && !t.n_holes && matcher_match(m, f, t) != TRUTH_TRUE)
+		fail_msg("`" STR_FMT "`: its factors are not in `" STR_FMT "`", STR_ARG(regex),
+			STR_ARG(t.s));
+	return f != NULL;
 }
 
 static void check_match(
@@ -301,6 +315,8 @@ static void check_match(
 		struct text text = text_of(a, marks);
 		enum truth got = matcher_match(m, p, text);
 		check_needs(p, text, got);
+		if (make == pattern_regex)
+			check_factors(a, m, c->pattern, text, got);
 		if (got != c->want)
 			fail_msg("`" STR_FMT "` on `" STR_FMT "`: %s, expected %s",
 				STR_ARG(c->pattern), STR_ARG(c->text), truth_name(got),
@@ -332,6 +348,50 @@ static void test_needs(void **state)
 		struct ascii_set got = pattern_needs(p);
 		if (memcmp(&got, &want, sizeof got) != 0)
 			fail_msg("`%s`", needs_cases[i].pattern);
+	}
+	arena_done(&a);
+}
+
+/* Together: what the text must hold for any of them to be found. */
+static const struct factor_case {
+	const char *regexes[3], *text;
+	bool found;
+} factor_cases[] = {
+	{{"(^|[^a-z])key-[0-9a-f]{32}", "tok(en|yo)_[a-z]+"}, "the key-0123456789", true},
+	{{"(^|[^a-z])key-[0-9a-f]{32}", "tok(en|yo)_[a-z]+"}, "a key-holder, a token", false},
+	{{"(^|[^a-z])key-[0-9a-f]{32}", "tok(en|yo)_[a-z]+"}, "tokyo_a", true},
+	{{"[0-9a-f]{32}-us[0-9]"}, "0123456789abcdef", false},
+	{{"[0-9a-f]{32}-us[0-9]"}, "a-us1", true},
+	{{"(?i)password="}, "the PASSWORD=1", true},
+	{{"(?i)password="}, "the PASSWORD:1", false},
+	{{"(ab){2,}x*", "no such thing("}, "abab", true}, /* what is no expression is not found */
+	{{"(ab){2,}x*", "no such thing("}, "abba", false},
+};
+
+static void test_factors(void **state)
+{
+	(void)state;
+	struct arena a;
+	struct matcher m;
+	arena_init(&a);
+	matcher_init(&m, &a, 0);
+	for (size_t i = 0; i < COUNT(factor_cases); i++) {
+		const struct factor_case *c = &factor_cases[i];
+		struct str texts[3];
+		uint32_t n = 0;
+		for (; n < 3 && c->regexes[n]; n++)
+			texts[n] = str_from(c->regexes[n]);
+		const struct pattern *f = pattern_factors(&a, texts, n);
+		assert_non_null(f);
+		struct text text = text_plain(str_from(c->text));
+		if ((matcher_match(&m, f, text) == TRUTH_TRUE) != c->found)
+			fail_msg("row %zu", i);
+	}
+	/* anything may be found by these, or is told too late */
+	struct str any[] = {STR("key-[0-9]"), STR("[a-z]+"), STR("(ab)*"), STR("a|key-")};
+	for (size_t i = 1; i < COUNT(any); i++) {
+		struct str two[] = {any[0], any[i]};
+		assert_null(pattern_factors(&a, two, 2));
 	}
 	arena_done(&a);
 }
@@ -793,7 +853,7 @@ static void show(struct buf *b, const char *marks, unsigned n)
 }
 
 struct tally {
-	unsigned decided, undecided, inconclusive;
+	unsigned decided, undecided, inconclusive, factors;
 };
 
 static void check_random(struct arena *a, struct matcher *m, bool holes, struct tally *tally)
@@ -820,6 +880,7 @@ static void check_random(struct arena *a, struct matcher *m, bool holes, struct 
 		struct text text = subject_text(a, marks, n);
 		enum truth got = matcher_match(m, p, text);
 		check_needs(p, text, got);
+		tally->factors += check_factors(a, m, buf_str(&source), text, got);
 		enum truth want = seen == 3 ? TRUTH_UNKNOWN : seen == 2 ? TRUTH_TRUE : TRUTH_FALSE;
 		*(want == TRUTH_UNKNOWN ? &tally->undecided : &tally->decided) += 1;
 		if (got == want)
@@ -1103,6 +1164,7 @@ int main(void)
 		cmocka_unit_test(test_globs),
 		cmocka_unit_test(test_ranges),
 		cmocka_unit_test(test_needs),
+		cmocka_unit_test(test_factors),
 		cmocka_unit_test(test_mistakes),
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_hostile),

@@ -303,6 +303,45 @@ static void sieves(void **state)
 	arena_done(&h.arena);
 }
 
+/* More policies than bits in a word; each sees its own doors, and a run that notes sees the same.
+ */
+static void many_policies(void **state)
+{
+	enum { POLICIES = 130 };
+	struct house h;
+	struct arena a;
+	(void)state;
+	arena_init(&a);
+	struct buf b = BUF(&a);
+	buf_add(&b, STR("language 1\n"));
+	for (unsigned i = 0; i < POLICIES; i++)
+		buf_printf(&b, "policy p%u {\n  title \"t\"\n  for each door d%s\n  forbid %s\n}\n",
+			i, i % 3 == 0 ? " where d.name == \"front\"" : "",
+			i % 3 == 0   ? "d.open"
+			: i % 3 == 1 ? "any e in d.leads where e.name in [\"back\", \"hall\"]"
+				     : "any k in d.keys where k == \"a\"");
+	house_init(&h, buf_str(&b));
+	uint64_t steps[POLICIES] = {0};
+	h.settings.steps = steps;
+	assert_true(run(&h));
+	struct outcome_list quick = h.out;
+	h.settings.steps = NULL;
+	h.settings.seen = arena_array(&h.arena, uint8_t, h.program.n_code);
+	assert_true(run(&h));
+	assert_true(quick.n > POLICIES);
+	assert_int_equal(quick.n, h.out.n);
+	for (uint32_t i = 0; i < quick.n; i++) {
+		assert_int_equal(quick.at[i].policy, h.out.at[i].policy);
+		assert_ptr_equal(quick.at[i].subject, h.out.at[i].subject);
+		assert_int_equal(quick.at[i].verdict, h.out.at[i].verdict);
+	}
+	for (unsigned i = 0; i < POLICIES; i++)
+		assert_int_equal(steps[i], steps[i % 3]); /* alike, and counted by policy */
+	assert_true(steps[0] > 0 && steps[0] < 30);
+	arena_done(&h.arena);
+	arena_done(&a);
+}
+
 /* ---- long lists ---- */
 
 /* Names and ports of few values, some of them unknown or with a hole; every door leads to all. */
@@ -524,6 +563,7 @@ int main(void)
 		cmocka_unit_test(cause_of),
 		cmocka_unit_test(params),
 		cmocka_unit_test(sieves),
+		cmocka_unit_test(many_policies),
 		cmocka_unit_test(joins),
 		cmocka_unit_test(joins_grow_linearly),
 		cmocka_unit_test(inactive),
