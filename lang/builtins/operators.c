@@ -84,14 +84,28 @@ static struct value index_list(const struct value of, struct value index)
 	return l->open ? open : value_none(of.place);
 }
 
-static struct value index_map(struct value of, struct value index)
+/* The entry of the key. Where the keys of a map are walked over they are asked in its order, each
+ * by the text that is in the map. */
+static const struct map_entry *entry_of(struct operators *o, struct value of, struct value index)
+{
+	const struct map_value *m = of.u.map;
+	uint32_t i = o->indexed + 1;
+	if (i >= m->n || m->at[i].key.u.text != index.u.text)
+		i = 0;
+	if (i >= m->n || m->at[i].key.u.text != index.u.text)
+		return value_map_find(of, index.u.text->s);
+	o->indexed = i;
+	return &m->at[i];
+}
+
+static struct value index_map(struct operators *o, struct value of, struct value index)
 {
 	if (text_has_holes(*index.u.text)) {
 		struct value u = value_unknown(VALUE_NONE, text_cause(*index.u.text), of.place);
 		u.flags |= VALUE_MAYBE_MISSING;
 		return of.u.map->n ? u : value_none(of.place);
 	}
-	const struct map_entry *e = value_map_find(of, index.u.text->s);
+	const struct map_entry *e = entry_of(o, of, index);
 	if (e)
 		return e->value;
 	struct value open = value_unknown(VALUE_NONE, of.u.map->open, of.place);
@@ -101,13 +115,12 @@ static struct value index_map(struct value of, struct value index)
 
 struct value operator_index(struct operators *o, struct value of, struct value index)
 {
-	(void)o;
 	if (value_is_missing(of) || value_is_unknown(of))
 		return part_of(of);
 	if (value_is_missing(index) || value_is_unknown(index))
 		return part_of(index);
 	if (of.tag == VALUE_MAP && is_text(index))
-		return index_map(of, index);
+		return index_map(o, of, index);
 	if (of.tag == VALUE_LIST && index.tag == VALUE_INT)
 		return index_list(of, index);
 	return value_none(of.place);

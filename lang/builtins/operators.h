@@ -33,6 +33,7 @@ struct operators {
 	struct str matched; /* the text of the last match, and what it holds once that is asked */
 	struct ascii_set holds;
 	bool holds_known;
+	uint32_t indexed;         /* the entry that the last index into a map found */
 	const struct list *among; /* the last long list of patterns, and what each of them needs */
 	struct factors *factors;
 	uint32_t asked; /* how many texts were held against it */
