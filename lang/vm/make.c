@@ -178,13 +178,12 @@ struct value machine_any(struct machine *m, uint32_t at, const struct probe *p,
 {
 	struct value found = value_bool(false, 0);
 	uint32_t n = operator_walk_count(*list);
-	m->extra = 0;
+	m->extra = n; /* also when it is known at once, which may depend on what was asked before */
 	if (n && matches_none(m, p, list, reg))
 		return found;
 	for (uint32_t i = 0; i < n && value_as_truth(found) != TRUTH_TRUE; i++) {
 		struct value item = operator_walk_item(*list, i);
 		struct value one = machine_probe(m, p, &item, reg);
-		m->extra++;
 		note_probe(m, at, p, one);
 		found = operator_or(found, one);
 	}
