@@ -90,7 +90,7 @@ real() { # folder, kind, budget in files/s on two cores
 	row '  2 jobs against 1' "$(calc '%.2f x' "$4 / $8")" '1.8 x'
 	row '  all but reading, share of the run' "$(calc '%.0f %%' "100 * ($one - $read) / $one")" ''
 	set -- $phases
-	row '  evaluation, share of the run' "$(calc '%.0f %%' "100 * $2 / ($1 + $2 + $3)")" 'under 33 %'
+	row '  evaluation, share of the run' "$(calc '%.0f %%' "100 * $2 / $one")" 'under 33 %'
 	row '  reading, evaluation, reporting, a file' "$(calc '%.0f, %.0f, %.0f us' "$1 / $n, $2 / $n, $3 / $n")" ''
 	row '  steps of the policies, a file' "$(calc '%.0f' "$4 / $n")" ''
 }
