@@ -128,7 +128,8 @@ static struct section get_section(struct reader *r)
 static struct screen get_screen(struct reader *r, const struct pass *pass)
 {
 	struct screen x = {.slot = (uint16_t)get_u(r)};
-	x.rows = get_numbers(r, MARKS * (size_t)pass_words(pass), IMAGE_ROW);
+	x.item = (int16_t)get_i(r);
+	x.rows = get_numbers(r, SCREEN_ROWS * (size_t)pass_words(pass), IMAGE_ROW);
 	return x;
 }
 

@@ -198,6 +198,11 @@ struct screen {
 	const uint64_t *rows;
 };
 
+enum {
+	SCREEN_OTHERS = MARKS,
+	SCREEN_ROWS
+}; /* those that do not ask, and how many rows there are */
+
 struct pass {
 	uint16_t kind; /* index in the schema */
 	uint16_t memos;

@@ -263,8 +263,9 @@ static void put_sections(struct buf *b, size_t start, const struct pass *pass)
 	put_u(b, pass->n_screens);
 	for (uint32_t i = 0; i < pass->n_screens; i++) {
 		put_u(b, pass->screens[i].slot);
+		put_i(b, pass->screens[i].item);
 		align(b, start, IMAGE_ROW);
-		for (size_t k = 0; k < MARKS * (size_t)pass_words(pass); k++)
+		for (size_t k = 0; k < SCREEN_ROWS * (size_t)pass_words(pass); k++)
 			for (unsigned n = 0; n < IMAGE_ROW; n++)
 				buf_char(b, (char)(pass->screens[i].rows[k] >> (8 * n)));
 	}

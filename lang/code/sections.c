@@ -109,8 +109,8 @@ static uint64_t *rows_of(struct finder *f, uint16_t slot, int16_t item)
 	LIST_EACH (struct screen, s, &f->screens)
 		if (s->slot == slot && s->item == item)
 			return (uint64_t *)(uintptr_t)s->rows;
-	uint64_t *rows = arena_array(f->arena, uint64_t, words * (MARKS + 1));
-	memset(rows, 0xFF, words * (MARKS + 1) * sizeof *rows);
+	uint64_t *rows = arena_array(f->arena, uint64_t, words * SCREEN_ROWS);
+	memset(rows, 0xFF, words * SCREEN_ROWS * sizeof *rows);
 	list_push(f->arena, &f->screens, ((struct screen){slot, item, rows}));
 	return rows;
 }
@@ -134,7 +134,7 @@ static void add_sieve(struct finder *f, const struct sieve *s, uint32_t section)
 		rows[(unsigned)__builtin_ctzll(out) * words + section / 64] &= others;
 	if (!s->missing)
 		rows[MARK_MISSING * words + section / 64] &= others;
-	rows[MARKS * words + section / 64] &= others;
+	rows[SCREEN_OTHERS * words + section / 64] &= others;
 }
 
 static void find_sections(struct arena *a, const struct program *p, struct pass *pass)

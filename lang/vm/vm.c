@@ -66,7 +66,7 @@ static const uint64_t *row_at(const struct chosen *c, const struct screen *s, un
 static const uint64_t *row_of_items(
 	struct chosen *c, const struct screen *s, const struct item_marks *items)
 {
-	memcpy(c->row, row_at(c, s, MARKS), c->words * sizeof *c->row);
+	memcpy(c->row, row_at(c, s, SCREEN_OTHERS), c->words * sizeof *c->row);
 	for (uint64_t left = items->bits; left; left &= left - 1) {
 		const uint64_t *row = row_at(c, s, (unsigned)__builtin_ctzll(left));
 		for (uint32_t k = 0; k < c->words; k++)
@@ -94,7 +94,7 @@ static const uint64_t *row_for(
 /* Does any section that is left ask for this field? */
 static bool is_asked(const struct chosen *c, const struct screen *s)
 {
-	const uint64_t *others = row_at(c, s, MARKS);
+	const uint64_t *others = row_at(c, s, SCREEN_OTHERS);
 	for (uint32_t k = 0; k < c->words; k++)
 		if (c->now[k] & ~others[k])
 			return true;
