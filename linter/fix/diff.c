@@ -1,7 +1,8 @@
 /*
- * diff.c: what changed, as patch and git apply take it. Fixes change few lines, so the lines that
- * are alike at both ends are set aside and the rest is compared by the longest common subsequence,
- * or, where that would be much work, shown as one change.
+ * diff.c: what changed, as patch and git apply take it. Lines that are alike at both ends are set
+ * aside, and the rest is cut at lines that stand once in either text and in the same order; between
+ * cuts it is compared by the longest common subsequence, or, where that would be much work, shown
+ * as one change.
  */
 #include "fix/fix.h"
 
@@ -67,6 +68,87 @@ static void compare(struct arena *a, const struct str *x, uint32_t n, const stru
 	}
 }
 
+/* ---- cuts ---- */
+
+/* A line: how often it stands in either text, and where. */
+struct twin {
+	uint32_t in_x, in_y, x, y;
+	uint32_t before; /* in the chain that ends here: the one before it, from 1; 0: none */
+};
+LIST(twin_list, struct twin *);
+
+static struct twin *twin_at(struct arena *a, struct map *m, struct str line)
+{
+	void **at = map_put(a, m, line);
+	if (!*at)
+		*at = arena_new(a, struct twin);
+	return *at;
+}
+
+/* Those that stand once in either text, in the order of the first. */
+static struct twin_list find_twins(
+	struct arena *a, const struct str *x, uint32_t n, const struct str *y, uint32_t m)
+{
+	struct map lines = {0};
+	struct twin_list out = {0};
+	for (uint32_t j = 0; j < m; j++) {
+		struct twin *t = twin_at(a, &lines, y[j]);
+		t->in_y++;
+		t->y = j;
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		struct twin *t = twin_at(a, &lines, x[i]);
+		t->in_x++;
+		t->x = i;
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		struct twin *t = map_get(&lines, x[i]);
+		if (t->in_x == 1 && t->in_y == 1)
+			list_push(a, &out, t);
+	}
+	return out;
+}
+
+/* The longest chain that is in order in both; marks the others by in_x 0. ends[k]: the twin, from
+ * 1, at which a chain of k + 1 ends soonest. */
+static void keep_chain(struct arena *a, struct twin_list *twins)
+{
+	uint32_t *ends = arena_array(a, uint32_t, twins->n), longest = 0;
+	for (uint32_t i = 0; i < twins->n; i++) {
+		uint32_t low = 0, high = longest;
+		while (low < high) {
+			uint32_t middle = low + (high - low) / 2;
+			if (twins->at[ends[middle] - 1]->y < twins->at[i]->y)
+				low = middle + 1;
+			else
+				high = middle;
+		}
+		twins->at[i]->before = low ? ends[low - 1] : 0;
+		twins->at[i]->in_x = 0;
+		ends[low] = i + 1;
+		longest = low == longest ? longest + 1 : longest;
+	}
+	for (uint32_t at = longest ? ends[longest - 1] : 0; at; at = twins->at[at - 1]->before)
+		twins->at[at - 1]->in_x = 1;
+}
+
+static void compare_cut(struct arena *a, const struct str *x, uint32_t n, const struct str *y,
+	uint32_t m, struct op_list *ops)
+{
+	uint32_t i = 0, j = 0;
+	struct twin_list twins = find_twins(a, x, n, y, m);
+	keep_chain(a, &twins);
+	LIST_EACH (struct twin *, t, &twins) {
+		if (!(*t)->in_x)
+			continue;
+		compare(a, x + i, (*t)->x - i, y + j, (*t)->y - j, ops);
+		push(a, ops, ' ', x[(*t)->x]);
+		i = (*t)->x + 1;
+		j = (*t)->y + 1;
+	}
+	compare(a, x + i, n - i, y + j, m - j, ops);
+}
+
 static struct op_list ops_of(struct arena *a, struct diff_lines x, struct diff_lines y)
 {
 	struct op_list ops = {0};
@@ -75,9 +157,13 @@ static struct op_list ops_of(struct arena *a, struct diff_lines x, struct diff_l
 		same++;
 	while (tail < least - same && str_eq(x.at[x.n - 1 - tail], y.at[y.n - 1 - tail]))
 		tail++;
+	uint32_t n = x.n - same - tail, m = y.n - same - tail;
 	for (uint32_t i = 0; i < same; i++)
 		push(a, &ops, ' ', x.at[i]);
-	compare(a, x.at + same, x.n - same - tail, y.at + same, y.n - same - tail, &ops);
+	if ((uint64_t)(n + 1) * (m + 1) <= CELLS_MOST)
+		compare(a, x.at + same, n, y.at + same, m, &ops);
+	else
+		compare_cut(a, x.at + same, n, y.at + same, m, &ops);
 	for (uint32_t i = x.n - tail; i < x.n; i++)
 		push(a, &ops, ' ', x.at[i]);
 	return ops;

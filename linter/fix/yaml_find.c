@@ -35,25 +35,46 @@ uint32_t yaml_count(const struct node *n)
 	return n->kind == NODE_MAPPING ? n->own : n->n;
 }
 
-/* The part of a collection that holds the span, the last to begin before it; `key` when it is a
- * pair's key. Ends are not asked: that of a collection is wrong where an alias stands last. */
+/* Does the part hold the span? Ends are not asked: that of a collection is wrong where an alias
+ * stands last. `key`: it is in a pair's key. */
+static bool part_holds(const struct node *n, uint32_t i, struct span span, bool *key)
+{
+	const struct node *k = n->kind == NODE_MAPPING ? n->u.pairs[i].key : NULL;
+	const struct node *v = k ? n->u.pairs[i].value : n->u.items[i];
+	*key = k && holds(k->span, span);
+	return *key ||
+	       (yaml_stands_in(v, n, k ? k->span.to : n->span.from) && v->span.from <= span.from &&
+		       (v->kind != NODE_SCALAR || holds(v->span, span)));
+}
+
+/* The last pair whose key begins before it. */
+static bool guess(const struct node *n, struct span span, uint32_t *index)
+{
+	uint32_t low = 0, high = n->kind == NODE_MAPPING ? n->own : 0;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (n->u.pairs[middle].key->span.from <= span.from)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	*index = low - 1;
+	return low > 0;
+}
+
+/* The part of a collection that holds the span, the last to begin before it. */
 static bool step_into(const struct node *n, struct span span, uint32_t *index, bool *key)
 {
-	bool found = false;
-	for (uint32_t i = 0; i < yaml_count(n); i++) {
-		struct node *k = n->kind == NODE_MAPPING ? n->u.pairs[i].key : NULL;
-		struct node *v = k ? n->u.pairs[i].value : n->u.items[i];
-		bool in_key = k && holds(k->span, span);
-		bool in_value = yaml_stands_in(v, n, k ? k->span.to : n->span.from) &&
-				v->span.from <= span.from &&
-				(v->kind != NODE_SCALAR || holds(v->span, span));
-		if (!in_key && !in_value)
-			continue;
-		found = true;
-		*index = i;
-		*key = in_key;
-	}
-	return found;
+	bool in_key;
+	if (guess(n, span, index) && part_holds(n, *index, span, key))
+		return true;
+	for (uint32_t i = yaml_count(n); i-- > 0;)
+		if (part_holds(n, i, span, &in_key)) {
+			*index = i;
+			*key = in_key;
+			return true;
+		}
+	return false;
 }
 
 bool yaml_find(const struct fix_document *d, struct span span, struct yaml_trail *out)

@@ -6,6 +6,7 @@ import json
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -107,8 +108,7 @@ def check_kind(folder, kind, way, counts, reasons):
     second = run(folder, kind, "fix", *way)
     if read_all(folder) != new or " fixed [" in second.replace("not fixed [", ""):
         complain("a second run changes something")
-    write_all(folder, old)
-    check_patch(folder, new, diff)
+    check_patch(folder, old, new, diff)
     write_all(folder, old)
     if way == WAYS[0]:
         counts["files"] += len(new)
@@ -124,15 +124,20 @@ def keep_some(folder):
             os.unlink(path)
 
 
-def check_patch(folder, new, diff):
-    apply = subprocess.run(["git", "apply", "--whitespace=nowarn", "-p1", "-"], input=diff.encode(errors="surrogateescape"),
-                           capture_output=True, check=False)
-    if apply.returncode:
-        complain("git cannot apply the patch: " + apply.stderr.decode(errors="replace")[:200])
-    else:
+def check_patch(folder, old, new, diff):
+    """Both take the difference, and come to what fix came to."""
+    for program in (["git", "apply", "--whitespace=nowarn", "-p1", "-"], ["patch", "-p1", "--binary", "--silent"]):
+        if not shutil.which(program[0]):
+            print("fix: no %s here" % program[0])
+            continue
+        write_all(folder, old)
+        done = subprocess.run(program, input=diff.encode(errors="surrogateescape"), capture_output=True, check=False)
+        if done.returncode:
+            complain("%s cannot apply the patch: %s" % (program[0], (done.stdout + done.stderr).decode(errors="replace")[:200]))
         for name, data in read_all(folder).items():
-            if data != new[name]:
-                complain("the patch does not give what fix gives: " + name)
+            if data != new.get(name):
+                complain("%s does not come to what fix comes to: %s" % (program[0], name))
+                os.unlink(os.path.join(folder, name))
 
 
 def check_jobs(folder, kind, way):

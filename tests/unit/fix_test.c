@@ -667,6 +667,22 @@ static void test_diff(void **state)
 	}
 }
 
+/* A large text is cut at lines that stand once, and the rest shown as it is. */
+static void test_large_diff(void **state)
+{
+	(void)state;
+	struct buf before = BUF(&arena), after = BUF(&arena), out = BUF(&arena);
+	size_t lines = 0;
+	for (int i = 0; i < 9000; i++) {
+		buf_printf(&before, i % 1000 == 500 ? "old\n" : "line %d\n", i);
+		buf_printf(&after, i % 1000 == 500 ? "new\n" : "line %d\n", i);
+	}
+	fix_diff(&out, STR("f"), buf_str(&before), buf_str(&after));
+	for (size_t i = 0; i < out.n; i++)
+		lines += out.p[i] == '\n';
+	assert_int_equal(lines, 2 + 9 * 9);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -684,6 +700,7 @@ int main(void)
 		TEST(test_nothing_else_changes),
 		TEST(test_syntax_errors),
 		TEST(test_diff),
+		TEST(test_large_diff),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
