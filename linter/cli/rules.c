@@ -52,8 +52,11 @@ static void write_rule(struct session *s, struct writer *j, const struct program
 
 static void text_rule(struct session *s, const struct policy_info *p, bool active)
 {
-	sink_printf(s->out, "%-8s  %-36.*s %s " STR_FMT "\n", severity_name(p->severity),
-		STR_ARG(p->name), active ? " " : "-", STR_ARG(p->title));
+	enum fix_kind fix = policy_fix(p);
+	bool carried_out = fix == FIX_SAFE || fix == FIX_UNSAFE;
+	sink_printf(s->out, "%-8s  %-36.*s %s " STR_FMT "%s%s%s\n", severity_name(p->severity),
+		STR_ARG(p->name), active ? " " : "-", STR_ARG(p->title), carried_out ? " (" : "",
+		carried_out ? fix_kind_name(fix) : "", carried_out ? " fix)" : "");
 }
 
 static bool rule_listed(const struct session *s, bool active)

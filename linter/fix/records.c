@@ -182,12 +182,18 @@ static bool meets(const struct span_list *l, struct span span)
 	return low < l->n && l->at[low].from <= span.to;
 }
 
+/* It is put together from others, which are compared themselves. */
+static bool follows(const struct record *r)
+{
+	return record_is(r, KIND_host_folder);
+}
+
 static bool may_change(const struct touched *t, struct record *r)
 {
 	struct place p = facts_at(r->facts, r->place);
 	const struct record *whole = whole_of(r);
 	struct str key = {(const char *)&whole, sizeof whole};
-	return record_is_file(r) || map_get(&t->wholes, key) ||
+	return record_is_file(r) || follows(r) || map_get(&t->wholes, key) ||
 	       (p.source == t->reading->source && meets(&t->lines, p.span));
 }
 
