@@ -72,8 +72,11 @@ static const struct row forms[] = {
 		"{\"type\": \"bind\", \"source\": \"./a\", \"target\": \"/c\", \"read_only\": "
 		"true, "
 		"\"bind\": {\"selinux\": \"z\", \"create_host_path\": true}}"},
-	{"a volume of no name", WEB "volumes: [/b]\n", "services.web.volumes.0",
-		"{\"type\": \"volume\", \"target\": \"/b\", \"volume\": {}}"},
+	{"a volume of no name", WEB "volumes: [/bc]\n", "services.web.volumes.0",
+		"{\"type\": \"volume\", \"target\": \"/bc\", \"volume\": {}}"},
+	{"a volume as short as a drive", WEB "volumes: [/b]\n", "services.web.volumes.0",
+		"{\"type\": \"volume\", \"target\": \"/b\"}"},
+	{"an empty profile is on", WEB "profiles: ['']\n", "services.web.image", "\"x\""},
 	{"a Windows drive", WEB "volumes: ['C:\\a:/b']\n", "services.web.volumes.0.source",
 		"\"C:\\\\a\""},
 	{"a command is cut at an operator", WEB "command: a 'b c' && d\n", "services.web.command",

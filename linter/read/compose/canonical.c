@@ -287,6 +287,14 @@ READER(count)
 	return n && canonical_int(c, n, &i) ? canonical_number(c, i) : NULL;
 }
 
+READER(number)
+{
+	UNUSED;
+	int64_t i = 0;
+	(void)(n && canonical_int(c, n, &i));
+	return canonical_number(c, i);
+}
+
 READER(integer)
 {
 	UNUSED;

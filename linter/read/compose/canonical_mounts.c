@@ -241,7 +241,8 @@ static struct node *short_volume(struct compose *c, struct node *n)
 		canonical_put(c, v, STR("nocopy"), canonical_bool(c, true));
 	if (b->n)
 		canonical_put(c, out, STR("bind"), b);
-	if (v->n || !bind)
+	if (v->n ||
+		(!bind && text.n > 2)) /* Compose takes less for a target and looks no further */
 		canonical_put(c, out, STR("volume"), v);
 	return out;
 }

@@ -25,7 +25,9 @@ enum { /* flags */
 	INT = 32,
 	NUMBER = 64,
 	BYTES = 128,
-	DURATION = 256
+	DURATION = 256,
+	OCTAL = 512,
+	READ_AS = BOOL | INT | NUMBER | BYTES | DURATION | OCTAL
 };
 
 struct shape {
@@ -205,6 +207,14 @@ static bool reads_as_int(struct str s)
 	return str_int(s, &ignored);
 }
 
+static bool reads_as_octal(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] < '0' || s.p[i] > '7')
+			return false;
+	return s.n > 0;
+}
+
 static const char *misread(struct checker *k, uint16_t flags, struct str s, struct str *why)
 {
 	struct value ignored;
@@ -219,16 +229,26 @@ static const char *misread(struct checker *k, uint16_t flags, struct str s, stru
 		return "a size like 512m";
 	if ((flags & DURATION) && !spec_duration(k->c->facts, text_plain(s), 0, &ignored, why))
 		return "a duration like 1m30s";
+	if ((flags & OCTAL) && !reads_as_octal(s))
+		return "a mode like 0440";
 	return NULL;
+}
+
+/* What a text must be instead; NULL: it fits. */
+static const char *unfit(struct checker *k, const struct shape *s, struct str text, struct str *why)
+{
+	if (s->words[0] && is_word(s->words, text))
+		return NULL;
+	return s->words[0] && !(s->flags & READ_AS) ? "one of" : misread(k, s->flags, text, why);
 }
 
 /* The text that a number or truth value was meant as, where it is one that belongs there. */
 static struct str quoted(struct checker *k, const struct node *n, const struct shape *s)
 {
 	struct str why = {0}, text = n->u.text;
-	if (misread(k, s->flags, text, &why) && (s->flags & DURATION))
+	if (unfit(k, s, text, &why) && (s->flags & DURATION))
 		text = str_printf(k->c->arena, STR_FMT "s", STR_ARG(text));
-	if (misread(k, s->flags, text, &why) || (s->words[0] && !is_word(s->words, text)))
+	if (unfit(k, s, text, &why))
 		return STR("");
 	return str_printf(k->c->arena, "\"" STR_FMT "\"", STR_ARG(text));
 }
@@ -299,16 +319,15 @@ static void check_scalar(struct checker *k, struct node *n, const struct shape *
 	}
 	if ((!s->flags && !s->words[0]) || !compose_known(k->c, n, &text))
 		return;
-	const char *want = misread(k, s->flags, text, &why);
-	bool word = !s->words[0] || is_word(s->words, text);
-	struct str at = !want && word ? STR("") : path(k);
-	if (want) {
-		struct diag *d = refuse(k->c, n, "'" STR_FMT "' must be %s", STR_ARG(at), want);
-		if (why.n)
-			diag_note(d, STR_FMT, STR_ARG(why));
-	}
-	if (!word)
-		refuse(k->c, n, "'" STR_FMT "' must be one of: %s", STR_ARG(at), s->words);
+	const char *want = unfit(k, s, text, &why);
+	if (!want)
+		return;
+	struct str at = path(k);
+	const char * or = s->words[0] && s->flags & READ_AS ? " or " : s->words[0] ? ": " : "";
+	struct diag *d =
+		refuse(k->c, n, "'" STR_FMT "' must be %s%s%s", STR_ARG(at), want, or, s->words);
+	if (why.n)
+		diag_note(d, STR_FMT, STR_ARG(why));
 }
 
 static void check(struct checker *k, struct node *n, enum shape_id shape);

@@ -202,6 +202,18 @@ static void check_platforms(struct compose *c, struct node *service, struct node
 	diag_second(d, list->source, list->span, "it is not here");
 }
 
+/* types.SSHConfig: default, or an id with its socket or key. */
+static void check_keys(struct compose *c, struct node *ssh)
+{
+	for (uint32_t i = 0; node_is(ssh, NODE_SEQUENCE) && i < ssh->n; i++) {
+		struct node *n = ssh->u.items[i];
+		struct str text;
+		if (n->kind == NODE_SCALAR && compose_known(c, n, &text) &&
+			!str_eq(text, STR("default")) && str_find_char(text, '=') == STR_NOT_FOUND)
+			inconsistent(c, n, "an SSH key is 'default' or ID=PATH");
+	}
+}
+
 static void check_recipe(struct compose *c, struct node *service)
 {
 	struct node *build = compose_get(service, "build");
@@ -217,6 +229,7 @@ static void check_recipe(struct compose *c, struct node *service)
 		diag_second(d, text->source, node_pair(build, STR("dockerfile_inline"))->key->span,
 			"the other one");
 	}
+	check_keys(c, compose_get(build, "ssh"));
 	check_contexts(c, build);
 	check_platforms(c, service, build);
 }

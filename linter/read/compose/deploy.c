@@ -139,7 +139,6 @@ static void read_dependency(
 	struct str name = value_str(e->name);
 	struct record *r = model_new(c->facts, KIND_dependency, e->name.place);
 	struct service *other = (struct service *)map_get(&c->service_names, name);
-	bool required = true;
 	model_set(r, F_dependency_name, e->name);
 	model_set(r, F_dependency_required, value_bool(true, e->name.place));
 	model_set(r, F_dependency_condition,
@@ -148,11 +147,10 @@ static void read_dependency(
 		compose_set(
 			c, r, F_dependency_condition, compose_get(e->node, "condition"), AS_STRING);
 		compose_set(c, r, F_dependency_required, compose_get(e->node, "required"), AS_BOOL);
-		(void)node_bool(compose_get(e->node, "required"), &required);
 	}
 	if (other && other->record)
 		model_set(r, F_dependency_container, value_record(other->record));
-	else if (!other && required && !c->open && !c->broken && !value_cause(e->name))
+	else if (!other && !c->open && !c->broken && !value_cause(e->name))
 		diag_add(c->diags, s->on ? &DIAG_compose_syntax : &DIAG_compose_reference,
 			facts_at(c->facts, e->name.place).source,
 			facts_at(c->facts, e->name.place).span,

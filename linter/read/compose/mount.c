@@ -55,7 +55,7 @@ static void link_volume(struct compose *c, struct record *r, struct node *n)
 {
 	struct value named = model_get(r, F_mount_named), source = model_get(r, F_mount_source);
 	if (named.tag != VALUE_BOOL || value_is_unknown(named) || !named.u.b ||
-		value_is_unknown(source) || value_cause(source))
+		value_is_unknown(source) || value_cause(source) || !value_str(source).n)
 		return;
 	struct record *volume = (struct record *)map_get(&c->volumes, value_str(source));
 	if (volume) {

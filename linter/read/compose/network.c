@@ -61,6 +61,14 @@ static void long_port(struct compose *c, struct node *n, struct value list)
 	}
 }
 
+/* A port to nowhere, which nat.ParsePortSpec lets pass and Compose does not. */
+static void check_target(struct compose *c, struct node *n, struct record *r)
+{
+	struct value number = model_get(r, F_port_number);
+	if (!value_is_unknown(number) && number.tag == VALUE_PORTS && !number.u.ports.first)
+		refuse(c, n, "this is no port: a container has no port 0");
+}
+
 static void short_port(struct compose *c, struct node *n, struct value list)
 {
 	struct value v = compose_string(c, n);
@@ -74,6 +82,7 @@ static void short_port(struct compose *c, struct node *n, struct value list)
 		struct record *r = list.u.list->at[i].u.record;
 		model_set(r, F_port_quoted, value_bool(n->style != NODE_PLAIN, v.place));
 		list.u.list->at[i].flags |= v.flags;
+		check_target(c, n, r);
 	}
 }
 
@@ -185,6 +194,8 @@ static struct record *grant(struct compose *c, struct node *n, struct value *nam
 	struct node *source = n->kind == NODE_MAPPING ? compose_get(n, "source") : n;
 	if (n->kind == NODE_MAPPING)
 		compose_fields(c, r, n, rows);
+	if (!source && !c->broken)
+		refuse(c, n, "'source' must name what is granted");
 	if (!source || !compose_value(c, source, AS_STRING, name))
 		return NULL;
 	model_set(r, F_secret_grant_name, *name);

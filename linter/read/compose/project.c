@@ -69,11 +69,11 @@ void compose_name(struct compose *c, const struct compose_file *main,
 static bool lists_word(struct str list, struct str word)
 {
 	struct str one;
-	while (list.n) {
+	do { /* an empty list holds an empty word */
 		list = str_cut(list, ',', &one);
 		if (str_eq(str_trim(one), word) || str_eq(str_trim(one), STR("*")))
 			return true;
-	}
+	} while (list.n);
 	return false;
 }
 

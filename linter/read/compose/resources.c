@@ -72,6 +72,25 @@ static void check_names(struct compose *c, struct pair p)
 	diag_second(d, name->source, name->span, "this says otherwise");
 }
 
+/* A secret that is of this project has text behind one of its keys. */
+static void check_secret(struct compose *c, struct pair p)
+{
+	static const char *const keys[] = {"file", "environment"};
+	struct node *empty = NULL;
+	struct str text;
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+		struct node *n = compose_get(p.value, keys[i]);
+		if (!node_is(n, NODE_SCALAR))
+			continue;
+		if (!compose_known(c, n, &text) || text.n)
+			return;
+		empty = n;
+	}
+	if (empty)
+		refuse(c, empty, "nothing says where '" STR_FMT "' comes from",
+			STR_ARG(p.key->u.text));
+}
+
 /* Exactly one of the keys says where a secret or config comes from. */
 static void check_origin(struct compose *c, struct pair p, const char *const *keys, bool elsewhere)
 {
@@ -98,8 +117,12 @@ static void check_resource(struct compose *c, enum kind_id kind, struct pair p)
 	check_names(c, p);
 	if (kind == KIND_volume)
 		check_external(c, p);
-	if (kind == KIND_secret)
-		check_origin(c, p, secret, is_outside(c, compose_get(p.value, "external")));
+	if (kind == KIND_secret) {
+		bool outside = is_outside(c, compose_get(p.value, "external"));
+		check_origin(c, p, secret, outside);
+		if (!outside)
+			check_secret(c, p);
+	}
 	if (kind == KIND_config)
 		check_origin(c, p, config,
 			compose_get(p.value, "external") || compose_get(p.value, "driver"));
