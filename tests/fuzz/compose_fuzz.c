@@ -4,26 +4,7 @@
  */
 #include "read/compose/compose.h"
 
-struct beside {
-	struct inputs inputs;
-	struct arena *arena;
-	struct str text;
-};
-
-static struct source *open_beside(struct inputs *in, struct str path, struct str *why)
-{
-	struct beside *b = (struct beside *)(void *)in;
-	(void)why;
-	return source_new(b->arena, str_copy(b->arena, path), b->text);
-}
-
-static void ask_all(struct facts *f)
-{
-	for (unsigned k = 0; k < f->schema->n_kinds; k++)
-		for (uint32_t i = 0; i < f->by_kind[k].n; i++)
-			for (unsigned slot = 0; slot < f->schema->kinds[k].n_fields; slot++)
-				(void)record_get(f->by_kind[k].at[i], slot);
-}
+#include "fuzz/reader.h"
 
 /* The project that Compose would print, with the text laid over itself. */
 static void print(struct arena *arena, struct beside *beside, struct str text)
@@ -42,8 +23,6 @@ static void print(struct arena *arena, struct beside *beside, struct str text)
 	(void)compose_project(&r, source_new(arena, STR("compose.yml"), text));
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena arena;
@@ -58,6 +37,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.arena = &arena, .facts = &facts, .diags = &diags, .inputs = &beside.inputs};
 	compose_read(&r, source_new(&arena, STR("compose.yml"), text));
 	ask_all(&facts);
+	check_spans(&facts, &diags);
 	print(&arena, &beside, text);
 	arena_done(&arena);
 	return 0;

@@ -3,15 +3,7 @@
  */
 #include "read/daemon/daemon.h"
 
-static void ask_all(struct facts *f)
-{
-	for (unsigned k = 0; k < f->schema->n_kinds; k++)
-		for (uint32_t i = 0; i < f->by_kind[k].n; i++)
-			for (unsigned slot = 0; slot < f->schema->kinds[k].n_fields; slot++)
-				(void)record_get(f->by_kind[k].at[i], slot);
-}
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "fuzz/reader.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -26,6 +18,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	(void)daemon_looks_like(text);
 	daemon_read(&r, source_new(&arena, STR("daemon.json"), text));
 	ask_all(&facts);
+	check_spans(&facts, &diags);
 	arena_done(&arena);
 	return 0;
 }

@@ -5,39 +5,7 @@
  */
 #include "read/docker_run/docker_run.h"
 
-#include <stdlib.h>
-
-struct beside {
-	struct inputs inputs;
-	struct arena *arena;
-	struct str text;
-};
-
-static struct source *open_beside(struct inputs *in, struct str path, struct str *why)
-{
-	struct beside *b = (struct beside *)(void *)in;
-
-	(void)why;
-	return source_new(b->arena, str_copy(b->arena, path), b->text);
-}
-
-static void ask_all(struct facts *f)
-{
-	for (unsigned k = 0; k < f->schema->n_kinds; k++)
-		for (uint32_t i = 0; i < f->by_kind[k].n; i++)
-			for (unsigned slot = 0; slot < f->schema->kinds[k].n_fields; slot++)
-				(void)record_get(f->by_kind[k].at[i], slot);
-}
-
-static void check_spans(const struct diags *ds)
-{
-	for (uint32_t i = 0; i < ds->all.n; i++) {
-		const struct diag *d = ds->all.at[i];
-
-		if (d->source && (d->span.from > d->span.to || d->span.to > d->source->text.n))
-			abort();
-	}
-}
+#include "fuzz/reader.h"
 
 /* Walks a request, so that every value of it is looked at. */
 static unsigned walk(struct value v)
@@ -58,8 +26,6 @@ static void one_line(void *of, struct value line)
 	*(unsigned *)of += walk(line);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena arena;
@@ -78,7 +44,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	ask_all(&facts);
 	docker_requests(
 		&r, source_new(&arena, STR("lines.sh"), text), STR("/srv"), one_line, &seen);
-	check_spans(&diags);
+	check_spans(&facts, &diags);
 	arena_done(&arena);
 	return 0;
 }

@@ -4,25 +4,7 @@
  */
 #include "read/dockerfile/dockerfile.h"
 
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void check(bool holds)
-{
-	if (!holds)
-		abort();
-}
-
-static void ask_all(struct facts *f)
-{
-	for (unsigned k = 0; k < model_schema.n_kinds; k++)
-		for (uint32_t i = 0; i < f->by_kind[k].n; i++) {
-			struct record *r = f->by_kind[k].at[i];
-			for (unsigned slot = 0; slot < r->kind->n_fields; slot++)
-				record_get(r, slot);
-		}
-}
+#include "fuzz/reader.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -39,12 +21,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct buf out = BUF(&arena);
 	dockerfile_dump(d, &out);
 	ask_all(&facts);
-	for (uint32_t i = 0; i < diags.all.n; i++) {
-		struct span at = diags.all.at[i]->span;
-		check(at.from <= at.to && at.to <= size);
-	}
-	for (uint32_t i = 0; i < facts.places.n; i++)
-		check(facts.places.at[i].span.to <= size);
+	check_spans(&facts, &diags);
 	arena_done(&arena);
 	return 0;
 }

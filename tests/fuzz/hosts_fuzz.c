@@ -4,6 +4,8 @@
  */
 #include "read/hosts/hosts.h"
 
+#include "fuzz/reader.h"
+
 typedef void read_fn(struct reading *r, struct source *source);
 
 static read_fn *const readers[] = {
@@ -11,16 +13,6 @@ static read_fn *const readers[] = {
 #include "read/hosts/hosts.def"
 #undef HOST
 };
-
-static void ask_all(struct facts *f)
-{
-	for (unsigned k = 0; k < f->schema->n_kinds; k++)
-		for (uint32_t i = 0; i < f->by_kind[k].n; i++)
-			for (unsigned slot = 0; slot < f->schema->kinds[k].n_fields; slot++)
-				(void)record_get(f->by_kind[k].at[i], slot);
-}
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -37,6 +29,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct reading r = {.arena = &arena, .facts = &facts, .diags = &diags};
 	read(&r, source_new(&arena, STR("host"), text));
 	ask_all(&facts);
+	check_spans(&facts, &diags);
 	arena_done(&arena);
 	return 0;
 }

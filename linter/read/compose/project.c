@@ -80,7 +80,7 @@ static bool lists_word(struct str list, struct str word)
 bool compose_is_on(struct compose *c, struct node *service)
 {
 	struct node *profiles = compose_get(service, "profiles");
-	struct str on = {0};
+	struct str on = STR("");
 	if (!node_is(profiles, NODE_SEQUENCE) || !profiles->n)
 		return true;
 	(void)canonical_variable(c, STR("COMPOSE_PROFILES"), &on);
