@@ -71,6 +71,7 @@ static struct param_info get_param(struct reader *r, const struct param_info *be
 	x.type = get_str(r);
 	x.help = get_str(r);
 	x.shown = get_str(r);
+	x.file = get_str(r);
 	x.policy = (uint16_t)get_u(r);
 	x.data = get_u(r) != 0;
 	uint64_t same = get_u(r);

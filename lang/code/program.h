@@ -65,6 +65,7 @@ struct param_info {
 	struct str help;
 	struct str shown;   /* its default as written */
 	struct value value; /* its default, or what the data file holds */
+	struct str file;    /* where one of the file stands; else empty */
 	uint16_t policy;    /* or UINT16_MAX for one of the file */
 	bool data;          /* read from a data file */
 };
@@ -247,6 +248,13 @@ struct program {
 	uint32_t n_probes;
 	uint32_t registers; /* that the code names; CODE_REGISTERS at most */
 };
+
+/* Whether people set it for this policy: it is the policy's own, or of all policies of its file. */
+static inline bool param_serves(const struct param_info *param, const struct policy_info *p)
+{
+	return param->policy == p->index ||
+	       (param->policy == UINT16_MAX && !param->data && str_eq(param->file, p->file));
+}
 
 static inline uint32_t code_abc(enum op op, unsigned a, unsigned b, unsigned c)
 {

@@ -169,6 +169,7 @@ static void put_param(struct buf *b, const struct param_info *p)
 	put_str(b, p->type);
 	put_str(b, p->help);
 	put_str(b, p->shown);
+	put_str(b, p->file);
 	put_u(b, p->policy);
 	put_u(b, p->data);
 }

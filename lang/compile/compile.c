@@ -353,6 +353,7 @@ static struct param_info *param_infos(struct maker *m)
 		const struct binding *b = m->pack->params.at[i];
 		at[i] = (struct param_info){.name = b->name.text,
 			.value = b->constant,
+			.file = b->policy ? STR("") : b->source->path,
 			.policy = policy_of(m, b->policy),
 			.data = b->kind == BINDING_DATA};
 		at[i].type = type_show(m->arena, b->type);

@@ -59,7 +59,7 @@ static void params(struct sink *out, const struct program *program, const struct
 	bool any = false;
 	for (uint32_t i = 0; i < program->n_params; i++) {
 		const struct param_info *param = &program->params[i];
-		if (param->policy != p->index)
+		if (!param_serves(param, p))
 			continue;
 		if (!any)
 			sink_add(out,

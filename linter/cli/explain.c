@@ -63,7 +63,7 @@ static void explain_params(
 	bool any = false;
 	for (uint32_t i = 0; i < program->n_params; i++) {
 		const struct param_info *param = &program->params[i];
-		if (param->policy != p->index)
+		if (!param_serves(param, p))
 			continue;
 		sink_add(s->out, any ? STR("") : STR("\nParams:\n"));
 		sink_printf(s->out, "  " STR_FMT ": " STR_FMT " = " STR_FMT "%s" STR_FMT "\n",

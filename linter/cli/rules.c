@@ -20,7 +20,7 @@ static void write_params(
 	writer_open(j, '[');
 	for (uint32_t i = 0; i < program->n_params; i++) {
 		const struct param_info *param = &program->params[i];
-		if (param->policy != p->index)
+		if (!param_serves(param, p))
 			continue;
 		writer_open(j, '{');
 		writer_member_str(j, "name", param->name);
