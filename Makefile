@@ -157,7 +157,8 @@ docs: $(BIN)
 	@UPDATE=1 PRATIQUE=$(abspath $(BIN)) tests/docs.sh
 
 policies: $(BIN)
-	$(BIN) test stdlib-policies examples
+	$(BIN) test stdlib-policies
+	$(BIN) test examples
 	$(BIN) fmt --check stdlib-policies examples
 	@[ $(MODE) != release ] || PRATIQUE=$(abspath $(BIN)) tests/docs.sh
 

@@ -123,6 +123,7 @@ struct pack {
 	LIST(checked_waive_list, struct checked_waive) waives;
 	struct binding_list params; /* params and data; their index is their place here */
 	struct map known_policies;  /* names that others define (the library): any non-NULL */
+	bool apart;                 /* compiled so that what stands in two places is never shared */
 	unsigned degree_most;       /* 3 */
 	unsigned nested;            /* levels of expressions of the definitions being checked */
 };

@@ -73,6 +73,8 @@ static void check_given(struct checker *c, const struct test *t, struct sample *
 		want = type_map(&c->pack->types, base(c, TYPE_STRING));
 	else if (str_eq(name, STR("today")))
 		want = base(c, TYPE_DATE);
+	else if (str_eq(name, STR("final_newline")))
+		want = base(c, TYPE_BOOL);
 	else {
 		struct binding *b = given(c, t, name);
 		if (b && (b->kind == BINDING_PARAM || b->kind == BINDING_DATA))

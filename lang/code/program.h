@@ -226,6 +226,7 @@ struct program {
 	const uint32_t *code;
 	uint32_t n_code;
 	const struct span *spans; /* where each instruction comes from; NULL in a loaded program */
+	const struct source *const *sources; /* what each span is of */
 	const struct value *constants;
 	uint32_t n_constants;
 	const struct pattern_info *patterns; /* VALUE_PATTERN's u.i is an index here */

@@ -371,7 +371,7 @@ static void make_plans(struct maker *m, struct plan_list *by_kind)
 	for (uint32_t i = 0; i < m->pack->checked.n; i++) {
 		const struct checked_policy *cp = &m->pack->checked.at[i];
 		uint16_t kind = kind_of(m, &cp->policy->loops);
-		m->source = cp->file->tree->source;
+		m->graph.source = cp->file->tree->source;
 		list_push(m->arena, &m->policies, policy_info(m, cp, (uint16_t)i));
 		struct plan plan = plan_policy(m, cp->policy, kind, (uint16_t)i);
 		list_push(m->arena, &by_kind[kind], plan);
@@ -379,7 +379,7 @@ static void make_plans(struct maker *m, struct plan_list *by_kind)
 	for (uint32_t i = 0; i < m->pack->waives.n; i++) {
 		const struct checked_waive *cw = &m->pack->waives.at[i];
 		uint16_t kind = kind_of(m, &cw->waive->loops);
-		m->source = cw->file->tree->source;
+		m->graph.source = cw->file->tree->source;
 		list_push(m->arena, &m->waivers, waiver_info(cw));
 		struct plan plan = plan_waive(m, cw->waive, kind, (uint16_t)i);
 		list_push(m->arena, &by_kind[kind], plan);
@@ -393,6 +393,7 @@ static void fill(struct maker *m, struct program *out)
 		.code = m->code.at,
 		.n_code = m->code.n,
 		.spans = m->spans.at,
+		.sources = m->sources.at,
 		.constants = m->values.at,
 		.n_constants = m->values.n,
 		.patterns = m->patterns.at,
@@ -422,6 +423,7 @@ bool compile_pack(struct pack *p, struct program *out)
 	unsigned n = p->schema->n_kinds;
 	struct plan_list *by_kind = arena_array(p->arena, struct plan_list, n);
 	m.graph.arena = p->arena;
+	m.graph.apart = p->apart;
 	make_plans(&m, by_kind);
 	for (uint16_t k = 0; k < n && !m.failed; k++)
 		if (by_kind[k].n)

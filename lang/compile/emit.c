@@ -368,6 +368,7 @@ static void gen_plan(struct emitter *e, const struct plan *p)
 	struct outs outs = {.n = 0};
 	uint32_t out = UINT32_MAX;
 	e->span = p->span;
+	e->source = NULL;
 	e->top = CODE_VARIABLES;
 	for (unsigned i = 0; i < CODE_VARIABLES; i++)
 		e->vars[i] = i;

@@ -15,6 +15,7 @@ struct emitter {
 	unsigned vars[COMPILE_DEPTH]; /* register of each bound variable */
 	unsigned top;                 /* first free register */
 	struct span span;             /* of what is being emitted */
+	const struct source *source;  /* of the span */
 	uint32_t memos;
 };
 

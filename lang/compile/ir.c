@@ -2,14 +2,18 @@
 
 #include <string.h>
 
-static struct str key_of(
-	struct ir_graph *g, enum ir_op op, uint32_t x, struct ir *const *args, uint32_t n)
+static struct str key_of(struct ir_graph *g, enum ir_op op, uint32_t x, struct ir *const *args,
+	uint32_t n, struct span span)
 {
 	struct buf b = BUF(g->arena);
 	buf_add(&b, (struct str){(const char *)&op, sizeof op});
 	buf_add(&b, (struct str){(const char *)&x, sizeof x});
 	if (n)
 		buf_add(&b, (struct str){(const char *)args, n * sizeof *args});
+	if (g->apart && op != IR_VAR && op != IR_CONST) {
+		buf_add(&b, (struct str){(const char *)&g->source, sizeof g->source});
+		buf_add(&b, (struct str){(const char *)&span, sizeof span});
+	}
 	return buf_str(&b);
 }
 
@@ -50,7 +54,7 @@ static uint32_t cost_of(enum ir_op op, uint32_t x, struct ir *const *args, uint3
 struct ir *ir_node(struct ir_graph *g, enum ir_op op, uint32_t x, struct ir *const *args,
 	uint32_t n, struct span span)
 {
-	struct str key = key_of(g, op, x, args, n);
+	struct str key = key_of(g, op, x, args, n, span);
 	void **at = map_put(g->arena, &g->nodes, key);
 	if (*at)
 		return *at;
@@ -67,6 +71,7 @@ struct ir *ir_node(struct ir_graph *g, enum ir_op op, uint32_t x, struct ir *con
 	node->cost = cost_of(op, x, args, n);
 	node->memo = -1;
 	node->span = span;
+	node->source = g->source;
 	*at = node;
 	return node;
 }

@@ -46,11 +46,14 @@ struct ir {
 	uint32_t depth; /* levels of nodes from here down */
 	uint32_t cost;  /* about how many plain instructions it takes */
 	struct span span;
+	const struct source *source; /* what the span is of */
 };
 
 struct ir_graph {
 	struct arena *arena;
-	struct map nodes; /* by their bytes */
+	struct map nodes;      /* by their bytes */
+	struct source *source; /* of what is lowered now */
+	bool apart;            /* what stands in different places is never one node */
 };
 
 /* The one node with these parts; args are copied. */

@@ -14,7 +14,7 @@
 void too_large(struct maker *m, struct span span, const char *what)
 {
 	if (!m->failed)
-		diag_add(m->pack->diags, &DIAG_too_large, m->source, span, "%s", what);
+		diag_add(m->pack->diags, &DIAG_too_large, m->graph.source, span, "%s", what);
 	m->failed = true;
 }
 
@@ -176,10 +176,10 @@ static struct ir *lower_define(struct maker *m, const struct binding *b, struct 
 		formal->index = i;
 		env = env_bind(m, env, formal, args[i]);
 	}
-	struct source *here = m->source;
-	m->source = b->source;
+	struct source *here = m->graph.source;
+	m->graph.source = b->source;
 	struct ir *body = lower(m, b->define->body, env, depth);
-	m->source = here;
+	m->graph.source = here;
 	*map_put(m->arena, &m->defines, buf_str(&key)) = body;
 	return body;
 }

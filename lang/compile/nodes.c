@@ -7,6 +7,7 @@ static uint32_t emit_put(struct emitter *e, uint32_t w)
 {
 	list_push(e->m->arena, &e->m->code, w);
 	list_push(e->m->arena, &e->m->spans, e->span);
+	list_push(e->m->arena, &e->m->sources, e->source);
 	return e->m->code.n - 1;
 }
 
@@ -172,6 +173,7 @@ static bool gen_any_probe(struct emitter *e, const struct ir *n, unsigned to)
 	if (p.with_of == WITH_REGISTER)
 		emit_gen(e, other, with);
 	e->span = n->args[1]->span;
+	e->source = n->args[1]->source;
 	emit_put_ax(e, OP_ANY, row, at);
 	if (row != to)
 		emit_put_abc(e, OP_MOVE, to, row, 0);
@@ -312,12 +314,14 @@ void emit_gen(struct emitter *e, const struct ir *n, unsigned to)
 {
 	unsigned top = e->top;
 	struct span outer = e->span;
+	const struct source *source = e->source;
 	uint32_t known = 0;
 	if (e->m->code.n > CODE_MOST)
 		too_large(e->m, n->span, "the policies compile to more than 1048576 instructions");
 	if (e->m->failed)
 		return;
 	e->span = n->span;
+	e->source = n->source;
 	if (n->memo >= 0) {
 		if (n->key)
 			emit_gen(e, n->key, to);
@@ -330,5 +334,6 @@ void emit_gen(struct emitter *e, const struct ir *n, unsigned to)
 		emit_land(e, known);
 	}
 	e->span = outer;
+	e->source = source;
 	e->top = top;
 }

@@ -9,6 +9,7 @@
 
 LIST(word_list, uint32_t);
 LIST(span_list, struct span);
+LIST(span_source_list, const struct source *);
 LIST(value_list_, struct value);
 LIST(function_list, struct function_use);
 LIST(pattern_list, struct pattern_info);
@@ -26,7 +27,6 @@ enum { COMPILE_SLOTS = 256 }; /* FIELD names a slot by one byte */
 struct maker {
 	struct pack *pack;
 	struct arena *arena;
-	struct source *source; /* of the policy at hand, for messages */
 	struct ir_graph graph;
 	struct map constants;  /* by their bytes: index + 1 */
 	struct map functions;  /* by name: index + 1 */
@@ -35,6 +35,7 @@ struct maker {
 	struct map defines;    /* calls already put in: by definition and arguments */
 	struct word_list code;
 	struct span_list spans;
+	struct span_source_list sources; /* what the spans are of */
 	struct value_list_ values;
 	struct function_list uses;
 	struct pattern_list patterns;

@@ -38,6 +38,7 @@ int command_check(struct session *s)
 int command_test(struct session *s)
 {
 	struct testing_settings ts = {.coverage = s->settings.coverage,
+		.complete = s->settings.complete,
 		.update = s->settings.update,
 		.today = s->settings.today};
 	struct testing_totals totals = {0};
@@ -48,6 +49,7 @@ int command_test(struct session *s)
 		return EXIT_TROUBLE;
 	}
 	struct policy_files *f = load(s);
+	f->pack.apart = s->settings.coverage || s->settings.complete;
 	bool ok = s->diags.errors == 0 && policy_files_compile(f, &program);
 	session_show_diags(s);
 	if (!ok)

@@ -46,8 +46,6 @@ static void open_reports(struct lint *l)
 	struct report_settings rs = {.quiet = s->settings.quiet,
 		.show_waived = s->settings.show_waived,
 		.statistics = s->settings.statistics,
-		.docs = s->settings.docs,
-		.softened = session_softened(s),
 		.version = STR(PRATIQUE_VERSION),
 		.base = current_folder(&s->arena)};
 	if (s->settings.command == COMMAND_baseline)
@@ -92,14 +90,6 @@ void lint_report(struct lint *l, struct str path, struct findings *fs, struct di
 	if (apart)
 		LIST_EACH (struct output *, o, &l->s->outputs)
 			sink_flush(&(*o)->sink);
-}
-
-void lint_report_last(struct lint *l, struct str path, struct findings *fs)
-{
-	struct diags none;
-	diags_init(&none, &l->s->arena);
-	LIST_EACH (struct output *, o, &l->s->outputs)
-		report_last((*o)->report, path, fs, &none);
 }
 
 static const struct report_totals *totals(const struct lint *l)
@@ -149,8 +139,6 @@ int lint_end(struct lint *l)
 		if (l->discovery)
 			(*o)->report->totals.ignored += l->discovery->n_ignored;
 		ok &= report_end((*o)->report);
-		if ((*o)->report->remark.n)
-			complain(STR_FMT, STR_ARG((*o)->report->remark));
 	}
 	int code = exit_code(l);
 	lint_forget(l);
@@ -189,13 +177,15 @@ static void keep_program(struct lint *l, const struct program *p, const struct p
 {
 	struct session *s = l->s;
 	struct judged_program jp = {.program = p, .waived = rulings_waived(&s->rulings, p)};
+	struct diags none;
 	struct findings fs;
 	bool all = !s->settings.changed_since.n && !l->named;
 	findings_init(&fs, &s->arena);
+	diags_init(&none, &s->arena);
 	keep_blocks(&fs, &jp, &rules->programs, s->settings.today, all, policy_source, f);
 	findings_finish(&fs);
 	if (fs.all.n)
-		lint_report_last(l, fs.all.at[0]->source->path, &fs);
+		lint_report(l, fs.all.at[0]->source->path, &fs, &none);
 }
 
 /* What is said of `waive` blocks once all is seen. */
@@ -215,13 +205,15 @@ static void show_baseline(struct lint *l)
 {
 	struct session *s = l->s;
 	struct findings fs;
+	struct diags none;
 	findings_init(&fs, &s->arena);
+	diags_init(&none, &s->arena);
 	if (s->baseline.source)
 		baseline_unused(
 			&s->baseline, &fs, &session_rules(s, STR(""), STR(""), false)->programs);
 	findings_finish(&fs);
 	if (fs.all.n)
-		lint_report_last(l, s->baseline.source->path, &fs);
+		lint_report(l, s->baseline.source->path, &fs, &none);
 }
 
 static void lint_one(void *of, unsigned thread, unsigned slot, uint32_t i)

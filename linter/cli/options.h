@@ -34,8 +34,7 @@ struct settings {
 	struct text_list operands; /* PATH, POLICY, ...; of `run` the command line */
 
 	enum input_kind kind; /* INPUT_NONE: to be recognised */
-	struct str stdin_filename, target, platform, control, aka, baseline, docs, changed_since,
-		from;
+	struct str stdin_filename, target, platform, control, aka, baseline, changed_since, from;
 	struct text_list exclude, policy, file;
 	struct text_list config;                                /* FILE, or KEY=VALUE */
 	struct text_list output;                                /* FILE, or FORMAT=FILE */
@@ -53,7 +52,8 @@ struct settings {
 	bool include_docs, force_exclude, no_gitignore, no_stdlib, no_config, no_inline_ignore;
 	bool shellcheck, exec, yes, statistics, watch;
 	bool isolated, ci_strict, show_settings, show_files, diff, unsafe;
-	bool fail_on_undecided, check, coverage, update, absent, unmodelled, config_schema, prune;
+	bool fail_on_undecided, check, coverage, complete, update, absent, unmodelled,
+		config_schema, prune;
 	bool show_waived, quiet, help, version;
 
 	bool unknown_given;       /* else the policies say it */

@@ -87,6 +87,27 @@ static struct record *holder_of(struct record *r)
 	return v.tag == VALUE_RECORD && !value_is_unknown(v) ? v.u.record : NULL;
 }
 
+static bool holds(struct value v, const struct record *part)
+{
+	if (v.tag == VALUE_RECORD && !value_is_unknown(v))
+		return v.u.record == part;
+	for (uint32_t i = 0; v.tag == VALUE_LIST && i < v.u.list->n; i++)
+		if (v.u.list->at[i].tag == VALUE_RECORD && v.u.list->at[i].u.record == part)
+			return true;
+	return false;
+}
+
+/* Hooks, dependencies and the like do not name the container that they are parts of. */
+static struct record *container_of(const struct record *part)
+{
+	const struct record_list *all = &part->facts->by_kind[KIND_container];
+	for (uint32_t i = 0; !part->kind->subject && i < all->n; i++)
+		for (unsigned k = 0; k < all->at[i]->kind->n_fields; k++)
+			if (!all->at[i]->kind->fields[k].derive && holds(all->at[i]->slot[k], part))
+				return all->at[i];
+	return NULL;
+}
+
 /* The service, container or stage that it is part of. */
 static struct record *whole_of(struct record *r)
 {
@@ -156,6 +177,8 @@ static struct touched touched_by(
 		if ((*f)->record && record_is_file((*f)->record))
 			continue;
 		struct record *whole = (*f)->record ? whole_of((*f)->record) : NULL;
+		struct record *container = whole ? container_of(whole) : NULL;
+		whole = container ? container : whole;
 		const struct record *command = whole ? command_of(whole) : NULL;
 		if (whole)
 			*map_put(a, &t.wholes, address(a, whole)) = whole;

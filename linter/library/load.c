@@ -53,7 +53,7 @@ static struct source *named_file(struct policy_files *f, struct source *from, st
 	struct str path, size_t most, struct diags *ds)
 {
 	struct str why = STR("");
-	struct str full = path_join(f->arena, path_folder(from->path), path);
+	struct str full = path_normal(f->arena, path_join(f->arena, path_folder(from->path), path));
 	struct source *s = read_once(f, full, most, &why);
 	if (!s)
 		diag_add(ds, &DIAG_data, from, at, "`" STR_FMT "` cannot be read: " STR_FMT,

@@ -36,24 +36,6 @@ struct str report_path(struct report *r, struct str path)
 	return path;
 }
 
-static bool is_link(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] <= ' ' || s.p[i] > '~')
-			return false;
-	return str_starts_with(s, STR("https://")) || str_starts_with(s, STR("http://"));
-}
-
-struct str policy_link(struct report *r, const struct policy_info *p)
-{
-	for (uint32_t i = 0; p && i < p->see.n; i++)
-		if (is_link(p->see.at[i]))
-			return p->see.at[i];
-	return p && r->settings.docs.n ? str_printf(r->arena, STR_FMT "#" STR_FMT,
-						 STR_ARG(r->settings.docs), STR_ARG(p->name))
-				       : STR("");
-}
-
 static void place(struct report *r, struct entry *e)
 {
 	if (!e->source)
@@ -120,21 +102,14 @@ struct str entry_text(struct arena *a, const struct entry *e)
 	return buf_str(&b);
 }
 
-/* A place at the byte order mark is one behind it, as for people. */
-static uint32_t past_mark(const struct source *s, uint32_t offset)
-{
-	return offset < 3 && str_starts_with(s->text, STR("\xEF\xBB\xBF")) ? 3 : offset;
-}
-
 uint32_t column_bytes(struct source *s, uint32_t line, uint32_t offset)
 {
-	return past_mark(s, offset) - source_line_span(s, line).from;
+	return offset - source_line_span(s, line).from;
 }
 
 uint32_t column_utf16(struct source *s, uint32_t line, uint32_t offset)
 {
 	uint32_t units = 0, at = source_line_span(s, line).from;
-	offset = past_mark(s, offset);
 	while (at < offset && at < s->text.n) {
 		uint32_t point;
 		at += (uint32_t)utf8_decode(str_skip(s->text, at), &point);

@@ -2,9 +2,10 @@
  * coverage.c: which conditions the tests saw both true and false.
  *
  * A condition is made of atoms: what is put together by `and`, `or` and `not`. The machine notes
- * what came out of each instruction; an atom is found among them by its place in the text. What is
- * worked out when the policy is compiled has no instruction and is no atom; what two policies of a
- * file share word for word is counted for the first of them.
+ * what came out of each instruction; an atom is found among them by its place in the text, for the
+ * program was compiled so that no two places share one. What is worked out when the policy is
+ * compiled has no instruction and is no atom. Definitions of a file count where they are first
+ * used in it; those of a file that others use are counted once, for that file, over all tests.
  */
 #include "testing/private.h"
 
@@ -14,18 +15,20 @@ struct cover {
 	struct arena *arena;
 	const struct program *program;
 	const uint8_t *seen;
-	struct map by_span; /* uint8_t *: what was seen, in the code of the policies of one file */
-	struct map counted; /* atoms of this policy */
-	struct map met;     /* definitions of this policy */
+	struct map by_place; /* uint8_t *: what was seen */
+	struct map counted;  /* atoms */
+	struct map met;      /* definitions */
 	LIST(define_list, const struct binding *) defines;
-	struct source *source;
+	struct source *file;   /* that is looked at: what stands elsewhere waits */
+	struct source *source; /* of the expression at hand */
 	struct buf missing;
 	uint32_t atoms, decided;
+	bool all; /* tell of each policy, not only of those that lack something */
 };
 
-static struct str key_of(struct arena *a, struct span span)
+static struct str key_of(struct arena *a, const struct source *source, struct span span)
 {
-	return str_printf(a, "%u %u", span.from, span.to);
+	return str_printf(a, "%u %u " STR_FMT, span.from, span.to, STR_ARG(source->path));
 }
 
 /* ---- what the machine saw ---- */
@@ -36,29 +39,17 @@ static bool is_atom(enum op op)
 	       op == OP_FIELD || op == OP_INDEX || op == OP_PARAM;
 }
 
-static void take_instruction(struct cover *c, uint32_t at)
+static void take_program(struct cover *c)
 {
-	if (!is_atom(code_op(c->program->code[at])))
-		return;
-	void **slot = map_put(c->arena, &c->by_span, key_of(c->arena, c->program->spans[at]));
-	if (!*slot)
-		*slot = arena_new(c->arena, uint8_t);
-	*(uint8_t *)*slot |= c->seen[at];
-}
-
-/* The instructions of policies of one file; those of a policy begin at its OP_POLICY. */
-static void take_file(struct cover *c, struct str path)
-{
-	bool inside = false;
-	c->by_span = (struct map){0};
-	for (uint32_t i = 0; i < c->program->n_code; i++) {
-		uint32_t w = c->program->code[i];
-		if (code_op(w) == OP_POLICY)
-			inside = str_eq(c->program->policies[code_x(w)].file, path);
-		else if (code_op(w) == OP_END)
-			inside = false;
-		else if (inside)
-			take_instruction(c, i);
+	const struct program *p = c->program;
+	for (uint32_t i = 0; i < p->n_code; i++) {
+		if (!p->sources[i] || !is_atom(code_op(p->code[i])))
+			continue;
+		void **slot = map_put(
+			c->arena, &c->by_place, key_of(c->arena, p->sources[i], p->spans[i]));
+		if (!*slot)
+			*slot = arena_new(c->arena, uint8_t);
+		*(uint8_t *)*slot |= c->seen[i];
 	}
 }
 
@@ -88,9 +79,8 @@ static void add_missing(struct cover *c, const struct expr *e, const char *what)
 
 static void take_atom(struct cover *c, const struct expr *e)
 {
-	const uint8_t *seen = map_get(&c->by_span, key_of(c->arena, e->span));
-	struct str key = str_printf(
-		c->arena, "%u %u " STR_FMT, e->span.from, e->span.to, STR_ARG(c->source->path));
+	struct str key = key_of(c->arena, c->source, e->span);
+	const uint8_t *seen = map_get(&c->by_place, key);
 	if (!seen || !e->type || type_present(e->type)->kind != TYPE_BOOL)
 		return;
 	void **counted = map_put(c->arena, &c->counted, key);
@@ -113,17 +103,28 @@ static void walk_all(struct cover *c, const struct expr_list *list)
 		walk(c, *e);
 }
 
-/* A definition's own conditions count for each policy that uses it; they wait until the expression
- * at hand is done, so that chains of definitions make no deep recursion. */
+/* Definitions wait until the expression at hand is done, so that chains of them make no deep
+ * recursion. */
 static void meet_define(struct cover *c, const struct binding *b)
 {
 	if (!b || !b->define)
 		return;
-	void **met = map_put(c->arena, &c->met,
-		str_printf(c->arena, "%u " STR_FMT, b->name.span.from, STR_ARG(b->source->path)));
+	void **met = map_put(c->arena, &c->met, key_of(c->arena, b->source, b->name.span));
 	if (!*met)
 		list_push(c->arena, &c->defines, b);
 	*met = c;
+}
+
+/* What is asked whether it is set or known is no condition itself. */
+static void walk_asked(struct cover *c, const struct expr *e)
+{
+	const struct expr *of = e->u.is.of;
+	bool asked = e->how == IS_SET || e->how == IS_MISSING || e->how == IS_KNOWN ||
+		     e->how == IS_UNKNOWN || e->how == IS_OVERRIDABLE;
+	if (asked && of->kind == EXPR_FIELD)
+		walk(c, of->u.field.of);
+	else
+		walk(c, of);
 }
 
 static void walk(struct cover *c, const struct expr *e)
@@ -173,7 +174,7 @@ static void walk(struct cover *c, const struct expr *e)
 			meet_define(c, e->binding);
 		else
 			take_atom(c, e);
-		walk(c, e->u.is.of);
+		walk_asked(c, e);
 		return;
 	case EXPR_QUANT:
 		walk(c, e->u.quant.in);
@@ -211,52 +212,78 @@ static void walk_policy(struct cover *c, const struct policy *p)
 	}
 }
 
+/* Those of the file at hand. */
 static void walk_defines(struct cover *c)
 {
 	for (uint32_t i = 0; i < c->defines.n; i++) { /* grows meanwhile */
-		c->source = c->defines.at[i]->source;
-		walk(c, c->defines.at[i]->define->body);
+		const struct binding *b = c->defines.at[i];
+		if (!b || b->source != c->file)
+			continue;
+		c->defines.at[i] = NULL;
+		c->source = b->source;
+		walk(c, b->define->body);
 	}
 }
 
-static void report(
-	struct cover *c, const struct policy *p, struct buf *out, struct testing_totals *totals)
+static void report(struct cover *c, struct str name, struct buf *out, struct testing_totals *totals)
 {
-	buf_printf(out, "  %3u of %3u  " STR_FMT "\n", c->decided, c->atoms, STR_ARG(p->name.text));
+	if (c->all || c->decided < c->atoms)
+		buf_printf(out, "  %3u of %3u  " STR_FMT "\n", c->decided, c->atoms, STR_ARG(name));
 	buf_add(out, buf_str(&c->missing));
 	totals->atoms += c->atoms;
 	totals->atoms_decided += c->decided;
 }
 
+static void begin(struct cover *c, struct source *file)
+{
+	c->missing = BUF(c->arena);
+	c->atoms = c->decided = 0;
+	c->file = c->source = file;
+}
+
 static void cover_tree(
 	struct cover *c, const struct tree *t, struct buf *out, struct testing_totals *totals)
 {
-	take_file(c, t->source->path);
 	LIST_EACH (struct item, i, &t->items) {
 		if (i->kind != ITEM_POLICY)
 			continue;
-		c->counted = c->met = (struct map){0};
-		c->defines.n = 0;
-		c->missing = BUF(c->arena);
-		c->atoms = c->decided = 0;
-		c->source = t->source;
+		begin(c, t->source);
 		walk_policy(c, i->u.policy);
 		walk_defines(c);
-		report(c, i->u.policy, out, totals);
+		report(c, i->u.policy->name.text, out, totals);
+	}
+}
+
+/* What is left are definitions in files that the policies use. */
+static void cover_used(struct cover *c, struct buf *out, struct testing_totals *totals)
+{
+	for (uint32_t i = 0; i < c->defines.n; i++) {
+		if (!c->defines.at[i])
+			continue;
+		begin(c, c->defines.at[i]->source);
+		walk_defines(c);
+		report(c, c->file->path, out, totals);
 	}
 }
 
 void coverage_report(struct policy_files *files, const struct program *p, const uint8_t *seen,
-	struct buf *out, struct testing_totals *totals)
+	bool all, struct buf *out, struct testing_totals *totals)
 {
 	struct arena arena;
-	struct cover c = {.arena = &arena, .program = p, .seen = seen};
+	struct cover c = {.arena = &arena, .program = p, .seen = seen, .all = all};
+	struct buf told;
 	if (!p->spans)
 		return;
 	arena_init(&arena);
-	buf_add(out, STR("conditions seen both true and false:\n"));
+	told = BUF(&arena);
+	take_program(&c);
 	LIST_EACH (struct tree *, t, &files->trees)
-		cover_tree(&c, *t, out, totals);
-	buf_printf(out, "  %3u of %3u  in all\n", totals->atoms_decided, totals->atoms);
+		cover_tree(&c, *t, &told, totals);
+	cover_used(&c, &told, totals);
+	if (all || totals->atoms_decided < totals->atoms) {
+		buf_add(out, STR("conditions seen both true and false:\n"));
+		buf_add(out, buf_str(&told));
+		buf_printf(out, "  %3u of %3u  in all\n", totals->atoms_decided, totals->atoms);
+	}
 	arena_done(&arena);
 }

@@ -1,5 +1,6 @@
 /*
- * given.c: what a test gives: params and data, `args` and `env` for variables, `today`.
+ * given.c: what a test gives: params and data, `args` and `env` for variables, `today`,
+ * and whether the last line of a sample is ended.
  */
 #include "testing/private.h"
 
@@ -29,6 +30,14 @@ static void give_values(struct arena *a, struct value given, struct map *values)
 		*value = value_str(m->at[i].value);
 		*map_put(a, values, value_str(m->at[i].key)) = value;
 	}
+}
+
+bool given_final_newline(const struct trial *t)
+{
+	LIST_EACH (struct sample *, s, &t->test->samples)
+		if ((*s)->kind == SAMPLE_GIVEN && str_eq((*s)->word.text, STR("final_newline")))
+			return (*s)->value->value.u.b;
+	return true;
 }
 
 void given_take(struct trial *t, const struct pack *pack, const struct policy_file *file,

@@ -75,10 +75,11 @@ struct trial {
 	struct source *source; /* the policy file */
 	const struct program *program;
 	bool *active;       /* by policy */
-	uint32_t *met;      /* by policy: subjects of which nothing was found */
+	uint32_t *met;      /* by policy and notation: subjects of which nothing was found */
 	struct diags diags; /* mistakes in the test and in its samples, placed in the policy file */
 	LIST(sample_file_list, struct sample_file *) files;
 	struct findings findings;
+	struct findings others; /* with `complete`: of all policies, not placed */
 	LIST(stray_list, const struct finding *) strays; /* in none of the samples */
 	LIST(unfixed_list, struct unfixed) unfixed;
 	bool judged; /* else a mistake in the test itself kept it from being run */
@@ -99,6 +100,7 @@ void workspace_inputs(struct trial *t, const struct sample_file *f, const struct
 struct str workspace_line_text(const struct sample_file *f, uint32_t line);
 
 /* given.c: into the params of the program, the settings of units and their variables. */
+bool given_final_newline(const struct trial *t); /* of samples; else their last line has no end */
 void given_take(struct trial *t, const struct pack *pack, const struct policy_file *file,
 	struct value *params, struct unit_settings *settings, struct map *values);
 
@@ -109,6 +111,28 @@ struct fixed_setting {
 	struct value *params;
 };
 void fixed_all(struct trial *t, const struct fixed_setting *setting);
+
+/* shown.c: what tests have shown of a policy. */
+enum notation {
+	NOTATION_DOCKERFILE,
+	NOTATION_COMPOSE,
+	NOTATION_COMMANDS, /* and files that they live in */
+	NOTATION_DAEMON,
+	NOTATIONS
+};
+
+struct shown {
+	uint8_t fires, passes; /* a bit for each notation */
+	uint8_t may_fire;      /* so it does on a sample of some test */
+	bool undecided, may_be_undecided;
+};
+
+void shown_subjects(struct trial *t, enum input_kind kind, const struct facts *facts);
+/* After a test was judged. `meant`: it is for one policy, so that what it passes counts. */
+void shown_note(struct shown *all, struct trial *t, bool meant);
+/* Adds to `out` what no test shows of the policy, and counts it. */
+void shown_missing(const struct shown *s, const struct tree *t, const struct policy *p,
+	bool complete, struct buf *out, struct testing_totals *totals);
 
 /* match.c: places findings and holds them against the marks. True: they agree. */
 bool match_all(struct trial *t);
@@ -134,8 +158,8 @@ bool update_marks(struct arena *a, const struct sample_file *f, struct source *p
 bool update_write(struct arena *a, struct source *policy, const struct update_edit_list *edits,
 	struct str *why);
 
-/* coverage.c */
+/* coverage.c; `all`: of policies that lack nothing, too. */
 void coverage_report(struct policy_files *files, const struct program *p, const uint8_t *seen,
-	struct buf *out, struct testing_totals *totals);
+	bool all, struct buf *out, struct testing_totals *totals);
 
 #endif

@@ -4,11 +4,6 @@
  */
 #include "testing/private.h"
 
-/* What tests have shown of a policy. */
-struct shown {
-	bool fires, passes;
-};
-
 struct runner {
 	struct policy_files *files;
 	const struct program *program;
@@ -43,7 +38,7 @@ static void choose_policies(struct trial *t, const struct tree *tree)
 {
 	struct name one = t->test->policy;
 	t->active = arena_array(t->arena, bool, t->program->n_policies);
-	t->met = arena_array(t->arena, uint32_t, t->program->n_policies);
+	t->met = arena_array(t->arena, uint32_t, t->program->n_policies * NOTATIONS);
 	if (one.text.n) {
 		activate(t, one.text);
 		if (!program_policy(t->program, one.text))
@@ -111,23 +106,31 @@ static void take_error(struct trial *t, const struct diag *d)
 		diag_note(own, STR_FMT, STR_ARG(*note));
 }
 
-static void note_subjects(struct trial *t, const struct facts *facts)
+/* Whatever has something to say of a sample, though the test is not for it. */
+static void judge_by_all(struct runner *s, struct trial *t, struct unit *u, struct value *params)
 {
-	for (uint32_t i = 0; i < t->program->n_policies; i++) {
-		const struct kind *k = schema_kind(facts->schema, t->program->policies[i].kind);
-		if (t->active[i] && k)
-			t->met[i] += facts->by_kind[k->index].n;
-	}
+	struct judge judge = {0};
+	struct diags ds;
+	bool *all = arena_array(t->arena, bool, t->program->n_policies);
+	for (uint32_t i = 0; i < t->program->n_policies; i++)
+		all[i] = true;
+	diags_init(&ds, t->arena);
+	list_push(t->arena, &judge.programs,
+		((struct judged_program){.program = t->program, .active = all, .params = params}));
+	if (s->settings->complete)
+		judge_run(&judge, &u->facts, u->source, &t->others, &ds);
 }
 
-static void judge_unit(struct runner *s, struct trial *t, struct unit *u, struct value *params)
+static void judge_unit(struct runner *s, struct trial *t, struct unit *u, enum input_kind kind,
+	struct value *params)
 {
 	struct judge judge = {0};
 	struct judged_program jp = {
 		.program = t->program, .active = t->active, .params = params, .seen = s->seen};
 	list_push(t->arena, &judge.programs, jp);
 	judge_run(&judge, &u->facts, u->source, &t->findings, &u->diags);
-	note_subjects(t, &u->facts);
+	shown_subjects(t, kind, &u->facts);
+	judge_by_all(s, t, u, params);
 }
 
 static void read_unit(struct runner *s, struct trial *t, struct unit *u,
@@ -138,7 +141,7 @@ static void read_unit(struct runner *s, struct trial *t, struct unit *u,
 	workspace_inputs(t, f, inputs, own);
 	unit_reset(u, settings);
 	unit_read(u, f->kind, f->source, &own->inputs);
-	judge_unit(s, t, u, params);
+	judge_unit(s, t, u, f->kind, params);
 	LIST_EACH (struct diag *, d, &u->diags.all)
 		if ((*d)->code->severity == DIAG_ERROR)
 			take_error(t, *d);
@@ -161,33 +164,6 @@ static void judge_samples(
 }
 
 /* ---- one test ---- */
-
-/* Of the findings of its policy, does this one name its subject first? */
-static bool is_first(const struct trial *t, uint32_t n)
-{
-	const struct finding *f = t->findings.all.at[n];
-	for (uint32_t i = 0; i < n; i++) {
-		const struct finding *before = t->findings.all.at[i];
-		if (before->policy == f->policy && str_eq(before->subject, f->subject))
-			return false;
-	}
-	return true;
-}
-
-/* A policy passes where a test has more subjects for it than it speaks of. A test for many
- * policies shows of none that it passes: most were not meant. */
-static void note_shown(struct runner *s, struct trial *t)
-{
-	bool meant = t->test->policy.text.n || policies_of(s->file->tree) == 1;
-	for (uint32_t i = 0; i < t->findings.all.n; i++) {
-		struct finding **f = &t->findings.all.at[i];
-		t->met[(*f)->policy->index] -= t->met[(*f)->policy->index] && is_first(t, i);
-		if ((*f)->verdict == VERDICT_FINDING)
-			s->shown[(*f)->policy->index].fires = true;
-	}
-	for (uint32_t i = 0; meant && i < t->program->n_policies; i++)
-		s->shown[i].passes |= t->met[i] > 0;
-}
 
 static bool rewrite(struct runner *s, const struct trial *t)
 {
@@ -218,7 +194,8 @@ static void run_units(struct runner *s, struct trial *t, const struct memory_inp
 		unit_init(&units[i]);
 	judge_samples(s, t, units, inputs);
 	t->judged = true;
-	note_shown(s, t);
+	/* A test for many policies shows of none that it passes: most were not meant. */
+	shown_note(s->shown, t, t->test->policy.text.n || policies_of(s->file->tree) == 1);
 	bool passed = match_all(t) && !t->diags.errors && !t->unfixed.n;
 	count(s, t, passed);
 	for (uint32_t i = 0; i < t->files.n; i++)
@@ -235,6 +212,7 @@ static void run_test(struct runner *s, const struct test *test)
 		.program = s->program};
 	diags_init(&t.diags, &s->arena);
 	findings_init(&t.findings, &s->arena);
+	findings_init(&t.others, &s->arena);
 	choose_policies(&t, s->file->tree);
 	workspace_make(&t, &inputs);
 	check_marks(&t);
@@ -287,36 +265,37 @@ static bool run_tree(struct runner *s, const struct tree *t)
 	return write_file(s);
 }
 
-static void warn(struct runner *s, const struct tree *t, const struct policy *p, const char *what)
-{
-	struct position at = source_position(t->source, p->name.span.from);
-	buf_add(s->out, STR("warning[no-test]: "));
-	text_visible(s->out, t->source->path, 0);
-	buf_printf(s->out, ":%u: no test shows that `" STR_FMT "` %s\n", at.line,
-		STR_ARG(p->name.text), what);
-}
-
-static void warn_policy(struct runner *s, const struct tree *t, const struct policy *p)
-{
-	const struct policy_info *info = program_policy(s->program, p->name.text);
-	if (!info)
-		return;
-	const struct shown *shown = &s->shown[info->index];
-	s->totals->never_fires += !shown->fires;
-	s->totals->never_passes += !shown->passes;
-	if (!shown->fires || !shown->passes)
-		warn(s, t, p,
-			shown->fires    ? "passes"
-			: shown->passes ? "fires"
-					: "fires, and none that it passes");
-}
-
-static void warn_all(struct runner *s)
+static void tell_missing(struct runner *s)
 {
 	LIST_EACH (struct tree *, t, &s->files->trees)
-		LIST_EACH (struct item, i, &(*t)->items)
-			if (i->kind == ITEM_POLICY)
-				warn_policy(s, *t, i->u.policy);
+		LIST_EACH (struct item, i, &(*t)->items) {
+			const struct policy_info *info =
+				i->kind == ITEM_POLICY
+					? program_policy(s->program, i->u.policy->name.text)
+					: NULL;
+			if (info)
+				shown_missing(&s->shown[info->index], *t, i->u.policy,
+					s->settings->complete, s->out, s->totals);
+		}
+}
+
+/* Says what keeps the tests from being complete. */
+static bool is_complete(const struct runner *s)
+{
+	const struct testing_totals *n = s->totals;
+	uint32_t undecided = n->atoms - n->atoms_decided;
+	if (undecided)
+		buf_printf(s->out,
+			"not complete: %u of %u conditions are not seen both true and false: write "
+			"a sample for each, or leave out what is never otherwise\n",
+			undecided, n->atoms);
+	bool shown = !n->never_fires && !n->never_passes && !n->not_shown;
+	if (!shown)
+		buf_add(s->out, STR("not complete: tests must show of each policy that it fires "
+				    "and passes, in "
+				    "each notation it speaks of, and that it is undecided, where "
+				    "it can be\n"));
+	return !undecided && shown;
 }
 
 static void summary(const struct runner *s)
@@ -348,9 +327,11 @@ bool testing_run(struct policy_files *files, const struct program *program,
 		written &= run_tree(&s, *t);
 	arena_done(&s.arena);
 	if (!settings->only.n)
-		warn_all(&s);
-	if (settings->coverage)
-		coverage_report(files, program, s.seen, out, totals);
+		tell_missing(&s);
+	if (settings->coverage || settings->complete)
+		coverage_report(files, program, s.seen, settings->coverage, out, totals);
 	summary(&s);
+	if (settings->complete && !is_complete(&s))
+		return false;
 	return written && totals->failed == 0 && totals->passed + totals->updated > 0;
 }

@@ -107,7 +107,10 @@ void workspace_make(struct trial *t, struct memory_inputs *inputs)
 		f->sample = *s;
 		if (!take_kind(t, f) || !take_path(t, f) || !is_new(t, inputs, f))
 			continue;
-		f->source = memory_inputs_add(inputs, f->path, marks_take(t, f));
+		struct str text = marks_take(t, f);
+		if (!given_final_newline(t) && str_ends_with(text, STR("\n")))
+			text.n--;
+		f->source = memory_inputs_add(inputs, f->path, text);
 		list_push(t->arena, &t->files, f);
 	}
 	if (!t->files.n && !t->diags.errors)

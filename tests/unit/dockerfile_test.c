@@ -213,6 +213,12 @@ static const struct {
 	{"FROM a\nRUN x \\\n  # c\n  && y", KIND_RUN, F_RUN_script, "x   && y", NULL},
 	{"FROM a\nRUN <<E\n#!/bin/bash\nx\nE", KIND_RUN, F_RUN_script, "#!/bin/bash\nx\n", NULL},
 	{"FROM a\nRUN cat <<E >f\nx\nE\nRUN y", KIND_RUN, F_RUN_script, "cat <<E >f\nx\nE", NULL},
+	/* what is no instruction is no record, and neighbours are those around it */
+	{"FROM a\nRUNN x\nUSER y", KIND_instruction, F_instruction_next, "USER y", NULL},
+	{"RUN x\nFROM a\nRUN y", KIND_RUN, F_RUN_script, "y", NULL},
+	/* the build may give the ARG a value */
+	{"ARG A=${A:?none}\nFROM a\nARG A\nUSER $A", KIND_USER, F_USER_user, "?`A`: none", NULL},
+	{"FROM a\nCOPY x y", KIND_source, F_source_stage, "FROM a", NULL},
 	{"FROM a\nSHELL [\"pwsh\"]\nRUN x", KIND_RUN, F_RUN_dialect, "powershell", NULL},
 	{"FROM a\nRUN --mount=type=cache,target=/c,id=i x", KIND_mount, F_mount_target, "/c", "/c"},
 	{"FROM a\nRUN --mount=target=/c,type=bind x", KIND_mount, F_mount_bind, "no", NULL},

@@ -198,9 +198,9 @@ static const struct row dockerfile_rows[] = {
 		"FROM a \t\r\n# x \r\nRUN x", "FROM a\r\n# x\r\nRUN x"},
 	{"fewer empty lines", "document d for each n in d.blank_runs", "set n to 1",
 		"FROM a\n\n \n\nRUN x\r\n\r\n\r\nRUN y\n", "FROM a\n\nRUN x\r\n\r\nRUN y\n"},
-	{"a byte order mark", "CMD c", "remove c",
+	{"a byte order mark", "ARG c", "remove c",
 		"\xEF\xBB\xBF"
-		"CMD x\nFROM a\nCMD y\n",
+		"ARG x\nFROM a\nARG y\n",
 		"\xEF\xBB\xBF"
 		"FROM a\n"},
 };

@@ -67,6 +67,7 @@ static struct result run_files(struct policy_files *files, struct diags *ds)
 	struct result r = {0};
 	struct program program;
 	struct buf out = BUF(&arena);
+	files->pack.apart = settings.coverage || settings.complete;
 	if (!policy_files_compile(files, &program)) {
 		LIST_EACH (struct diag *, d, &ds->all)
 			diag_render(*d, &out, false);
@@ -452,6 +453,77 @@ static void check_update(const char *path, const struct update *u)
 	assert_in(run_path(path).out, "\n1 passed, 0 failed\n", u->name);
 }
 
+/* The same words in two policies are two conditions, and a test of one says nothing of the other.
+ */
+static void test_coverage_of_the_same_words(void **state)
+{
+	(void)state;
+	settings.coverage = true;
+	struct result r = run_text(
+		"language 1\n"
+		"policy p { title \"t\" severity low for each stage s forbid s.index == 1 }\n"
+		"policy q { title \"t\" severity low for each stage s forbid s.index == 1 }\n" TEST(
+			"p", DOCKERFILE("    FROM a:1\n    FROM b:1 <~ p\n")));
+	assert_in(r.out, "    1 of   1  p\n", "the one that was tested");
+	assert_in(r.out, "    0 of   1  q\n", "the other");
+	assert_in(r.out, "p.prq:3: never reached: s.index == 1\n", "where it stands");
+}
+
+#define DECIDED                                                                              \
+	"language 1\n"                                                                       \
+	"policy p { title \"t\" severity low for each stage s forbid s.index == 1 }\n" TEST( \
+		"p", DOCKERFILE("    FROM a:1\n    FROM b:1 <~ p\n"))
+#define ENDED \
+	"policy q { title \"t\" severity low for each document d require d is final_newline }\n"
+
+static void test_complete(void **state)
+{
+	(void)state;
+	settings.complete = true;
+	struct result r = run_text(DECIDED);
+	assert_true(r.ok);
+	assert_null(strstr(r.out, "conditions"));
+	r = run_text(DECIDED ENDED TEST("q", DOCKERFILE("    FROM a:1\n")));
+	assert_false(r.ok);
+	assert_in(r.out, "    0 of   1  q\n", "what lacks something is shown");
+	assert_in(r.out, "not complete: 1 of 2 conditions are not seen both true and false", "sum");
+	assert_in(r.out, "not complete: tests must show of each policy", "it never fires");
+	r = run_text(DECIDED ENDED TEST("q",
+		DOCKERFILE("    FROM a:1\n")) "test \"no end\" for q { given final_newline = "
+					      "false\n" DOCKERFILE("    FROM a:1 <~ q\n") "}\n");
+	assert_true(r.ok);
+}
+
+#define ANY                                                                                     \
+	"language 1\n"                                                                          \
+	"policy tagged { title \"t\" severity low for each image i forbid i.tag is missing }\n" \
+	"policy one { title \"t\" severity low for each stage s forbid s.index == 1 }\n" TEST(  \
+		"one", DOCKERFILE("    FROM a\n    FROM b:1 <~ one\n"))
+
+/* What a policy says of another's sample its own tests have to show. */
+static void test_complete_notations(void **state)
+{
+	(void)state;
+	settings.complete = true;
+	struct result r = run_text(
+		ANY TEST("tagged", COMPOSE("    services:\n      x:\n        image: a   <~ tagged\n"
+					   "      y:\n        image: a:1\n")));
+	assert_false(r.ok);
+	assert_in(r.out,
+		"no test shows that `tagged` fires, and none that it passes in a Dockerfile",
+		"the sample of the other policy");
+	r = run_text(
+		ANY TEST("tagged", COMPOSE("    services:\n      x:\n        image: a   <~ tagged\n"
+					   "      y:\n        image: a:1\n")
+					   DOCKERFILE("    FROM a   <~ tagged\n    FROM b:1\n")));
+	assert_true(r.ok);
+	r = run_text(ANY TEST("tagged", DOCKERFILE("    FROM a   <~ tagged\n    FROM b:1\n"))
+			TEST("one", DOCKERFILE("    ARG B\n    FROM $B\n")));
+	assert_false(r.ok);
+	assert_in(
+		r.out, "no test shows that `tagged` is undecided\n", "an image that is not known");
+}
+
 static void test_update(void **state)
 {
 	(void)state;
@@ -475,6 +547,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_fixed, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_coverage, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_coverage_of_the_opposite, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_coverage_of_the_same_words, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_complete, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_complete_notations, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_update, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

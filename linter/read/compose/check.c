@@ -120,21 +120,32 @@ bool compose_knows(enum shape_id shape, struct str key)
 	return extension || key_of(shape, key);
 }
 
+static bool stands_in(const struct node *key, const struct node *n)
+{
+	return key->source == n->source && key->span.from >= n->span.from &&
+	       key->span.to <= n->span.to;
+}
+
 void compose_set_keys(struct compose *c, struct node *n, enum shape_id shape, struct record *r,
 	struct key_fields fields)
 {
 	struct value keys = value_list(c->arena, r->place);
 	struct value unknown = value_list(c->arena, r->place);
+	struct value own = value_list(c->arena, r->place);
 	for (uint32_t i = 0; i < n->n; i++) {
 		struct node *key = n->u.pairs[i].key;
 		if (key->kind != NODE_SCALAR)
 			continue;
 		value_list_add(c->arena, keys, compose_key(c, key));
+		if (stands_in(key, n))
+			value_list_add(c->arena, own, compose_key(c, key));
 		if (!compose_knows(shape, key->u.text))
 			value_list_add(c->arena, unknown, compose_key(c, key));
 	}
 	model_set(r, fields.keys, keys);
 	model_set(r, fields.unknown, unknown);
+	if (fields.own != FIELD_COUNT)
+		model_set(r, fields.own, own);
 }
 
 void compose_suggest(struct diag *d, enum shape_id shape, struct str key)

@@ -128,7 +128,7 @@ static void read_project(struct compose *c, struct node *services)
 	model_set(c->project, F_project_source, value_string(c->arena, STR("compose"), c->place));
 	model_set(c->project, F_project_extra, compose_extra(c, c->root, c->place));
 	compose_set_keys(c, c->root, SHAPE_file, c->project,
-		(struct key_fields){F_project_keys, F_project_unknown_keys});
+		(struct key_fields){F_project_keys, F_project_unknown_keys, FIELD_COUNT});
 	note_files(c);
 	compose_resources(c);
 	if (node_is(services, NODE_MAPPING))

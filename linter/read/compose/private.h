@@ -113,9 +113,9 @@ enum shape_id compose_shape_below(
 	enum shape_id shape, struct str key); /* of what stands under a key */
 enum { COMPOSE_STRIPPED = 255 };              /* a mark of nodes beside those of shapes */
 struct key_fields {
-	enum field_id keys, unknown;
+	enum field_id keys, unknown, own; /* own: FIELD_COUNT when it is not asked for */
 };
-/* The keys of a mapping, and those that its shape does not have. */
+/* The keys of a mapping, those that its shape does not have, and those that are written in it. */
 void compose_set_keys(struct compose *c, struct node *n, enum shape_id shape, struct record *r,
 	struct key_fields fields);
 void compose_suggest(struct diag *d, enum shape_id shape, struct str key);

@@ -175,7 +175,8 @@ void compose_service(struct compose *c, struct service *s)
 	struct record *r = s->record;
 	read_identity(c, s);
 	compose_set_keys(c, s->node, SHAPE_service, s->record,
-		(struct key_fields){F_container_keys, F_container_unknown_keys});
+		(struct key_fields){
+			F_container_keys, F_container_unknown_keys, F_container_own_keys});
 	compose_fields(c, r, s->node, rows);
 	read_image(c, s);
 	check_image(c, s);

@@ -56,6 +56,7 @@ static struct value source_value(struct instruction *in, struct token t)
 	struct heredoc h;
 	struct token from;
 	model_set(r, F_source_instruction, value_record(in->record));
+	model_set(r, F_source_stage, value_record(in->stage->record));
 	if (!in->json && in->heredocs.n && dockerfile_heredoc(d->arena, t.text, &h)) {
 		model_set(r, F_source_path, value_string(d->arena, h.name, r->place));
 		model_set(r, F_source_heredoc, value_bool(true, r->place));

@@ -6,11 +6,16 @@
  */
 #include "read/dockerfile/private.h"
 
+/* In a stage, or where none is needed. */
+static bool stands_well(const struct instruction *in)
+{
+	return in->stage || in->keyword == KEYWORD_ARG || in->keyword == KEYWORD_FROM;
+}
+
 static void refuse_no_stage(struct instruction *in)
 {
 	struct dockerfile *d = in->file;
-	if (d->no_stage_said || in->stage || in->keyword == KEYWORD_ARG ||
-		in->keyword == KEYWORD_FROM)
+	if (d->no_stage_said || stands_well(in))
 		return;
 	d->no_stage_said = true;
 	struct diag *g =
@@ -27,7 +32,9 @@ static void read_trigger(struct instruction *in)
 	t->heredocs = in->heredocs;
 	t->later = true;
 	bool ok = !in->broken && dockerfile_check(in) && dockerfile_check(t);
-	dockerfile_instruction(t);
+	if (t->keyword)
+		dockerfile_instruction(t);
+	ok &= in->stage != NULL;
 	if (ok)
 		dockerfile_kind(t);
 	if (ok)
@@ -53,16 +60,19 @@ static void read_one(struct instruction *in, struct value all)
 	dockerfile_heed_comments(in);
 	if (in->stage)
 		in->shell = in->stage->told ? in->stage->told : in->stage->shell;
+	if (!in->keyword) { /* what it was meant for nobody knows */
+		dockerfile_check(in);
+		return;
+	}
 	bool ok = in->trigger || dockerfile_check(in);
 	add_record(in, ok);
 	value_list_add(d->arena, all, value_record(in->record));
 	if (in->trigger)
 		read_trigger(in);
-	else if (ok || (from && !in->broken))
+	else if ((ok && stands_well(in)) || (from && !in->broken))
 		dockerfile_kind(in); /* a FROM that is refused still begins a stage: one mistake,
 					not many */
-	if (in->keyword)
-		refuse_no_stage(in);
+	refuse_no_stage(in);
 	if (!in->stage)
 		return;
 	value_list_add(d->arena, in->stage->instructions, value_record(in->record));

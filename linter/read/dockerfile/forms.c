@@ -45,6 +45,7 @@ static bool required(struct lexer *x, const struct use *u, struct text *out)
 {
 	bool empty = u->colon && text_is_empty(u->value) == TRUTH_TRUE;
 	if (u->worth == WORTH_UNSET || (u->worth == WORTH_KNOWN && empty)) {
+		x->e->wanting = true;
 		if (u->word.s.n)
 			return FAIL(
 				x, "`" STR_FMT "`: " STR_FMT, STR_ARG(u->name), STR_ARG(u->word.s));

@@ -238,6 +238,7 @@ struct expansion {
 	bool overridable;
 	struct str emptied; /* the last unset variable that left nothing */
 	struct str error;   /* why it failed */
+	bool wanting;       /* for ${NAME:?} asked for a value */
 };
 bool dockerfile_expand(struct expansion *e, struct str word);
 

@@ -257,6 +257,13 @@ static bool expand(struct instruction *in, struct token word, struct expansion *
 	d->expanded_said = false;
 	if (ok)
 		return true;
+	if (e->wanting && in->keyword == KEYWORD_ARG) { /* the build may give the ARG a value */
+		e->text = hole(d->arena,
+			facts_cause(d->reading.facts, token_place(in, word), STR_FMT,
+				STR_ARG(e->error)),
+			false);
+		return true;
+	}
 	if (!spent)
 		REFUSE(in, word, STR_FMT, STR_ARG(e->error));
 	const struct cause *why = facts_cause(

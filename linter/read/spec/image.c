@@ -366,7 +366,7 @@ static bool is_id(struct str s)
 
 static bool image_is_special(struct str use, struct str s)
 {
-	if (str_eq(use, STR("base")))
+	if (str_eq(use, STR("base")) || str_eq(use, STR("copy")) || str_eq(use, STR("mount")))
 		return str_eq(s, STR("scratch"));
 	return (str_eq(use, STR("service")) || str_eq(use, STR("run"))) && is_id(s);
 }
@@ -417,10 +417,10 @@ bool spec_image(struct facts *f, struct text t, uint32_t place, const char *use,
 	model_set(image, F_image_use, value_string(f->arena, str_from(use), place));
 	model_set(image, F_image_base, value_bool(base, place));
 	if (special) {
-		if (base)
-			image_scratch(image, t);
-		else
+		if (is_id(t.s))
 			image_id(image, t.s);
+		else
+			image_scratch(image, t);
 		return true;
 	}
 	if (slash != STR_NOT_FOUND)
