@@ -164,14 +164,29 @@ static struct fix_list next_waiting(struct round *r, struct fix_list *waiting)
 	return some;
 }
 
+/* Was something left out because there was too much of it? Then no two readings can be compared. */
+static bool is_cut(const struct fix_reading *r)
+{
+	LIST_EACH (struct diag *, d, &r->diags->all)
+		if ((*d)->code == &DIAG_input_limit)
+			return true;
+	return false;
+}
+
 /* Those that can be carried out. */
 static struct fix_list offered(struct round *r)
 {
+	bool cut = is_cut(&r->before);
 	struct fix_document d = {0};
 	struct fix_list out = {0};
 	LIST_EACH (struct finding *, f, &r->before.findings->all) {
 		if (!may_apply(r, *f))
 			continue;
+		if (cut) {
+			refuse(r, *f,
+				STR("there is too much in the file to compare what comes of it"));
+			continue;
+		}
 		if (!d.arena)
 			d = document_of(r->arena, &r->before);
 		offer(&d, *f);

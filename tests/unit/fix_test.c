@@ -578,6 +578,23 @@ static void test_many(void **state)
 	assert_in_range(f.readings, 1, 8);
 }
 
+/* What was cut short cannot be compared, and is not tried. */
+static void test_cut(void **state)
+{
+	(void)state;
+	struct buf text = BUF(&arena);
+	buf_add(&text, STR("#!/bin/sh\n"));
+	for (int i = 0; i < 60000; i++)
+		buf_add(&text, STR("docker run --tty --privileged --rm x\n"));
+	struct fixer f = fix("language 1\n" PRIVILEGED POLICY("p", "container c", "forbid c.tty")
+				     POLICY("q", "container c", "forbid c.remove"),
+		INPUT_run, str_c(&arena, buf_str(&text)), false);
+	assert_int_equal(f.done, 0);
+	assert_int_equal(f.readings, 1);
+	assert_true(f.notes.n > 0);
+	assert_true(str_starts_with(f.notes.at[0].why, STR("there is too much in the file")));
+}
+
 /* What goes is told by where it stood in the text that came in. */
 static void test_places(void **state)
 {
@@ -695,6 +712,7 @@ int main(void)
 		TEST(test_verified),
 		TEST(test_hidden),
 		TEST(test_many),
+		TEST(test_cut),
 		TEST(test_places),
 		TEST(test_whole_lists),
 		TEST(test_nothing_else_changes),
