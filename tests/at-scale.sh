@@ -13,7 +13,7 @@ HOME=$work FOLDERS_EACH=1
 export HOME FOLDERS_EACH
 cd examples/at-scale || exit 1
 same=0 failed=0
-for format in jsonl json sarif github gitlab checkstyle junit gnu markdown; do
+for format in text json jsonl sarif github gitlab rdjson rdjsonl checkstyle junit sonarqube gnu markdown; do
 	"$PRATIQUE" lint --format $format services/*/ >"$work/one"
 	one=$?
 	./spread.sh $format services/*/ >"$work/spread"

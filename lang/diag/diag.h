@@ -24,6 +24,9 @@ struct diag_code {
 #include "diag/codes.def"
 #undef CODE
 
+/* The constant of that slug; NULL: there is none among those of the language. */
+const struct diag_code *diag_code_find(struct str slug);
+
 struct diag_label {
 	struct source *source;
 	struct span span;

@@ -92,6 +92,14 @@ void lint_report(struct lint *l, struct str path, struct findings *fs, struct di
 			sink_flush(&(*o)->sink);
 }
 
+void lint_report_last(struct lint *l, struct str path, struct findings *fs)
+{
+	struct diags none;
+	diags_init(&none, &l->s->arena);
+	LIST_EACH (struct output *, o, &l->s->outputs)
+		report_last((*o)->report, path, fs, &none);
+}
+
 static const struct report_totals *totals(const struct lint *l)
 {
 	return &l->s->outputs.at[0]->report->totals;
@@ -177,15 +185,13 @@ static void keep_program(struct lint *l, const struct program *p, const struct p
 {
 	struct session *s = l->s;
 	struct judged_program jp = {.program = p, .waived = rulings_waived(&s->rulings, p)};
-	struct diags none;
 	struct findings fs;
 	bool all = !s->settings.changed_since.n && !l->named;
 	findings_init(&fs, &s->arena);
-	diags_init(&none, &s->arena);
 	keep_blocks(&fs, &jp, &rules->programs, s->settings.today, all, policy_source, f);
 	findings_finish(&fs);
 	if (fs.all.n)
-		lint_report(l, fs.all.at[0]->source->path, &fs, &none);
+		lint_report_last(l, fs.all.at[0]->source->path, &fs);
 }
 
 /* What is said of `waive` blocks once all is seen. */
@@ -205,15 +211,13 @@ static void show_baseline(struct lint *l)
 {
 	struct session *s = l->s;
 	struct findings fs;
-	struct diags none;
 	findings_init(&fs, &s->arena);
-	diags_init(&none, &s->arena);
 	if (s->baseline.source)
 		baseline_unused(
 			&s->baseline, &fs, &session_rules(s, STR(""), STR(""), false)->programs);
 	findings_finish(&fs);
 	if (fs.all.n)
-		lint_report(l, s->baseline.source->path, &fs, &none);
+		lint_report_last(l, s->baseline.source->path, &fs);
 }
 
 static void lint_one(void *of, unsigned thread, unsigned slot, uint32_t i)

@@ -33,6 +33,9 @@ bool lint_all(struct lint *l, struct session *s);
 /* Gives one input to every report; arguments as of report_unit. */
 void lint_report(struct lint *l, struct str path, struct findings *fs, struct diags *ds);
 
+/* What is said of a policy file or a baseline once all inputs have been looked at. */
+void lint_report_last(struct lint *l, struct str path, struct findings *fs);
+
 /* Reports one input. Findings that another input of this run has already shown at the same place
  * are dropped. */
 void lint_show(struct lint *l, struct inspection *x);

@@ -2,8 +2,8 @@
  * merge.c: `merge`: the parts of a run become the one report that the run would have written.
  *
  * One run reports inputs by their paths and says each finding once, by the first input that brings
- * it up; so do we. What reports for people or in other units than code points need of the files
- * themselves is not in the parts.
+ * it up; so do we. What is said of policies and baselines at the end of each run is said once, at
+ * the end.
  */
 #include "cli/lint.h"
 #include "cli/part.h"
@@ -44,36 +44,13 @@ static bool read_all(struct parts *p, const struct text_list *files)
 	return ok;
 }
 
-static bool can_write(enum report_kind format)
-{
-	static const struct {
-		enum report_kind format;
-		const char *name;
-	} rows[] = {{REPORT_text, "text"}, {REPORT_rdjson, "rdjson"}, {REPORT_rdjsonl, "rdjsonl"},
-		{REPORT_sonarqube, "sonarqube"}};
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		if (rows[i].format == format) {
-			complain("%s needs the text of the files, which parts do not hold; take "
-				 "jsonl, json, sarif, github, gitlab, checkstyle, junit, gnu or "
-				 "markdown",
-				rows[i].name);
-			return false;
-		}
-	return true;
-}
-
-static bool can_write_all(const struct session *s)
-{
-	LIST_EACH (struct output *, o, &s->outputs)
-		if (!can_write((*o)->format))
-			return false;
-	return true;
-}
-
-/* By input; parts that name the same one are told by their order. */
+/* By input, and what comes last behind them; parts that name the same one are told by their order.
+ */
 static int by_input(const void *left, const void *right)
 {
 	const struct part_unit *a = left, *b = right;
+	if (a->last != b->last)
+		return a->last ? 1 : -1;
 	return str_cmp(a->input, b->input);
 }
 
@@ -84,7 +61,7 @@ static bool order(struct parts *p)
 	if (p->units.n)
 		qsort(at, p->units.n, sizeof *at, by_input);
 	for (uint32_t i = 1; i < p->units.n; i++)
-		if (at[i].input.n && str_eq(at[i].input, at[i - 1].input)) {
+		if (at[i].input.n && !at[i].last && str_eq(at[i].input, at[i - 1].input)) {
 			complain("`" STR_FMT "` was checked twice: " STR_FMT ":%u and " STR_FMT
 				 ":%u",
 				STR_ARG(at[i].input), STR_ARG(at[i - 1].file), at[i - 1].line,
@@ -102,6 +79,8 @@ static void uncount(struct findings_counts *c, const struct finding *f)
 		--*n;
 	if (f->waiver && c->suppressed[f->waiver->origin])
 		c->suppressed[f->waiver->origin]--;
+	if (f->waiver && f->waiver->origin == WAIVER_INLINE && c->by_tool[f->waiver->tool])
+		c->by_tool[f->waiver->tool]--;
 }
 
 static void drop_seen(struct lint *l, struct parts *p, struct findings *fs)
@@ -118,19 +97,73 @@ static void drop_seen(struct lint *l, struct parts *p, struct findings *fs)
 		seen_add(&l->seen, *f);
 }
 
+/* Is it the last that says the same at the same place; and how many do? */
+static bool is_last_alike(const struct findings *fs, uint32_t i, uint32_t *alike)
+{
+	const struct finding *f = fs->all.at[i];
+	bool last = true;
+	*alike = 0;
+	for (uint32_t k = 0; k < fs->all.n; k++) {
+		const struct finding *other = fs->all.at[k];
+		if (other->policy != f->policy || other->span.from != f->span.from ||
+			!str_eq(other->message, f->message))
+			continue;
+		++*alike;
+		last &= k <= i;
+	}
+	return last;
+}
+
+/* As one run orders what is said of one file. */
+static int by_place(const void *left, const void *right)
+{
+	const struct finding *a = *(struct finding *const *)left;
+	const struct finding *b = *(struct finding *const *)right;
+	if (a->span.from != b->span.from)
+		return a->span.from < b->span.from ? -1 : 1;
+	int order = str_cmp(a->policy->name, b->policy->name);
+	return order ? order : str_cmp(a->message, b->message);
+}
+
+/* Of what each run says of a policy file or a baseline: once what any says; but a `waive` block is
+ * for nothing only where it was for nothing in each. */
+static void join_last(struct parts *p, struct findings *fs)
+{
+	const struct policy_info *unused = &upkeep_program()->policies[UPKEEP_waiver_unused];
+	struct finding_list kept = {0};
+	for (uint32_t i = 0; i < fs->all.n; i++) {
+		uint32_t alike;
+		struct finding *f = fs->all.at[i];
+		if (is_last_alike(fs, i, &alike) && (f->policy != unused || alike == p->reports))
+			list_push(fs->arena, &kept, f);
+		else
+			uncount(&p->totals.counts, f);
+	}
+	fs->all = kept;
+	if (kept.n)
+		qsort(kept.at, kept.n, sizeof *kept.at, by_place);
+}
+
 /* The units from `at` on that have the same input; how many. false: said why. */
 static bool show(struct lint *l, struct parts *p, struct arena *a, uint32_t *at)
 {
 	struct findings fs;
 	struct diags ds;
 	struct str input = p->units.at[*at].input;
+	bool last = p->units.at[*at].last;
 	arena_reset(a);
 	findings_init(&fs, a);
 	diags_init(&ds, a);
 	do {
 		if (!parts_unit(p, &p->units.at[*at], &fs, &ds))
 			return refuse(p);
-	} while (++*at < p->units.n && str_eq(p->units.at[*at].input, input));
+	} while (++*at < p->units.n && p->units.at[*at].last == last &&
+		 str_eq(p->units.at[*at].input, input));
+	if (last) {
+		join_last(p, &fs);
+		lint_report_last(l, input, &fs);
+		return true;
+	}
 	drop_seen(l, p, &fs);
 	lint_report(l, input, &fs, &ds);
 	return true;
@@ -163,7 +196,7 @@ int command_merge(struct session *s)
 		.policy = policy_of,
 		.of = &known,
 		.measuring = true};
-	if (!can_write_all(s) || !lint_begin(&l, s))
+	if (!lint_begin(&l, s))
 		return EXIT_TROUBLE;
 	shellcheck_init(&names, NULL);
 	bool ok = read_all(&p, &s->settings.operands) && order(&p) && show_all(&l, &p);

@@ -13,6 +13,7 @@ struct sheet {
 	struct str path;
 	uint32_t n, room; /* lines */
 	uint32_t *width;  /* of each: the last column spoken of, from 0 */
+	struct str *text; /* of each, where it is known; else p is NULL */
 	uint32_t *start;  /* offset of each, once measured */
 	size_t bytes;
 	struct source *source;
@@ -36,9 +37,13 @@ static void more_lines(struct arena *a, struct sheet *s, uint32_t n)
 	if (n > s->room) {
 		uint32_t room = n + n / 2;
 		uint32_t *width = arena_array(a, uint32_t, room);
-		if (s->n)
+		struct str *text = arena_array(a, struct str, room);
+		if (s->n) {
 			memcpy(width, s->width, s->n * sizeof *width);
+			memcpy(text, s->text, s->n * sizeof *text);
+		}
 		s->width = width;
+		s->text = text;
 		s->room = room;
 	}
 	s->bytes += n - s->n;
@@ -58,7 +63,34 @@ static bool widen(struct parts *p, struct sheet *s, uint32_t line, uint32_t colu
 		s->bytes += column - 1 - *width;
 		*width = column - 1;
 	}
-	return s->bytes <= most + 1;
+	return s->bytes <= 2 * most + 2;
+}
+
+/* A line of the file, which a part holds. false: as of widen. */
+static bool set_line(struct parts *p, struct sheet *s, uint32_t line, struct str text)
+{
+	if (!widen(p, s, line, 1) || text.n > p->most)
+		return false;
+	if (!s->text[line - 1].p) {
+		s->text[line - 1] = str_copy(p->arena, text);
+		s->bytes += text.n;
+	}
+	return s->bytes <= 2 * p->most + 2; /* once as columns, once as bytes */
+}
+
+static bool has_mark(struct str text)
+{
+	return str_starts_with(text, STR("\xEF\xBB\xBF"));
+}
+
+/* The offset of a column in code points. */
+static uint32_t offset_of(const struct sheet *s, uint32_t line, uint32_t column)
+{
+	struct str text = s->text[line - 1];
+	uint32_t at = line == 1 && has_mark(text) ? 3 : 0, point;
+	for (uint32_t i = 1; i < column; i++)
+		at += at < text.n ? (uint32_t)utf8_decode(str_skip(text, at), &point) : 1;
+	return s->start[line - 1] + at;
 }
 
 static void make(struct arena *a, struct sheet *s)
@@ -69,8 +101,13 @@ static void make(struct arena *a, struct sheet *s)
 		if (i)
 			buf_char(&text, '\n');
 		s->start[i] = (uint32_t)text.n;
-		buf_repeat(&text, ' ', s->width[i]);
+		buf_add(&text, s->text[i]);
+		uint32_t points = (uint32_t)utf8_count(s->text[i]);
+		if (points < s->width[i])
+			buf_repeat(&text, ' ', s->width[i] - points);
 	}
+	if (s->n && s->text[s->n - 1].p)
+		buf_char(&text, '\n'); /* a last line that is there counts, though it be empty */
 	s->source = source_new(a, s->path, buf_str(&text));
 }
 
@@ -108,6 +145,33 @@ static struct str text_of(struct row *r, const char *key)
 		return n->u.text;
 	complain_of(r, key, "a text");
 	return STR("");
+}
+
+static struct str from_base64(struct row *r, const char *key, struct str s)
+{
+	static const char digits[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	struct buf b = BUF(r->arena);
+	uint32_t bits = 0;
+	while (s.n && s.p[s.n - 1] == '=')
+		s.n--;
+	for (size_t i = 0; i < s.n; i++) {
+		const char *digit = memchr(digits, s.p[i], 64);
+		if (!digit)
+			complain_of(r, key, "base64");
+		bits = bits << 6 | (uint32_t)(digit ? digit - digits : 0);
+		if (i % 4)
+			buf_char(&b, (char)(bits >> (6 - 2 * (i % 4)) & 0xFF));
+	}
+	return buf_str(&b);
+}
+
+/* What writer_member_bytes wrote. */
+static struct str bytes_of(struct row *r, const char *key)
+{
+	struct str other = str_join(r->arena, str_from(key), STR("_base64"));
+	const char *name = str_c(r->arena, other);
+	return member(r, name) ? from_base64(r, name, text_of(r, name)) : text_of(r, key);
 }
 
 static uint32_t number_of(struct row *r, const char *key)
@@ -183,9 +247,8 @@ static struct spot spot_of(struct parts *p, struct row *r)
 			complain_of(r, "line", "a place in a file of --max-file-size");
 		return (struct spot){0};
 	}
-	uint32_t from = s->start[line - 1] + column - 1;
-	uint32_t to = s->start[end_line - 1] + end_column - 1;
-	return (struct spot){s->source, {from, to}};
+	return (struct spot){
+		s->source, {offset_of(s, line, column), offset_of(s, end_line, end_column)}};
 }
 
 /* ---- findings ---- */
@@ -271,11 +334,18 @@ static void read_waiver(struct row *r, struct finding *f)
 	r->wrong = w.wrong;
 }
 
-/* Why it is undecided; only such findings have a cause. */
-static void read_cause(struct row *r, struct finding *f)
+/* Why it is undecided, and where that stands; only such findings have a cause. */
+static void read_cause(struct parts *p, struct row *r, struct finding *f)
 {
 	if (!node_is_null(member(r, "cause")))
 		f->blame.what = text_of(r, "cause");
+	if (!member(r, "cause_at"))
+		return;
+	struct row place = object_of(r, "cause_at");
+	struct spot at = spot_of(p, &place);
+	f->blame.source = at.source;
+	f->blame.span = at.span;
+	r->wrong = place.wrong;
 }
 
 static uint64_t fingerprint_of(struct row *r)
@@ -308,7 +378,7 @@ static void read_finding(struct parts *p, struct row *r, struct findings *fs)
 	f->help = text_of(r, "help");
 	f->fingerprint = fingerprint_of(r);
 	f->line_hash = text_of(r, "line_hash");
-	read_cause(r, f);
+	read_cause(p, r, f);
 	read_related(p, r, f);
 	read_fix(p, r, f);
 	read_waiver(r, f);
@@ -317,17 +387,56 @@ static void read_finding(struct parts *p, struct row *r, struct findings *fs)
 
 /* ---- mistakes, and what was left out ---- */
 
+/* What text reports show of it. */
+static void read_more(struct parts *p, struct row *r, struct diag *d)
+{
+	const struct node *related = member(r, "related"), *notes = member(r, "notes");
+	d->label = member(r, "label") ? text_of(r, "label") : STR("");
+	for (uint32_t i = 0; node_is(related, NODE_SEQUENCE) && i < related->n; i++) {
+		struct row one = {r->arena, related->u.items[i], r->wrong};
+		struct spot at = spot_of(p, &one);
+		struct diag_label label = {at.source, at.span, text_of(&one, "message")};
+		list_push(d->arena, &d->seconds, label);
+		r->wrong = one.wrong;
+	}
+	for (uint32_t i = 0; node_is(notes, NODE_SEQUENCE) && i < notes->n; i++)
+		if (node_is_string(notes->u.items[i]))
+			list_push(d->arena, &d->notes, notes->u.items[i]->u.text);
+	if (member(r, "replacement"))
+		d->fix = text_of(r, "replacement");
+}
+
 static void read_mistake(struct parts *p, struct row *r, struct diags *ds)
 {
-	struct diag_code *code = arena_new(r->arena, struct diag_code);
 	struct spot at = {0};
-	struct str message = text_of(r, "message");
-	code->slug = str_c(r->arena, text_of(r, "code"));
-	code->severity = member(r, "severity") ? DIAG_WARNING : DIAG_ERROR;
-	code->doc = "";
+	struct str message = bytes_of(r, "message"), slug = text_of(r, "code");
+	const struct diag_code *code = read_code_find(slug);
+	if (!code && !r->wrong.n)
+		r->wrong = STR("`code` is not a word of this version");
 	if (!node_is_null(member(r, "path")))
 		at = spot_of(p, r);
-	diag_add(ds, code, at.source, at.span, STR_FMT, STR_ARG(message));
+	if (!code || r->wrong.n)
+		return;
+	struct diag *d = diag_add(ds, code, at.source, at.span, STR_FMT, STR_ARG(message));
+	read_more(p, r, d);
+}
+
+/* ---- lines of files ---- */
+
+static void read_lines(struct parts *p, struct row *r)
+{
+	struct sheet *s = sheet_of(p, text_of(r, "path"));
+	const struct node *all = member(r, "lines");
+	if (!node_is(all, NODE_SEQUENCE))
+		complain_of(r, "lines", "an array");
+	for (uint32_t i = 0; p->measuring && !r->wrong.n && i < all->n; i++) {
+		struct row one = {r->arena, all->u.items[i], r->wrong};
+		uint32_t line = number_of(&one, "line");
+		struct str text = bytes_of(&one, "text");
+		if (!one.wrong.n && !set_line(p, s, line, text))
+			complain_of(&one, "line", "one of a file of --max-file-size");
+		r->wrong = one.wrong;
+	}
 }
 
 static void read_left_out(struct row *r, struct findings *fs)
@@ -373,6 +482,8 @@ bool parts_unit(struct parts *p, const struct part_unit *u, struct findings *fs,
 			read_finding(p, &r, fs);
 		else if (member(&r, "findings"))
 			read_left_out(&r, fs);
+		else if (member(&r, "lines"))
+			read_lines(p, &r);
 		else
 			read_mistake(p, &r, ds);
 		if (r.wrong.n)
@@ -388,11 +499,16 @@ static void read_summary(struct parts *p, struct row *r)
 	struct row sum = object_of(r, "summary");
 	struct row severities = object_of(&sum, "severities");
 	struct row suppressed = object_of(&sum, "suppressed");
+	struct row by_tool = object_of(&sum, "inline_by_tool");
 	struct findings_counts *c = &p->totals.counts;
 	for (int s = 0; s < SEVERITY_COUNT; s++)
 		c->of[VERDICT_FINDING][s] += number_of(&severities, nth_severity(s));
 	for (int o = 0; o < WAIVER_ORIGINS; o++)
 		c->suppressed[o] += number_of(&suppressed, nth_origin(o));
+	for (int t = TOOL_NONE + 1; t < DIRECTION_TOOLS; t++)
+		if (member(&by_tool, nth_tool(t)))
+			c->by_tool[t] += number_of(&by_tool, nth_tool(t));
+	p->reports++;
 	c->of[VERDICT_UNDECIDED][0] += number_of(&sum, "undecided");
 	c->of[VERDICT_WAIVED][0] += number_of(&sum, "waived");
 	p->totals.errors += number_of(&sum, "errors");
@@ -449,6 +565,7 @@ static bool split(struct parts *p, struct str file, struct str text, struct aren
 			if (summary)
 				read_summary(p, &r);
 			u.input = summary ? STR("") : str_copy(p->arena, text_of(&r, "input"));
+			u.last = !summary && member(&r, "last");
 		}
 		if (r.wrong.n)
 			return refuse(p, file, at, r.wrong);

@@ -1,10 +1,10 @@
 /*
  * part.h: what `lint --format jsonl` wrote, read back: the reports of a run in parts.
  *
- * A part is read twice: once to see that it is whole and how far the files reach, and once, input
- * by input, for what was found. Of the files only their shape is rebuilt: a sheet is a text of
- * blanks with as many lines and columns as are spoken of, so that positions come out as they went
- * in.
+ * A part is read twice: once to see that it is whole, how far the files reach and which of their
+ * lines it holds, and once, input by input, for what was found. Of each file a sheet is rebuilt:
+ * the lines that are known, among blanks with as many lines and columns as are spoken of, so that
+ * positions and excerpts come out as they went in.
  */
 #ifndef CLI_PART_H
 #define CLI_PART_H
@@ -17,6 +17,7 @@ struct part_unit {
 	struct str file;  /* the part, as it was named */
 	uint32_t line;    /* of the first of its lines */
 	struct str lines;
+	bool last; /* no input: said of a policy file or a baseline at the end of a run */
 };
 
 LIST(part_unit_list, struct part_unit);
@@ -30,6 +31,7 @@ struct parts {
 	void *of;
 	struct str why; /* "part.jsonl:3: this is ...", once something returned false */
 	struct part_unit_list units;
+	uint32_t reports;            /* that the parts hold */
 	struct report_totals totals; /* as the parts sum them up; without files */
 	struct map sheets;           /* struct sheet * by path */
 	LIST(sheet_list, struct sheet *) in_order;

@@ -70,4 +70,7 @@ void read_json(struct buf *out, struct str s);
 #include "read/codes.def"
 #undef CODE
 
+/* The constant of that slug, of readers or of the language; NULL: there is none. */
+const struct diag_code *read_code_find(struct str slug);
+
 #endif

@@ -102,14 +102,21 @@ struct str entry_text(struct arena *a, const struct entry *e)
 	return buf_str(&b);
 }
 
+/* A place at the byte order mark is one behind it, as for people. */
+static uint32_t past_mark(const struct source *s, uint32_t offset)
+{
+	return offset < 3 && str_starts_with(s->text, STR("\xEF\xBB\xBF")) ? 3 : offset;
+}
+
 uint32_t column_bytes(struct source *s, uint32_t line, uint32_t offset)
 {
-	return offset - source_line_span(s, line).from;
+	return past_mark(s, offset) - source_line_span(s, line).from;
 }
 
 uint32_t column_utf16(struct source *s, uint32_t line, uint32_t offset)
 {
 	uint32_t units = 0, at = source_line_span(s, line).from;
+	offset = past_mark(s, offset);
 	while (at < offset && at < s->text.n) {
 		uint32_t point;
 		at += (uint32_t)utf8_decode(str_skip(s->text, at), &point);

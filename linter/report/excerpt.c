@@ -5,7 +5,7 @@
 /* Where a line is shown from: its start, or some characters before the range. */
 static uint32_t window_start(const struct source *s, struct span line, uint32_t from)
 {
-	uint32_t at = from < line.to ? from : line.to;
+	uint32_t at = from < line.from ? line.from : from < line.to ? from : line.to;
 	for (int i = 0; i < EXCERPT_LEAD && at > line.from; i++) {
 		at--;
 		for (int k = 1; k < UTF8_MOST && at > line.from; k++) {

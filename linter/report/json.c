@@ -40,7 +40,7 @@ static void errors_gather(struct report *r, const struct diags *ds)
 		gather(list, STR(""));
 		sink_init_memory(&memory, list);
 		writer_init(&j, &memory);
-		object_error(&j, r, d);
+		object_error(&j, r, d, false);
 		sink_flush(&memory);
 	}
 }

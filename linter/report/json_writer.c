@@ -137,3 +137,38 @@ void writer_member_int(struct writer *w, const char *key, int64_t i)
 	writer_key(w, key);
 	writer_int(w, i);
 }
+
+static bool is_utf8(struct str text)
+{
+	uint32_t point;
+	for (size_t at = 0; at < text.n;) {
+		at += utf8_decode(str_skip(text, at), &point);
+		if (point == UTF8_BAD)
+			return false;
+	}
+	return true;
+}
+
+static struct str base64(struct arena *a, struct str s)
+{
+	static const char digits[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	struct buf b = BUF(a);
+	for (size_t i = 0; i < s.n; i += 3) {
+		uint32_t bits = 0;
+		for (size_t k = 0; k < 3; k++)
+			bits = bits << 8 | (i + k < s.n ? (unsigned char)s.p[i + k] : 0);
+		for (unsigned k = 0; k < 4; k++)
+			buf_char(&b, i + k > s.n ? '=' : digits[bits >> (18 - 6 * k) & 63]);
+	}
+	return buf_str(&b);
+}
+
+void writer_member_bytes(struct writer *w, struct arena *a, const char *key, struct str s)
+{
+	if (is_utf8(s))
+		writer_member_str(w, key, s);
+	else
+		writer_member_str(
+			w, str_c(a, str_join(a, str_from(key), STR("_base64"))), base64(a, s));
+}

@@ -28,7 +28,9 @@ void writer_number(struct writer *w, struct str digits); /* as JSON spells numbe
 void writer_bool(struct writer *w, bool b);
 void writer_null(struct writer *w);
 
-/* A key and its value. */
+/* A key and its value. writer_member_bytes writes KEY, or KEY_base64 where the text is no UTF-8, so
+ * that it can be read back as it was. */
+void writer_member_bytes(struct writer *w, struct arena *a, const char *key, struct str s);
 void writer_member_str(struct writer *w, const char *key, struct str s);
 void writer_member_int(struct writer *w, const char *key, int64_t i);
 

@@ -121,7 +121,44 @@ void members_finding(struct writer *j, struct report *r, const struct finding *f
 	member_waiver(j, f->waiver);
 }
 
-void object_error(struct writer *j, struct report *r, const struct diag *d)
+void member_cause_place(struct writer *j, struct report *r, const struct finding *f)
+{
+	struct ruler kept = r->ruler;
+	if (f->verdict != VERDICT_UNDECIDED || !f->blame.source)
+		return;
+	writer_key(j, "cause_at");
+	writer_open(j, '{');
+	members_place(j, r, f->blame.source, f->blame.span);
+	writer_close(j, '}');
+	r->ruler = kept;
+}
+
+static void members_of_text(struct writer *j, struct report *r, const struct diag *d)
+{
+	if (d->label.n)
+		writer_member_str(j, "label", d->label);
+	if (d->seconds.n) {
+		writer_key(j, "related");
+		writer_open(j, '[');
+		LIST_EACH (const struct diag_label, l, &d->seconds) {
+			if (!l->source)
+				continue;
+			writer_open(j, '{');
+			members_place(j, r, l->source, l->span);
+			writer_member_str(j, "message", l->text);
+			writer_close(j, '}');
+		}
+		writer_close(j, ']');
+	}
+	if (d->notes.n) {
+		struct strs notes = {d->notes.at, d->notes.n};
+		member_strs(j, "notes", notes);
+	}
+	if (d->fix.p)
+		writer_member_str(j, "replacement", d->fix);
+}
+
+void object_error(struct writer *j, struct report *r, const struct diag *d, bool whole)
 {
 	writer_open(j, '{');
 	if (d->source) {
@@ -133,10 +170,16 @@ void object_error(struct writer *j, struct report *r, const struct diag *d)
 		writer_member_int(j, "column", 1);
 	}
 	writer_member_str(j, "code", str_from(d->code->slug));
-	writer_key(j, "message");
-	writer_str_cut(j, d->message, REPORT_MESSAGE_MOST);
+	if (whole) {
+		writer_member_bytes(j, d->arena, "message", d->message);
+	} else {
+		writer_key(j, "message");
+		writer_str_cut(j, d->message, REPORT_MESSAGE_MOST);
+	}
 	if (d->code->severity == DIAG_WARNING)
 		writer_member_str(j, "severity", STR("warning"));
+	if (whole)
+		members_of_text(j, r, d);
 	writer_close(j, '}');
 }
 
@@ -166,6 +209,18 @@ static void member_suppressed(struct writer *j, const struct findings_counts *c)
 	writer_close(j, '}');
 }
 
+/* Of the inline ones, whose comments they were. */
+static void member_by_tool(struct writer *j, const struct findings_counts *c)
+{
+	writer_key(j, "inline_by_tool");
+	writer_open(j, '{');
+	for (int t = TOOL_NONE + 1; t < DIRECTION_TOOLS; t++)
+		if (c->by_tool[t])
+			writer_member_int(
+				j, direction_tool_name((enum direction_tool)t), c->by_tool[t]);
+	writer_close(j, '}');
+}
+
 void members_totals(struct writer *j, const struct report_totals *t)
 {
 	writer_member_int(j, "files", t->files);
@@ -174,6 +229,7 @@ void members_totals(struct writer *j, const struct report_totals *t)
 	writer_member_int(j, "undecided", counts_of(&t->counts, VERDICT_UNDECIDED));
 	writer_member_int(j, "waived", counts_of(&t->counts, VERDICT_WAIVED));
 	member_suppressed(j, &t->counts);
+	member_by_tool(j, &t->counts);
 	writer_member_int(j, "errors", t->errors);
 	writer_member_int(j, "left_out", t->left_out);
 	writer_member_int(j, "lowered", t->counts.lowered);

@@ -8,7 +8,10 @@
 #include "report/report.h"
 
 void members_finding(struct writer *j, struct report *r, const struct finding *f);
-void object_error(struct writer *j, struct report *r, const struct diag *d);
+/* Where the cause of an undecided finding stands, when it is known. */
+void member_cause_place(struct writer *j, struct report *r, const struct finding *f);
+/* whole: with its label, further places, notes and replacement, as text reports show them. */
+void object_error(struct writer *j, struct report *r, const struct diag *d, bool whole);
 void object_left_out(struct writer *j, const struct left_out *l);
 void members_totals(struct writer *j, const struct report_totals *t);
 

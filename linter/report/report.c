@@ -52,7 +52,7 @@ void report_unit(struct report *r, struct str path, struct findings *fs, struct 
 	r->unit = fs->arena;
 	r->unit_named = path;
 	r->unit_path = report_path(r, path);
-	r->totals.files += path.n != 0;
+	r->totals.files += path.n && !r->unit_last;
 	counts_add(&r->totals.counts, &fs->counts);
 	LIST_EACH (struct left_out, l, &fs->left_out)
 		r->totals.left_out += l->n;
@@ -61,6 +61,13 @@ void report_unit(struct report *r, struct str path, struct findings *fs, struct 
 	r->ruler = (struct ruler){0};
 	r->format->unit(r, fs, ds);
 	r->ruler = (struct ruler){0};
+}
+
+void report_last(struct report *r, struct str path, struct findings *fs, struct diags *ds)
+{
+	r->unit_last = true;
+	report_unit(r, path, fs, ds);
+	r->unit_last = false;
 }
 
 bool report_end(struct report *r)

@@ -69,7 +69,8 @@ struct report {
 	struct arena *unit;    /* lives as long as its findings */
 	struct str unit_named; /* as it was named or found; "" for mistakes of the run */
 	struct str unit_path;  /* the same as reports show it */
-	void *own;             /* what the format gathers of the whole run */
+	bool unit_last; /* it is no input: what is said of policies and baselines at the end */
+	void *own;      /* what the format gathers of the whole run */
 };
 
 struct report *report_new(
@@ -80,6 +81,9 @@ bool report_shows_changes(enum report_kind kind);
 /* findings_finish has been called. Sorts the mistakes. path: of the input; "" for mistakes that
  * belong to none. */
 void report_unit(struct report *r, struct str path, struct findings *fs, struct diags *ds);
+
+/* The same for what is said of a policy file or a baseline once all inputs have been looked at. */
+void report_last(struct report *r, struct str path, struct findings *fs, struct diags *ds);
 
 /* false: something could not be written; r->out->error says why. */
 bool report_end(struct report *r);

@@ -213,7 +213,7 @@ static void test_errors(void **state)
 		{"lnit", "there is no command and no file `lnit`; did you mean `lint`?"},
 		{"--coverage Dockerfile", "`lint` has no option --coverage; it belongs to `test`"},
 		{"explain -q x", "`explain` has no option --quiet; it belongs to `lint`, `run`, "
-				 "`fix`, `baseline`, "
+				 "`fix`, `merge`, `baseline`, "
 				 "`test`, `check`, `fmt`"},
 		{"explain", "`explain` needs POLICY... behind it"},
 		{"run", "`run` needs [--] docker run ... behind it"},
