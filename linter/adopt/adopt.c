@@ -58,7 +58,7 @@ static const struct policy_info *policy_of(struct adoption *x, struct str id)
 static bool is_of_shellcheck(struct str id)
 {
 	int64_t number;
-	return str_starts_with(id, STR("SC")) && str_int(str_skip(id, 2), &number);
+	return id.n == 6 && str_starts_with(id, STR("SC")) && str_int(str_skip(id, 2), &number);
 }
 
 static const struct absent *absent_of(struct str id)
@@ -101,11 +101,9 @@ static void ignore(struct adoption *x, struct str id, struct str reason)
 static void grade(struct adoption *x, struct str id, struct str severity)
 {
 	struct str remark, word = word_for(x, id, &remark);
-	if (word.n && !is_of_shellcheck(word))
+	if (word.n)
 		buf_printf(&x->severity, "  " STR_FMT ": " STR_FMT "  # " STR_FMT "\n",
 			STR_ARG(quoted(x, word)), STR_ARG(severity), STR_ARG(remark));
-	else if (word.n)
-		note(x, id, STR("severities of ShellCheck's codes are its own"));
 }
 
 static bool each_text(

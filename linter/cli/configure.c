@@ -63,6 +63,8 @@ static void apply_word(struct session *s, int id, const struct config_run *run,
 		wrong(s, run, w, v.want);
 		return;
 	}
+	if (s->settings.given[id])
+		return; /* it was only looked at for mistakes */
 	if (flag)
 		*(bool *)v.field = !no;
 	if (locked && softens(&s->settings, &changed)) {
@@ -78,7 +80,7 @@ static void apply_run(
 	struct session *s, const struct config *c, const struct config_run *run, bool locked)
 {
 	int id = option_of(run->key);
-	if (id < 0 || s->settings.given[id])
+	if (id < 0)
 		return;
 	if (id == OPTION_output && !c->trusted) {
 		if (run->values.n)
@@ -92,6 +94,8 @@ static void apply_run(
 		wrong(s, run, &run->values.at[1], STR("one value"));
 		return;
 	}
+	if (id == OPTION_baseline && run->values.n && s->settings.given[id])
+		return;
 	if (id == OPTION_baseline && run->values.n) {
 		apply_file(s, c, run->values.at[0].text);
 		s->origins[id] = &run->values.at[0];
@@ -141,6 +145,27 @@ static bool name_config(struct session *s)
 			return config_refused(s);
 	}
 	return true;
+}
+
+static const struct config_word *of_tree(const struct session *s, int id)
+{
+	const struct config_word *w = s->origins[id];
+	LIST_EACH (struct config *, c, &s->configs.found)
+		if (w && (*c)->source == w->source && (*c)->trusted)
+			return NULL;
+	return w;
+}
+
+struct str session_softened(struct session *s)
+{
+	struct buf b = BUF(&s->arena);
+	if (of_tree(s, OPTION_fail_on) && s->settings.fail_on > SEVERITY_MEDIUM)
+		buf_printf(&b, "the bar is %s, as the configuration of the tree says\n",
+			severity_name(s->settings.fail_on));
+	if (of_tree(s, OPTION_unknown) && s->settings.unknown == UNKNOWN_IGNORE)
+		buf_add(&b, STR("what cannot be decided is ignored, as the configuration of the "
+				"tree says\n"));
+	return buf_str(&b);
 }
 
 bool session_configure(struct session *s)

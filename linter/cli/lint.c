@@ -46,6 +46,8 @@ static void open_reports(struct lint *l)
 	struct report_settings rs = {.quiet = s->settings.quiet,
 		.show_waived = s->settings.show_waived,
 		.statistics = s->settings.statistics,
+		.docs = s->settings.docs,
+		.softened = session_softened(s),
 		.version = STR(PRATIQUE_VERSION),
 		.base = current_folder(&s->arena)};
 	if (s->settings.command == COMMAND_baseline)
@@ -147,6 +149,8 @@ int lint_end(struct lint *l)
 		if (l->discovery)
 			(*o)->report->totals.ignored += l->discovery->n_ignored;
 		ok &= report_end((*o)->report);
+		if ((*o)->report->remark.n)
+			complain(STR_FMT, STR_ARG((*o)->report->remark));
 	}
 	int code = exit_code(l);
 	lint_forget(l);

@@ -20,6 +20,17 @@ bool option_text(struct option_value *v)
 	return v->text.n > 0;
 }
 
+bool option_url(struct option_value *v)
+{
+	v->want = STR("an address such as https://example.org/policies.html");
+	for (size_t i = 0; i < v->text.n; i++)
+		if (v->text.p[i] <= ' ' || v->text.p[i] > '~' || v->text.p[i] == '#')
+			return false;
+	*(struct str *)v->field = v->text;
+	return str_starts_with(v->text, STR("https://")) ||
+	       str_starts_with(v->text, STR("http://"));
+}
+
 bool option_texts(struct option_value *v)
 {
 	struct text_list *list = v->field;

@@ -34,7 +34,8 @@ struct settings {
 	struct text_list operands; /* PATH, POLICY, ...; of `run` the command line */
 
 	enum input_kind kind; /* INPUT_NONE: to be recognised */
-	struct str stdin_filename, target, platform, control, aka, baseline, changed_since, from;
+	struct str stdin_filename, target, platform, control, aka, baseline, docs, changed_since,
+		from;
 	struct text_list exclude, policy, file;
 	struct text_list config;                                /* FILE, or KEY=VALUE */
 	struct text_list output;                                /* FILE, or FORMAT=FILE */

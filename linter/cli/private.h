@@ -37,7 +37,7 @@ struct option_value {
 typedef bool option_reader(struct option_value *v);
 option_reader option_flag, option_text, option_texts, option_names, option_pairs, option_kind,
 	option_size, option_date, option_severity, option_unknown, option_format, option_form,
-	option_colour, option_jobs;
+	option_colour, option_jobs, option_url;
 
 extern option_reader *const option_readers[OPTION_COUNT];
 void *option_field(struct settings *s, enum option_id id);

@@ -150,7 +150,7 @@ static void members_form(struct session *s, struct writer *j, const struct confi
 		writer_close(j, ']');
 	} else if (str_eq(form, STR("word"))) {
 		members_option(j, key);
-	} else if (str_eq(form, STR("file"))) {
+	} else if (str_eq(form, STR("text"))) {
 		writer_member_str(j, "type", STR("string"));
 	} else if (str_eq(form, STR("severities"))) {
 		open_map(j);

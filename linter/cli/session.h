@@ -56,6 +56,9 @@ bool session_baseline(struct session *s);
 const struct ruleset *session_rules(
 	struct session *s, struct str path, struct str given, bool excludes);
 
+/* What files of the tree say that makes the exit code or the report milder, as lines. */
+struct str session_softened(struct session *s);
+
 /* `schema --config`. */
 void show_config_schema(struct session *s);
 

@@ -2,8 +2,8 @@
  * watch.c: files are looked at twice a second.
  *
  * What counts is what a run would read: the files it finds, what lies beside them (an .env, an
- * ignore file), and the policies named. Each run is a process of its own, so that nothing of the
- * last one is left, and policies are read anew.
+ * ignore file), configuration files, and the policies and baselines that are named. Each run is a
+ * process of its own, so that nothing of the last one is left, and policies are read anew.
  */
 #include "cli/watch.h"
 
@@ -12,6 +12,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -60,6 +61,43 @@ static void mark_folder(struct arena *a, struct map *marked, struct str folder, 
 	*sum += marks_in(a, folder);
 }
 
+static void mark_config(struct arena *a, struct map *marked, const struct config *c, uint64_t *sum)
+{
+	*sum += mark_of(a, c->source->path);
+	LIST_EACH (const struct config_word, w, &c->policies) {
+		*sum += mark_of(a, path_join(a, c->shown, w->text));
+		mark_folder(a, marked, path_join(a, c->shown, w->text), sum);
+	}
+	LIST_EACH (const struct config_run, run, &c->run)
+		if (strcmp(run->key, "baseline") == 0 && run->values.n)
+			*sum += mark_of(a, path_join(a, c->shown, run->values.at[0].text));
+}
+
+/* Configuration files, wherever they stand, and what they name. */
+static uint64_t mark_configs(
+	struct session *s, struct arena *a, const struct discovery *d, struct map *marked)
+{
+	struct configs cs;
+	struct diags ignored;
+	uint64_t sum = mark_of(a, s->settings.baseline);
+	diags_init(&ignored, a);
+	configs_init(&cs, a, &ignored);
+	cs.off = s->settings.no_config || s->settings.ci_strict;
+	LIST_EACH (const struct str, text, &s->settings.config) {
+		sum += mark_of(a, *text);
+		if (!config_is_said(*text))
+			configs_name(&cs, *text);
+	}
+	if (!cs.off && !cs.named)
+		configs_user(&cs, getenv);
+	configs_of(&cs, STR(""), STR(""));
+	LIST_EACH (const struct found, f, &d->found)
+		configs_of(&cs, path_folder(f->path), f->named ? STR("") : f->given);
+	LIST_EACH (struct config *, c, &cs.found)
+		mark_config(a, marked, *c, &sum);
+	return sum;
+}
+
 /* Of everything that a run would read, as far as it is known beforehand. */
 static uint64_t state(struct session *s, struct arena *a)
 {
@@ -75,6 +113,7 @@ static uint64_t state(struct session *s, struct arena *a)
 	}
 	LIST_EACH (const struct str, path, &s->settings.operands)
 		sum += mark_of(a, *path);
+	sum += mark_configs(s, a, d, &marked);
 	LIST_EACH (const struct str, path, &s->settings.file)
 		mark_folder(a, &marked, path_folder(*path), &sum);
 	LIST_EACH (const struct str, path, &s->settings.policy) {

@@ -36,6 +36,24 @@ struct str report_path(struct report *r, struct str path)
 	return path;
 }
 
+static bool is_link(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] <= ' ' || s.p[i] > '~')
+			return false;
+	return str_starts_with(s, STR("https://")) || str_starts_with(s, STR("http://"));
+}
+
+struct str policy_link(struct report *r, const struct policy_info *p)
+{
+	for (uint32_t i = 0; p && i < p->see.n; i++)
+		if (is_link(p->see.at[i]))
+			return p->see.at[i];
+	return p && r->settings.docs.n ? str_printf(r->arena, STR_FMT "#" STR_FMT,
+						 STR_ARG(r->settings.docs), STR_ARG(p->name))
+				       : STR("");
+}
+
 static void place(struct report *r, struct entry *e)
 {
 	if (!e->source)

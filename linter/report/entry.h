@@ -37,6 +37,10 @@ const char *level_word(enum level l); /* "note" "warning" "error" */
 /* The message, with what to do behind it. */
 struct str entry_text(struct arena *a, const struct entry *i);
 
+/* Where more is to be read of a policy (NULL: of none): what it names itself, else its place in the
+ * page of the settings; empty: nowhere. */
+struct str policy_link(struct report *r, const struct policy_info *p);
+
 /* A path below the current folder as it is there, without "./"; others as they are. */
 struct str report_path(struct report *r, struct str path);
 

@@ -87,7 +87,10 @@ static void diagnostic(struct writer *j, struct report *r, const struct entry *e
 		member_source(j);
 	writer_key(j, "code");
 	writer_open(j, '{');
+	struct str link = policy_link(r, e->finding ? e->finding->policy : NULL);
 	writer_member_str(j, "value", e->id);
+	if (link.n)
+		writer_member_str(j, "url", link);
 	writer_close(j, '}');
 	if (e->finding && e->finding->related.n)
 		members_related(j, r, e->finding);

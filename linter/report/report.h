@@ -26,12 +26,14 @@ enum report_kind {
 
 struct report_settings {
 	bool colour;
-	bool quiet;         /* text: findings only, no undecided notes, no summary */
-	bool hyperlinks;    /* text: names of policies lead to what they refer to */
-	bool statistics;    /* text: how often each policy spoke, behind the summary */
-	bool show_waived;   /* text: waived ones too; programs always get them */
-	struct str version; /* of the program */
-	struct str base;    /* the current folder; paths below it are shown from there */
+	bool quiet;          /* text: findings only, no undecided notes, no summary */
+	bool hyperlinks;     /* text: names of policies lead to what they refer to */
+	bool statistics;     /* text: how often each policy spoke, behind the summary */
+	struct str docs;     /* address of the page that `doc` writes; empty: none is known */
+	struct str softened; /* text: what the configuration of the tree says of the exit code */
+	bool show_waived;    /* text: waived ones too; programs always get them */
+	struct str version;  /* of the program */
+	struct str base;     /* the current folder; paths below it are shown from there */
 };
 
 struct report_totals {
@@ -69,8 +71,9 @@ struct report {
 	struct arena *unit;    /* lives as long as its findings */
 	struct str unit_named; /* as it was named or found; "" for mistakes of the run */
 	struct str unit_path;  /* the same as reports show it */
-	bool unit_last; /* it is no input: what is said of policies and baselines at the end */
-	void *own;      /* what the format gathers of the whole run */
+	bool unit_last;    /* it is no input: what is said of policies and baselines at the end */
+	struct str remark; /* of report_end: what a reader of this format will not take */
+	void *own;         /* what the format gathers of the whole run */
 };
 
 struct report *report_new(
@@ -85,7 +88,7 @@ void report_unit(struct report *r, struct str path, struct findings *fs, struct 
 /* The same for what is said of a policy file or a baseline once all inputs have been looked at. */
 void report_last(struct report *r, struct str path, struct findings *fs, struct diags *ds);
 
-/* false: something could not be written; r->out->error says why. */
+/* false: something could not be written; r->out->error says why. r->remark is worth telling. */
 bool report_end(struct report *r);
 
 /* Mistakes of one input beyond this are counted, not written. */

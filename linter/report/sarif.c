@@ -7,11 +7,17 @@
 #include "report/line_hash.h"
 #include "report/descriptor.h"
 
-enum { SARIF_TEXT_MOST = 1000, SARIF_TAGS_MOST = 20 };
+enum {
+	SARIF_TEXT_MOST = 1000,
+	SARIF_TAGS_MOST = 20,
+	GITHUB_RESULTS_MOST = 25000, /* of a run; a report with more is refused */
+	GITHUB_RESULTS_KEPT = 5000
+};
 
 struct sarif {
 	struct descriptors rules;
 	struct buf results[SEVERITY_COUNT], notifications;
+	uint32_t n_results;
 	struct line_hasher hasher;
 };
 
@@ -217,6 +223,7 @@ static void sarif_entry(struct report *r, const struct entry *e)
 	writer_init(&j, &memory);
 	if (list->n)
 		sink_add(&memory, STR(",\n    "));
+	x->n_results += e->finding != NULL;
 	if (e->finding)
 		write_result(&j, r, e);
 	else
@@ -251,8 +258,9 @@ static void members_tags(struct writer *j, const struct descriptor *rule)
 	writer_close(j, ']');
 }
 
-static void write_rule(struct writer *j, const struct descriptor *rule)
+static void write_rule(struct writer *j, struct report *r, const struct descriptor *rule)
 {
+	struct str link = policy_link(r, rule->policy);
 	static const char *const problems[] = {"recommendation", "warning", "error"};
 	struct str help = rule->policy->help.n ? rule->policy->help : descriptor_text(rule);
 	writer_open(j, '{');
@@ -260,6 +268,8 @@ static void write_rule(struct writer *j, const struct descriptor *rule)
 	member_text(j, "shortDescription", rule->title, SARIF_TEXT_MOST);
 	member_text(j, "fullDescription", descriptor_text(rule), SARIF_TEXT_MOST);
 	member_text(j, "help", help, SARIF_TEXT_MOST);
+	if (link.n)
+		writer_member_str(j, "helpUri", link);
 	writer_key(j, "defaultConfiguration");
 	writer_open(j, '{');
 	writer_member_str(j, "level", str_from(level_word(level_of(rule->severity))));
@@ -289,7 +299,7 @@ static void write_driver(struct report *r)
 	LIST_EACH (struct descriptor *, rule, &x->rules.all) {
 		sink_add(out, (*rule)->index ? STR(",\n    ") : STR("\n    "));
 		writer_init(&j, out);
-		write_rule(&j, *rule);
+		write_rule(&j, r, *rule);
 	}
 	sink_add(out, STR("]}},\n"));
 }
@@ -324,8 +334,22 @@ static void write_results(struct report *r)
 	sink_add(r->out, STR("]\n"));
 }
 
+static void remark_on(struct report *r, uint32_t n)
+{
+	if (n > GITHUB_RESULTS_MOST)
+		r->remark = str_printf(r->arena,
+			"sarif: %u results; GitHub code scanning refuses a run with more than %d: "
+			"choose graver ones with --select, or fewer files",
+			n, GITHUB_RESULTS_MOST);
+	else if (n > GITHUB_RESULTS_KEPT)
+		r->remark = str_printf(r->arena,
+			"sarif: %u results; GitHub code scanning keeps the %d gravest", n,
+			GITHUB_RESULTS_KEPT);
+}
+
 static void sarif_end(struct report *r)
 {
+	remark_on(r, ((struct sarif *)r->own)->n_results);
 	write_driver(r);
 	sink_add(r->out,
 		STR("   \"columnKind\": \"unicodeCodePoints\",\n"

@@ -12,6 +12,7 @@
  */
 #include "report/private.h"
 
+#include "report/entry.h"
 #include "report/excerpt.h"
 #include "report/statistics.h"
 #include "report/visible.h"
@@ -122,32 +123,14 @@ static void waiver_add(struct report *r, struct arena *a, const struct waiver *w
 /* A link of OSC 8 ends where the next one begins; the empty one is none. */
 static void link_add(struct report *r, struct str target)
 {
-	if (r->settings.hyperlinks)
-		sink_printf(r->out, "\033]8;;" STR_FMT "\033\\", STR_ARG(target));
-}
-
-static bool is_link(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] <= ' ' || s.p[i] > '~')
-			return false;
-	return str_starts_with(s, STR("https://")) || str_starts_with(s, STR("http://"));
-}
-
-/* Where a policy says that more is to be read. */
-static struct str link_of(const struct policy_info *p)
-{
-	for (uint32_t i = 0; p && i < p->see.n; i++)
-		if (is_link(p->see.at[i]))
-			return p->see.at[i];
-	return STR("");
+	sink_printf(r->out, "\033]8;;" STR_FMT "\033\\", STR_ARG(target));
 }
 
 /* policy: whose name the slug is; NULL: of none */
 static void title_add(struct report *r, enum paint paint, const char *label, struct str slug,
 	const struct policy_info *policy)
 {
-	struct str target = link_of(policy);
+	struct str target = r->settings.hyperlinks ? policy_link(r, policy) : STR("");
 	paint_on(r->out, r->settings.colour, paint);
 	sink_add(r->out, str_from(label));
 	sink_char(r->out, '[');
@@ -443,8 +426,10 @@ static void summary_add(struct report *r)
 
 static void text_end(struct report *r)
 {
-	if (!r->settings.quiet)
+	if (!r->settings.quiet) {
 		summary_add(r);
+		sink_add(r->out, r->settings.softened);
+	}
 	statistics_write(r->own, r->out, r->settings.colour);
 }
 

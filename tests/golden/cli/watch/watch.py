@@ -30,14 +30,18 @@ def write(path, text):
 
 privileged = "services:\n  web:\n    image: nginx:${TAG}\n    privileged: true\n"
 wait_for(b"Ctrl-C ends\r\n", 1)
-write("compose.yml", privileged)
+write("app/compose.yml", privileged)
 wait_for(b"Ctrl-C ends\r\n", 2)
-write(".env", "TAG=1.27\n")
+write("app/.env", "TAG=1.27\n")
 wait_for(b"Ctrl-C ends\r\n", 3)
-write("Dockerfile", "FRMO alpine\n")
+write("app/Dockerfile", "FRMO alpine\n")
 wait_for(b"Ctrl-C ends\r\n", 4)
-os.remove("Dockerfile")
+os.remove("app/Dockerfile")
 wait_for(b"Ctrl-C ends\r\n", 5)
+write(".pratique.yaml", "ignore: [house-privileged]\n")
+wait_for(b"Ctrl-C ends\r\n", 6)
+write("app/compose.yml", privileged.replace("true", "false"))
+wait_for(b"Ctrl-C ends\r\n", 7)
 os.write(terminal, b"\x03")
 status = os.waitpid(pid, 0)[1]
 print(seen.decode().replace("\r\n", "\n").replace("\x1b", "<ESC>"), end="")
