@@ -237,7 +237,7 @@ struct spot {
 
 static struct spot spot_of(struct parts *p, struct row *r)
 {
-	struct sheet *s = sheet_of(p, text_of(r, "path"));
+	struct sheet *s = sheet_of(p, bytes_of(r, "path"));
 	uint32_t line = number_of(r, "line"), column = number_of(r, "column");
 	uint32_t end_line = number_of(r, "end_line"), end_column = number_of(r, "end_column");
 	if (r->wrong.n)
@@ -425,7 +425,7 @@ static void read_mistake(struct parts *p, struct row *r, struct diags *ds)
 
 static void read_lines(struct parts *p, struct row *r)
 {
-	struct sheet *s = sheet_of(p, text_of(r, "path"));
+	struct sheet *s = sheet_of(p, bytes_of(r, "path"));
 	const struct node *all = member(r, "lines");
 	if (!node_is(all, NODE_SEQUENCE))
 		complain_of(r, "lines", "an array");
@@ -564,7 +564,7 @@ static bool split(struct parts *p, struct str file, struct str text, struct aren
 		if (row_read(a, line, &r)) {
 			if (summary)
 				read_summary(p, &r);
-			u.input = summary ? STR("") : str_copy(p->arena, text_of(&r, "input"));
+			u.input = summary ? STR("") : str_copy(p->arena, bytes_of(&r, "input"));
 			u.last = !summary && member(&r, "last");
 		}
 		if (r.wrong.n)

@@ -164,11 +164,22 @@ static struct str base64(struct arena *a, struct str s)
 	return buf_str(&b);
 }
 
+static void member_base64(struct writer *w, struct arena *a, const char *key, struct str s)
+{
+	writer_member_str(w, str_c(a, str_join(a, str_from(key), STR("_base64"))), base64(a, s));
+}
+
 void writer_member_bytes(struct writer *w, struct arena *a, const char *key, struct str s)
 {
 	if (is_utf8(s))
 		writer_member_str(w, key, s);
 	else
-		writer_member_str(
-			w, str_c(a, str_join(a, str_from(key), STR("_base64"))), base64(a, s));
+		member_base64(w, a, key, s);
+}
+
+void writer_member_path(struct writer *w, struct arena *a, const char *key, struct str s)
+{
+	writer_member_str(w, key, s);
+	if (!is_utf8(s))
+		member_base64(w, a, key, s);
 }

@@ -31,6 +31,9 @@ void writer_null(struct writer *w);
 /* A key and its value. writer_member_bytes writes KEY, or KEY_base64 where the text is no UTF-8, so
  * that it can be read back as it was. */
 void writer_member_bytes(struct writer *w, struct arena *a, const char *key, struct str s);
+
+/* A path, as people read it; where it is no UTF-8, KEY_base64 stands beside it. */
+void writer_member_path(struct writer *w, struct arena *a, const char *key, struct str s);
 void writer_member_str(struct writer *w, const char *key, struct str s);
 void writer_member_int(struct writer *w, const char *key, int64_t i);
 

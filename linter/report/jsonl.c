@@ -21,7 +21,7 @@ static void input_line(struct report *r)
 		return;
 	writer_init(&j, r->out);
 	writer_open(&j, '{');
-	writer_member_str(&j, "input", r->unit_named);
+	writer_member_path(&j, r->unit, "input", r->unit_named);
 	if (r->unit_last) {
 		writer_key(&j, "last");
 		writer_bool(&j, true);

@@ -95,7 +95,7 @@ static void write_source(struct sink *out, struct arena *a, const struct told_li
 	struct writer j;
 	writer_init(&j, out);
 	writer_open(&j, '{');
-	writer_member_str(&j, "path", at->source->path);
+	writer_member_path(&j, a, "path", at->source->path);
 	writer_key(&j, "lines");
 	writer_open(&j, '[');
 	for (uint32_t i = 0; i < n; i++)

@@ -20,7 +20,7 @@ static void members_place(
 	struct writer *j, struct report *r, struct source *source, struct span span)
 {
 	struct range_position at = ruler_range(&r->ruler, source, span);
-	writer_member_str(j, "path", source->path);
+	writer_member_path(j, r->unit, "path", source->path);
 	writer_member_int(j, "line", at.from.line);
 	writer_member_int(j, "column", at.from.column);
 	writer_member_int(j, "end_line", at.to.line);
