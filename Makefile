@@ -157,7 +157,7 @@ docs: $(BIN)
 	@UPDATE=1 PRATIQUE=$(abspath $(BIN)) tests/docs.sh
 
 policies: $(BIN)
-	$(BIN) test stdlib-policies
+	$(BIN) test --complete stdlib-policies
 	$(BIN) test examples
 	$(BIN) fmt --check stdlib-policies examples
 	@[ $(MODE) != release ] || PRATIQUE=$(abspath $(BIN)) tests/docs.sh
