@@ -125,6 +125,7 @@ struct shown {
 	uint8_t fires, passes; /* a bit for each notation */
 	uint8_t may_fire;      /* so it does on a sample of some test */
 	bool undecided, may_be_undecided;
+	bool fixed; /* a `fixed` sample says what its fixes make */
 };
 
 void shown_subjects(struct trial *t, enum input_kind kind, const struct facts *facts);

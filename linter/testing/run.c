@@ -292,9 +292,8 @@ static bool is_complete(const struct runner *s)
 	bool shown = !n->never_fires && !n->never_passes && !n->not_shown;
 	if (!shown)
 		buf_add(s->out, STR("not complete: tests must show of each policy that it fires "
-				    "and passes, in "
-				    "each notation it speaks of, and that it is undecided, where "
-				    "it can be\n"));
+				    "and passes, in each notation it speaks of, that it is "
+				    "undecided, where it can be, and what its fix makes\n"));
 	return !undecided && shown;
 }
 

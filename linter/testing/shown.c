@@ -3,9 +3,9 @@
  *
  * A policy fires where a mark expects it, and passes where a sample has more subjects for it than
  * it speaks of. Whoever asks for complete tests has it shown for each notation that matters to the
- * policy, and once that it is undecided. Which notations matter, and whether it can be undecided,
- * nobody has to write down: all policies judge the samples of all tests, and where one has
- * something to say of another's sample, its own tests have to show it, too.
+ * policy, once that it is undecided, and what its fix makes. Which notations matter, and whether it
+ * can be undecided, nobody has to write down: all policies judge the samples of all tests, and
+ * where one has something to say of another's sample, its own tests have to show it, too.
  */
 #include "testing/private.h"
 
@@ -69,8 +69,18 @@ static void note_finding(struct shown *all, struct trial *t, uint32_t n)
 	s->undecided |= f->verdict == VERDICT_UNDECIDED;
 }
 
+static bool has_fixed(const struct test *t)
+{
+	LIST_EACH (struct sample *, s, &t->samples)
+		if ((*s)->kind == SAMPLE_FIXED)
+			return true;
+	return false;
+}
+
 void shown_note(struct shown *all, struct trial *t, bool meant)
 {
+	for (uint32_t i = 0; has_fixed(t->test) && i < t->program->n_policies; i++)
+		all[i].fixed |= t->active[i];
 	for (uint32_t i = 0; i < t->findings.all.n; i++)
 		note_finding(all, t, i);
 	for (uint32_t i = 0; meant && i < t->program->n_policies; i++)
@@ -106,7 +116,17 @@ static void warn(const struct teller *w, const char *what, const char *where)
 		STR_ARG(w->policy->name.text), what, *where ? " " : "", where);
 }
 
-static uint32_t warn_notations(const struct teller *w, const struct shown *s)
+/* One that `fix` carries out. */
+static bool has_fix(const struct policy *p)
+{
+	LIST_EACH (struct rule *, r, &p->rules)
+		LIST_EACH (struct clause *, c, &(*r)->clauses)
+			if ((*c)->kind == CLAUSE_FIX && !str_eq((*c)->word.text, STR("manual")))
+				return true;
+	return false;
+}
+
+static uint32_t warn_parts(const struct teller *w, const struct shown *s)
 {
 	uint32_t missing = 0;
 	for (enum notation n = 0; n < NOTATIONS; n++) {
@@ -119,6 +139,10 @@ static uint32_t warn_notations(const struct teller *w, const struct shown *s)
 			: passes ? "fires"
 				 : "fires, and none that it passes",
 			places[n]);
+		missing++;
+	}
+	if (has_fix(w->policy) && !s->fixed) {
+		warn(w, "is fixed", "");
 		missing++;
 	}
 	if (s->may_be_undecided && !s->undecided) {
@@ -141,5 +165,5 @@ void shown_missing(const struct shown *s, const struct tree *t, const struct pol
 				    : "fires, and none that it passes",
 			"");
 	else if (complete)
-		totals->not_shown += warn_notations(&w, s);
+		totals->not_shown += warn_parts(&w, s);
 }

@@ -524,6 +524,19 @@ static void test_complete_notations(void **state)
 		r.out, "no test shows that `tagged` is undecided\n", "an image that is not known");
 }
 
+/* A fix that nobody has looked at may be none. */
+static void test_complete_fixes(void **state)
+{
+	(void)state;
+	settings.complete = true;
+	struct result r =
+		run_text("language 1\npolicy p { title \"t\" severity low for each USER u\n"
+			 "  forbid u.user is root fix unsafe \"f\" { remove u } }\n" TEST("p",
+				 DOCKERFILE("    FROM a:1\n    USER root <~ p\n    USER b\n")));
+	assert_false(r.ok);
+	assert_in(r.out, "no test shows that `p` is fixed\n", "no fixed sample");
+}
+
 static void test_update(void **state)
 {
 	(void)state;
@@ -550,6 +563,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_coverage_of_the_same_words, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_complete, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_complete_notations, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_complete_fixes, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_update, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
