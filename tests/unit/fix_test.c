@@ -449,6 +449,7 @@ static struct fixer fix(const char *policies, enum input_kind k, const char *tex
 	kind = k;
 	compile(policies);
 	fix_text(&f, str_from(text));
+	fix_done(&f);
 	return f;
 }
 
