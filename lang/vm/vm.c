@@ -185,12 +185,12 @@ static bool run_pass(struct machine *m, const struct pass *pass)
 
 /* ---- the whole ---- */
 
-static uint64_t fuel_for(const struct facts *f)
+static size_t text_of(const struct facts *f)
 {
-	uint64_t bytes = 0;
+	size_t bytes = 0;
 	LIST_EACH (struct source *, s, &f->sources)
 		bytes += (*s)->text.n;
-	return VM_FUEL + VM_FUEL_EACH * bytes;
+	return bytes;
 }
 
 bool vm_run(const struct program *p, const struct vm_settings *s, struct facts *f,
@@ -201,14 +201,15 @@ bool vm_run(const struct program *p, const struct vm_settings *s, struct facts *
 	m->s = s;
 	m->facts = f;
 	m->out = out;
-	m->fuel = s->fuel ? s->fuel : fuel_for(f);
+	const size_t text = text_of(f);
+	m->fuel = s->fuel ? s->fuel : VM_FUEL + VM_FUEL_EACH * (uint64_t)text;
 	m->arena = m->joins.arena = f->arena;
 	m->prepared = arena_array(f->arena, bool, p->schema->n_kinds);
 	m->patterns = arena_array(f->arena, const struct pattern *, p->n_patterns);
 	m->noting = s->seen != NULL;
 	m->walks = arena_array(f->arena, struct walk, p->registers);
 	operators_init(&m->ops, f, s->matches);
-	m->most = f->arena->used + (s->memory ? s->memory : VM_MEMORY);
+	m->most = f->arena->used + (s->memory ? s->memory : VM_MEMORY + VM_MEMORY_EACH * text);
 	const bool *wanted = wanted_kinds(m);
 	for (uint32_t i = 0; i < p->n_passes; i++) {
 		if ((!p->n_waivers && !wanted[p->passes[i].kind]) || run_pass(m, &p->passes[i]))

@@ -49,9 +49,14 @@ struct outcome {
 
 LIST(outcome_list, struct outcome);
 
-/* Steps and bytes for one unit; the steps grow with its texts, so that a large file may be judged
- * in time that is linear, and no policy takes longer than that. */
-enum { VM_FUEL = 10 * 1000 * 1000, VM_FUEL_EACH = 100, VM_MEMORY = 64 * 1024 * 1024 };
+/* Steps and bytes for one unit; both grow with its texts, so that a large file may be judged in
+ * time and memory that are linear, and no policy takes more than that. */
+enum {
+	VM_FUEL = 10 * 1000 * 1000,
+	VM_FUEL_EACH = 100,
+	VM_MEMORY = 64 * 1024 * 1024,
+	VM_MEMORY_EACH = 128
+};
 
 struct vm; /* in the arena of the facts */
 
@@ -64,7 +69,7 @@ struct vm_settings {
 	uint64_t fuel; /* instructions for the whole unit; 0: VM_FUEL and VM_FUEL_EACH byte of text
 			*/
 	bool edits;    /* work out what fixes would do */
-	size_t memory; /* bytes of arena growth; 0: VM_MEMORY */
+	size_t memory; /* bytes of arena growth; 0: VM_MEMORY and VM_MEMORY_EACH byte of text */
 	uint8_t *seen; /* what came out of each instruction that yields a truth: bit 0
 			* for false, 1 for true, 2 for unknown. Added to; NULL: off */
 	uint64_t *steps; /* by policy index, the instructions it took. Added to; NULL: off */

@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -498,6 +499,25 @@ static void limit(void **state)
 	}
 }
 
+/* A large file may take more: what ends for want of memory over a small one does not over it. */
+static void memory_grows_with_the_text(void **state)
+{
+	(void)state;
+	for (int large = 0; large < 2; large++) {
+		struct house h;
+		house_init(&h, str_from(limits[5].text));
+		size_t n = large ? 2 * 1024 * 1024 : 1;
+		char *text = malloc(n);
+		assert_non_null(text);
+		memset(text, ' ', n);
+		list_push(&h.arena, &h.facts.sources,
+			source_new(&h.arena, STR("house"), (struct str){text, n}));
+		assert_int_equal(run(&h), large);
+		arena_done(&h.arena);
+		free(text);
+	}
+}
+
 /* What grows too large is unknown, and says so. */
 static void too_large_is_unknown(void **state)
 {
@@ -568,6 +588,7 @@ int main(void)
 		cmocka_unit_test(joins_grow_linearly),
 		cmocka_unit_test(inactive),
 		cmocka_unit_test(limit),
+		cmocka_unit_test(memory_grows_with_the_text),
 		cmocka_unit_test(too_large_is_unknown),
 		cmocka_unit_test(memos),
 		cmocka_unit_test(witnesses),
