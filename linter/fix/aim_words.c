@@ -16,6 +16,18 @@ char aim_letter(const struct aim *x)
 	return 0;
 }
 
+/* export NAME=value alone: without it, export prints all variables. */
+static bool is_all_of_export(struct str text, struct span span)
+{
+	struct str before = str_trim(str_slice(text, 0, span.from)),
+		   after = str_skip(text, span.to);
+	while (after.n && (after.p[0] == ' ' || after.p[0] == '\t'))
+		after = str_skip(after, 1);
+	bool whole = before.n == 6 || (before.n > 6 && !char_is_word(before.p[before.n - 7]));
+	return str_ends_with(before, STR("export")) && whole &&
+	       (!after.n || str_find_char(STR("&|;)\r\n"), after.p[0]) != STR_NOT_FOUND);
+}
+
 bool aim_remove_words(struct aim *x)
 {
 	struct fix_document *d = x->d;
@@ -32,6 +44,8 @@ bool aim_remove_words(struct aim *x)
 		if (only && record_is(x->e->record ? x->e->record : around, KIND_variable))
 			return words_remove_instruction(d, around);
 	}
+	if (is_all_of_export(d->text, x->span))
+		return fix_refuse(d, "nothing would be left of `export`");
 	if (aim_is_exec(x))
 		return words_remove_item(d, x->span, aim_letter(x));
 	return words_remove(d, x->span, aim_letter(x));
