@@ -175,8 +175,9 @@ static void link_visit(struct walk *w, struct str path)
 
 /* --- folders --- */
 
-static const struct ignore *ignore_read(
-	struct walk *w, const struct ignore *above, struct str folder, struct str file)
+/* `shown`: the folder as people name it. */
+static const struct ignore *ignore_read(struct walk *w, const struct ignore *above,
+	struct str folder, struct str shown, struct str file)
 {
 	struct input in;
 	struct str why, path = path_join(w->here, folder, file);
@@ -185,7 +186,7 @@ static const struct ignore *ignore_read(
 	if (input_read_beneath(w->d->arena, w->root.fd, path, IGNORE_SIZE, &in, &why))
 		return ignore_new(w->d->arena, above, str_copy(w->d->arena, folder), in.text);
 	if (!str_eq(why, STR("does not exist")))
-		input_failed(w->d->arena, w->d->diags, path_join(w->d->arena, w->given, file), why);
+		input_failed(w->d->arena, w->d->diags, path_join(w->d->arena, shown, file), why);
 	return above;
 }
 
@@ -266,12 +267,14 @@ static void folder_visit(
 		cannot(w, path, STR("is nested too deep: the limit is 200 folders"));
 		return;
 	}
-	const struct ignore *ig = ignore_read(w, above, from_root(w, path), STR(".gitignore"));
 	arena_init(&here);
 	w->here = &here;
-	if (folder_read(w, path, &here, &entries))
+	if (folder_read(w, path, &here, &entries)) {
+		const struct ignore *ig = ignore_read(w, above, from_root(w, path),
+			str_join(&here, w->shown, path), STR(".gitignore"));
 		LIST_EACH (struct entry, e, &entries)
 			entry_visit(w, path, e, ig, depth);
+	}
 	w->here = outside;
 	arena_done(&here);
 }
@@ -283,9 +286,10 @@ static const struct ignore *ignore_above(struct walk *w)
 	struct str name, rest = w->root.folder;
 	size_t n = 0;
 	if (w->root.is_git)
-		ig = ignore_read(w, ig, STR(""), STR(".git/info/exclude"));
+		ig = ignore_read(w, ig, STR(""), w->given, STR(".git/info/exclude"));
 	while (rest.n) {
-		ig = ignore_read(w, ig, str_slice(w->root.folder, 0, n), STR(".gitignore"));
+		ig = ignore_read(
+			w, ig, str_slice(w->root.folder, 0, n), w->given, STR(".gitignore"));
 		rest = str_cut(rest, '/', &name);
 		n += name.n + (n != 0);
 	}
