@@ -70,19 +70,6 @@ bool str_contains(struct str s, struct str part)
 	return str_find(s, part) != STR_NOT_FOUND;
 }
 
-bool str_is_ascii(struct str s)
-{
-	uint64_t all = 0;
-	for (; s.n >= 8; s = str_skip(s, 8)) {
-		uint64_t word;
-		memcpy(&word, s.p, 8);
-		all |= word;
-	}
-	while (s.n)
-		all |= (unsigned char)s.p[--s.n];
-	return !(all & 0x8080808080808080u);
-}
-
 size_t str_find_char(struct str s, char c)
 {
 	const char *hit = s.n ? memchr(s.p, c, s.n) : NULL;

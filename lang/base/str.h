@@ -90,7 +90,6 @@ bool str_starts_with(struct str s, struct str prefix);
 bool str_starts_with_nocase(struct str s, struct str prefix);
 bool str_ends_with(struct str s, struct str suffix);
 bool str_contains(struct str s, struct str part);
-bool str_is_ascii(struct str s);
 
 size_t str_find(struct str s, struct str part); /* STR_NOT_FOUND when absent */
 size_t str_find_char(struct str s, char c);

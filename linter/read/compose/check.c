@@ -334,9 +334,9 @@ static void check_scalar(struct checker *k, struct node *n, const struct shape *
 	if (!want)
 		return;
 	struct str at = path(k);
-	const char * or = s->words[0] && s->flags & READ_AS ? " or " : s->words[0] ? ": " : "";
-	struct diag *d =
-		refuse(k->c, n, "'" STR_FMT "' must be %s%s%s", STR_ARG(at), want, or, s->words);
+	const char *behind = s->words[0] && s->flags & READ_AS ? " or " : s->words[0] ? ": " : "";
+	struct diag *d = refuse(
+		k->c, n, "'" STR_FMT "' must be %s%s%s", STR_ARG(at), want, behind, s->words);
 	if (why.n)
 		diag_note(d, STR_FMT, STR_ARG(why));
 }
