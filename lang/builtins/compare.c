@@ -293,16 +293,31 @@ static size_t known_front(struct text t)
 	return t.n_holes ? t.holes[0].at : t.s.n;
 }
 
-/* Two texts are ordered by what stands before their holes, if that differs. */
+/* The place of a byte in the alphabet: marks, digits, letters in either case, then all other
+ * letters. */
+static int rank(char c)
+{
+	unsigned char b = (unsigned char)c;
+	bool small = b >= 'a' && b <= 'z', capital = b >= 'A' && b <= 'Z';
+	if (small || capital)
+		return 0x200 + (capital ? b - 'A' + 'a' : b);
+	return b + (b >= 0x80 ? 0x300 : b >= '0' && b <= '9' ? 0x100 : 0);
+}
+
+/* As in a dictionary; case only counts where nothing else differs, and not before a hole. Two texts
+ * are ordered by what stands before their holes, if that differs. */
 static enum truth order_texts(struct text a, struct text b, int *cmp)
 {
 	size_t x = known_front(a), y = known_front(b), both = x < y ? x : y;
-	*cmp = both ? memcmp(a.s.p, b.s.p, both) : 0;
+	for (size_t i = 0; i < both && !*cmp; i++)
+		*cmp = compare_ints(rank(a.s.p[i]), rank(b.s.p[i]));
 	if (*cmp)
 		return TRUTH_TRUE;
 	if ((a.n_holes && x <= y) || (b.n_holes && y <= x))
 		return TRUTH_UNKNOWN;
 	*cmp = sign(x > y, x < y);
+	if (!*cmp && both)
+		*cmp = memcmp(a.s.p, b.s.p, both);
 	return TRUTH_TRUE;
 }
 
