@@ -147,6 +147,24 @@ static void missing(struct compose *c, struct value name, const char *what,
 		diag_note(d, "did you mean '" STR_FMT "'?", STR_ARG(near.best));
 }
 
+/* Who is put on a network that the engine itself makes has its mode: that of the host's, or none.
+ */
+static void take_mode(struct record *container, struct record *network, uint32_t place)
+{
+	static const char *const own[] = {"host", "bridge", "none"};
+	struct value name = model_get(network, F_network_engine_name);
+	struct value outside = model_get(network, F_network_external);
+	if (value_is_missing(name) || value_cause(name) || value_is_unknown(outside) ||
+		!outside.u.b)
+		return;
+	for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
+		if (!str_eq(value_str(name), str_from(own[i])))
+			continue;
+		name.place = place;
+		model_set(container, F_container_network_mode, written(name));
+	}
+}
+
 static void attach(struct compose *c, struct record *container, struct entry *e, struct value list)
 {
 	static const struct field_row rows[] = {
@@ -160,6 +178,7 @@ static void attach(struct compose *c, struct record *container, struct entry *e,
 		compose_fields(c, r, e->node, rows);
 	if (network) {
 		model_set(r, F_attachment_network, value_record(network));
+		take_mode(container, network, e->name.place);
 		value_list_add(c->arena, model_get(network, F_network_containers),
 			value_record(container));
 	} else if (!str_eq(name, STR("default")))
@@ -173,6 +192,9 @@ void compose_attachments(struct compose *c, struct record *container, struct nod
 		    *mode = compose_get(service, "network_mode");
 	struct entry_list entries = {0};
 	struct str text;
+	struct record *usual = (struct record *)map_get(&c->networks, STR("default"));
+	if (!n && !mode && usual)
+		take_mode(container, usual, usual->place);
 	if (!n || node_is_null(n))
 		return;
 	if (n->n && mode && compose_known(c, mode, &text) && text.n)

@@ -45,6 +45,17 @@ static bool is_outside(struct compose *c, struct node *external)
 	       (compose_value(c, external, AS_BOOL, &v) && (value_is_unknown(v) || v.u.b));
 }
 
+/* The name of a network that a file gives, or that a network of the engine has as its key. */
+static void set_engine_name(struct compose *c, struct record *r, struct pair p)
+{
+	struct node *external = compose_get(p.value, "external");
+	struct node *name = compose_get(p.value, "name");
+	compose_set(c, r, F_network_engine_name, compose_path(p.value, "external.name"), AS_STRING);
+	compose_set(c, r, F_network_engine_name, name, AS_STRING);
+	if (value_is_missing(model_get(r, F_network_engine_name)) && is_outside(c, external))
+		model_set(r, F_network_engine_name, model_get(r, F_network_name));
+}
+
 /* A volume that lies outside the project has nothing to define but its name. */
 static void check_external(struct compose *c, struct pair p)
 {
@@ -143,6 +154,8 @@ static void read_one(
 		compose_fields(c, r, p.value, row->fields);
 		set_external(c, r, row->external, compose_get(p.value, "external"));
 		check_resource(c, row->kind, p);
+		if (row->kind == KIND_network)
+			set_engine_name(c, r, p);
 	}
 	value_list_add(c->arena, list, value_record(r));
 	*map_put(c->arena, names, p.key->u.text) = r;
