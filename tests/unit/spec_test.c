@@ -357,6 +357,8 @@ static const struct row sockets[] = {
 	{"//var/./run/x/../docker.sock:/x", "yes no no yes"},
 	{"/run/containerd/containerd.sock:/x", "yes no no yes"},
 	{"/mnt/host/crio.sock:/x", "yes no no yes"},
+	{"/var/run/libvirt/libvirt-sock:/x", "yes no no yes"},
+	{"/run/libvirt/libvirt-sock-ro:/x", "yes no no no"},
 	{"/run/user/1000/podman/podman.sock:/x", "yes no no yes"},
 	{"/run/user/1000:/x", "yes no no yes"},
 	{"/:/host", "yes no no yes"},

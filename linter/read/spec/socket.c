@@ -23,6 +23,8 @@ static const struct str names[] = {
 	STR_INIT("balena-engine.sock"),
 	STR_INIT("balena.sock"),
 	STR_INIT("lxd.socket"),
+	STR_INIT("libvirt-sock"),
+	STR_INIT("virtqemud-sock"),
 	STR_INIT("docker_engine"),
 	STR_INIT("containerd-containerd"),
 };
@@ -41,6 +43,7 @@ static const struct str folders[] = {
 	STR_INIT("/run/buildkit-default"),
 	STR_INIT("/run/k3s"),
 	STR_INIT("/run/k3s/containerd"),
+	STR_INIT("/run/libvirt"),
 	STR_INIT("/run/systemd"),
 	STR_INIT("/run/systemd/private"),
 	STR_INIT("/run/snap.docker"),
