@@ -138,6 +138,8 @@ struct stage {
 	bool has_workdir;
 	struct instruction_list lines;
 	struct stage_list needs;               /* copied or mounted from, and base */
+	const struct cause *chosen;            /* FROM $NAME: it may be built on any stage above */
+	const struct cause *maybe_used;        /* why nobody knows whether the image needs it */
 	const struct instruction *bad_trigger; /* an ONBUILD that fails where it is run */
 	struct value commands;
 };

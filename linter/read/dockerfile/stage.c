@@ -238,6 +238,8 @@ void make_FROM(struct instruction *in)
 		model_set(image, F_image_stage, value_bool(true, image->place));
 		model_set(image, F_image_official, value_bool(false, image->place));
 	}
+	if (image && text.n_holes && !text.s.n)
+		st->chosen = text_cause(text);
 	model_set(kind, F_FROM_default_valid,
 		value_bool(default_valid(in, text), token_place(in, t)));
 	if (dockerfile_alias(in))

@@ -85,6 +85,32 @@ static void mark_used(struct dockerfile *d, struct stage *final)
 	}
 }
 
+/* What is needed if a variable behind FROM names a stage: from the last stage up, as what a stage
+ * needs stands above it. */
+static void mark_maybe_used(struct dockerfile *d)
+{
+	const struct cause *chosen = NULL;
+	for (uint32_t i = d->stages.n; i-- > 0;) {
+		struct stage *st = d->stages.at[i];
+		if (!st->maybe_used && st->name.n)
+			st->maybe_used = chosen;
+		if (!st->used && !st->maybe_used)
+			continue;
+		if (st->chosen)
+			chosen = st->chosen;
+		for (uint32_t k = 0; st->maybe_used && k < st->needs.n; k++)
+			if (!st->needs.at[k]->maybe_used)
+				st->needs.at[k]->maybe_used = st->maybe_used;
+	}
+}
+
+static struct value is_used(const struct stage *st)
+{
+	if (!st->used && st->maybe_used)
+		return value_unknown(VALUE_BOOL, st->maybe_used, st->record->place);
+	return value_bool(st->used, st->record->place);
+}
+
 static void set_lists(struct stage *st)
 {
 	struct dockerfile *d = st->file;
@@ -147,7 +173,7 @@ static void finish_stage(struct stage *st)
 		value_string(d->arena, st->windows ? STR("windows") : STR("linux"), r->place));
 	model_set(r, F_stage_dockerfile, value_record(d->record));
 	model_set(r, F_stage_final, value_bool(st->final, r->place));
-	model_set(r, F_stage_used, value_bool(st->used, r->place));
+	model_set(r, F_stage_used, is_used(st));
 }
 
 /* The triggers of a stage that nothing is built on are never looked at. */
@@ -179,8 +205,10 @@ void dockerfile_finish(struct dockerfile *d)
 	struct value stages = value_list(d->arena, d->record->place);
 	if (!final && d->stages.n)
 		refuse_target(d, d->reading.target);
-	if (final)
+	if (final) {
 		mark_used(d, final);
+		mark_maybe_used(d);
+	}
 	for (uint32_t i = 0; i < d->stages.n; i++) {
 		finish_stage(d->stages.at[i]);
 		refuse_triggers(d->stages.at[i]);

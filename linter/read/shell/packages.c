@@ -117,7 +117,8 @@ static bool is_path(const struct shell_arg *arg)
 			return true;
 	return (s.n && (s.p[0] == '/' || s.p[0] == '~') && !hole_first) ||
 	       str_starts_with(s, STR("./")) || str_starts_with(s, STR("../")) ||
-	       str_eq(s, STR(".")) || str_starts_with(s, STR("file:"));
+	       str_eq(s, STR(".")) || str_starts_with(s, STR(".[")) ||
+	       str_starts_with(s, STR("file:"));
 }
 
 static bool is_url(struct str s)
