@@ -3,6 +3,7 @@
  */
 #include "report/entry.h"
 
+#include "report/causes.h"
 #include "report/private.h"
 
 #include <stdio.h>
@@ -85,8 +86,11 @@ static void of_finding(struct report *r, const struct finding *f, entry_fn *each
 	each(r, &e);
 }
 
-static void of_mistake(struct report *r, const struct diag *d, entry_fn *each)
+/* With what cannot be decided for what it points at. */
+static void of_mistake(
+	struct report *r, const struct diag *d, const struct cause_group *undecided, entry_fn *each)
 {
+	uint32_t n;
 	struct entry e = {.id = str_from(d->code->slug),
 		.message = d->message,
 		.code = d->code,
@@ -95,17 +99,34 @@ static void of_mistake(struct report *r, const struct diag *d, entry_fn *each)
 		.span = d->span};
 	place(r, &e);
 	e.fingerprint = str_fnv(str_fnv(STR_FNV_START, e.id), e.message);
+	if (undecided)
+		e.message = str_printf(r->unit, STR_FMT " (" STR_FMT ")", STR_ARG(d->message),
+			STR_ARG(cause_group_names(r->unit, undecided, &n)));
 	each(r, &e);
+}
+
+static bool is_told(const struct causes *c, struct arena *a, const struct finding *f)
+{
+	const struct cause_group *g = causes_of(c, a, f);
+	return g && g->told;
 }
 
 void entries_each(struct report *r, struct findings *fs, struct diags *ds, entry_fn *each)
 {
-	struct shown shown = {0};
+	struct causes causes;
+	struct shown shown = {0}, again = {0};
+	causes_init(&causes, fs);
+	const struct cause_group **told =
+		arena_array(r->unit, const struct cause_group *, ds->all.n);
+	for (uint32_t i = 0; i < ds->all.n; i++)
+		told[i] = shown_fits(&shown, ds->all.at[i]) ? causes_tell(&causes, ds->all.at[i])
+							    : NULL;
 	LIST_EACH (struct finding *, f, &fs->all)
-		of_finding(r, *f, each);
-	LIST_EACH (struct diag *, d, &ds->all)
-		if (shown_fits(&shown, *d))
-			of_mistake(r, *d, each);
+		if (!is_told(&causes, r->unit, *f))
+			of_finding(r, *f, each);
+	for (uint32_t i = 0; i < ds->all.n; i++)
+		if (shown_fits(&again, ds->all.at[i]))
+			of_mistake(r, ds->all.at[i], told[i], each);
 }
 
 struct str entry_text(struct arena *a, const struct entry *e)

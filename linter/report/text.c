@@ -12,6 +12,7 @@
  */
 #include "report/private.h"
 
+#include "report/causes.h"
 #include "report/entry.h"
 #include "report/excerpt.h"
 #include "report/statistics.h"
@@ -162,84 +163,10 @@ static void finding_add(struct report *r, struct arena *a, const struct finding 
 
 /* --- undecided: one note for one cause --- */
 
-struct group {
-	struct source *source;
-	struct span span;
-	struct str what;
-	struct finding_list members;
-};
-
-LIST(group_list, struct group *);
-
-static struct blame blame_of(const struct finding *f)
-{
-	struct blame b = f->blame;
-	if (!b.source) {
-		b.source = f->source;
-		b.span = f->span;
-	}
-	return b;
-}
-
-static struct str group_key(struct arena *a, const struct blame *b)
-{
-	struct buf key = BUF(a);
-	buf_add(&key, (struct str){(const char *)&b->span, sizeof b->span});
-	buf_add(&key, (struct str){(const char *)&b->what.n, sizeof b->what.n});
-	buf_add(&key, b->what);
-	buf_add(&key, b->source->path);
-	return buf_str(&key);
-}
-
-static struct group_list group(struct findings *fs)
-{
-	struct group_list all = {0};
-	struct map by_cause = {0};
-	for (uint32_t i = 0; i < fs->all.n; i++) {
-		struct finding *f = fs->all.at[i];
-		if (f->verdict != VERDICT_UNDECIDED)
-			continue;
-		struct blame b = blame_of(f);
-		void **slot = map_put(fs->arena, &by_cause, group_key(fs->arena, &b));
-		struct group *g = *slot;
-		if (!g) {
-			*slot = g = arena_new(fs->arena, struct group);
-			*g = (struct group){b.source, b.span, b.what, {0}};
-			list_push(fs->arena, &all, g);
-		}
-		list_push(fs->arena, &g->members, f);
-	}
-	return all;
-}
-
-/* The names of the policies, each once, as "a, b and 4 more". */
-static struct str group_names(struct arena *a, const struct group *g, uint32_t *n)
-{
-	enum { NAMES_MOST = 8 };
-	struct buf names = BUF(a);
-	struct map seen = {0};
-	*n = 0;
-	for (uint32_t i = 0; i < g->members.n; i++) {
-		struct str name = g->members.at[i]->policy->name;
-		void **slot = map_put(a, &seen, name);
-		if (*slot)
-			continue;
-		*slot = names.arena;
-		if ((*n)++ >= NAMES_MOST)
-			continue;
-		if (names.n)
-			buf_add(&names, STR(", "));
-		buf_add(&names, name);
-	}
-	if (*n > NAMES_MOST)
-		buf_printf(&names, " and %u more", *n - NAMES_MOST);
-	return buf_str(&names);
-}
-
-static void group_add(struct report *r, struct arena *a, const struct group *g)
+static void group_add(struct report *r, struct arena *a, const struct cause_group *g)
 {
 	uint32_t n;
-	struct str names = group_names(a, g, &n);
+	struct str names = cause_group_names(a, g, &n);
 	const struct finding *first = g->members.at[0];
 	title_add(r, PAINT_INFO, "undecided", n == 1 ? first->policy->name : STR("several"),
 		n == 1 ? first->policy : NULL);
@@ -247,12 +174,10 @@ static void group_add(struct report *r, struct arena *a, const struct group *g)
 	sink_char(r->out, '\n');
 	excerpt_lines(r, PAINT_INFO, '^', g->source, g->span);
 	unsigned gutter = excerpt_gutter(g->source, g->span);
-	if (n > 1) {
-		struct str label = str_printf(a, "%u policies cannot be decided: ", n);
-		note_add(r, gutter, "", str_join(a, label, names));
-	} else {
+	if (n > 1)
+		note_add(r, gutter, "", names);
+	else
 		note_add(r, gutter, "cannot be decided: ", first->policy->title);
-	}
 	sink_char(r->out, '\n');
 }
 
@@ -274,7 +199,18 @@ static void rendered_add(struct sink *out, struct str text)
 	sink_add(out, str_skip(text, from));
 }
 
-static void errors_add(struct report *r, struct arena *a, const struct diags *ds)
+/* What cannot be decided for what the mistake points at. */
+static void consequence_add(
+	struct report *r, struct arena *a, struct causes *c, const struct diag *d)
+{
+	uint32_t n;
+	const struct cause_group *g = causes_tell(c, d);
+	if (g)
+		note_add(r, excerpt_gutter(g->source, g->span), "", cause_group_names(a, g, &n));
+}
+
+static void errors_add(
+	struct report *r, struct arena *a, const struct diags *ds, struct causes *causes)
 {
 	struct shown shown = {0};
 	for (uint32_t i = 0; i < ds->all.n; i++) {
@@ -283,9 +219,12 @@ static void errors_add(struct report *r, struct arena *a, const struct diags *ds
 			continue;
 		struct buf rendered = BUF(a);
 		diag_render(d, &rendered, r->settings.colour);
-		rendered_add(r->out, buf_str(&rendered));
-		if (!str_ends_with(buf_str(&rendered), STR("\n\n")))
-			sink_char(r->out, '\n');
+		struct str text = buf_str(&rendered);
+		while (str_ends_with(text, STR("\n\n")))
+			text.n--;
+		rendered_add(r->out, text);
+		consequence_add(r, a, causes, d);
+		sink_char(r->out, '\n');
 	}
 	for (int s = 0; s <= DIAG_WARNING; s++)
 		if (shown.of[s] > REPORT_ERRORS_MOST)
@@ -325,7 +264,10 @@ static void count(struct report *r, const struct finding *f)
 
 static void text_unit(struct report *r, struct findings *fs, struct diags *ds)
 {
-	errors_add(r, fs->arena, ds);
+	struct causes causes = {0};
+	if (!r->settings.quiet)
+		causes_init(&causes, fs);
+	errors_add(r, fs->arena, ds, &causes);
 	for (uint32_t i = 0; i < fs->all.n; i++)
 		if (is_shown(r, fs->all.at[i])) {
 			finding_add(r, fs->arena, fs->all.at[i]);
@@ -334,10 +276,10 @@ static void text_unit(struct report *r, struct findings *fs, struct diags *ds)
 	left_out_add(r, fs);
 	if (r->settings.quiet)
 		return;
-	struct group_list groups = group(fs);
 	r->ruler = (struct ruler){0};
-	for (uint32_t i = 0; i < groups.n; i++)
-		group_add(r, fs->arena, groups.at[i]);
+	LIST_EACH (struct cause_group *, g, &causes.all)
+		if (!(*g)->told)
+			group_add(r, fs->arena, *g);
 }
 
 static void count_add(

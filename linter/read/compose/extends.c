@@ -143,8 +143,10 @@ static struct node *extend(
 		base = base_elsewhere(c, all, file, which, name, depth);
 	else
 		base = base_here(c, all, which, name, depth);
+	if (!base && node_is_string(file))
+		return left_open(c, service, file, file->u.text);
 	if (!base)
-		return left_open(c, service, which, node_is_string(file) ? file->u.text : name);
+		return left_open(c, service, which, name);
 	struct node *n = compose_merge(c, without_extends(c, base), service, SHAPE_service);
 	n->note = base->note;
 	return n;
