@@ -135,6 +135,8 @@ static void read_project(struct compose *c, struct node *services)
 		find_services(c, services);
 	read_services(c);
 	gather_ports(c);
+	if (c->unset.tag == VALUE_LIST)
+		model_set(c->project, F_project_unset, c->unset);
 	if (!c->open)
 		return;
 	struct value containers = model_get(c->project, F_project_containers);

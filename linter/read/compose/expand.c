@@ -94,6 +94,21 @@ static void hole(struct expander *e, struct texter *out, struct str name, bool f
 	texter_hole(out, why, filled);
 }
 
+/* The project's .env does not set it, though there is one. */
+static void note_unset(struct expander *e, struct str name)
+{
+	struct compose *c = e->c;
+	const struct map *env = compose_env(c);
+	if (e->env != env || !env->n || e->more)
+		return;
+	if (c->unset.tag != VALUE_LIST)
+		c->unset = value_list(c->arena, e->place);
+	void **slot = map_put(c->arena, &c->unset_names, name);
+	if (!*slot)
+		value_list_add(c->arena, c->unset, value_string(c->arena, name, e->place));
+	*slot = c->unset.u.list;
+}
+
 static void must_be_set(struct expander *e, struct str name)
 {
 	expander_refuse(e, &DIAG_compose_syntax,
@@ -166,10 +181,12 @@ static bool braced(struct expander *e, struct str inner, struct texter *out)
 	if (!n)
 		return false;
 	if (!rest.n) {
-		if (find(e, name, &value))
+		if (find(e, name, &value)) {
 			texter_text(out, value);
-		else
-			hole(e, out, name, false);
+			return true;
+		}
+		note_unset(e, name);
+		hole(e, out, name, false);
 		return true;
 	}
 	bool colon = rest.p[0] == ':';

@@ -50,6 +50,8 @@ struct compose {
 	const struct cause *open; /* it includes what is not here */
 	struct map env;           /* of the sibling .env: struct text * */
 	bool env_read;
+	struct value unset; /* the names that it does not set; no list: none */
+	struct map unset_names;
 	bool reset;      /* some file resets what another one says */
 	size_t expanded; /* bytes that interpolation has made */
 	bool full;       /* and it was too much */

@@ -177,6 +177,20 @@ static void append(struct arena *a, struct value to, struct value from)
 		value_list_add(a, to, from.u.list->at[i]);
 }
 
+/* Whom the image's own entry point hands arguments to; empty: that is not known. */
+static struct str own_program(struct record *r)
+{
+	struct value image = model_get(r, F_container_image);
+	if (image.tag != VALUE_RECORD || value_is_unknown(image))
+		return STR("");
+	struct value repository = model_get(image.u.record, F_image_repository);
+	struct value tag = model_get(image.u.record, F_image_tag);
+	bool dind = !value_cause(repository) && tag.tag == VALUE_STRING && !value_cause(tag) &&
+		    str_eq(value_str(repository), STR("library/docker")) &&
+		    str_contains(value_str(tag), STR("dind"));
+	return dind ? STR("dockerd") : STR("");
+}
+
 /* What is started: the entry point with the command as its arguments. An entry point that is
  * written here drops the image's own command. */
 static void add_start(
@@ -191,8 +205,15 @@ static void add_start(
 	append(a, words, entrypoint);
 	append(a, words, command);
 	ctx->phase = "start";
-	if (words.u.list->n && str_starts_with(value_str(words.u.list->at[0]), STR("-")))
-		return; /* arguments of the image's own entry point */
+	if (words.u.list->n && str_starts_with(value_str(words.u.list->at[0]), STR("-"))) {
+		struct str program = own_program(r);
+		if (!program.n || entrypoint.tag != VALUE_NONE)
+			return; /* arguments of the image's own entry point */
+		struct value own = words;
+		words = value_list(a, r->place);
+		value_list_add(a, words, value_string(a, program, own.u.list->at[0].place));
+		append(a, words, own);
+	}
 	if (words.u.list->n)
 		shell_words(reading, words.u.list->at, words.u.list->n, ctx, commands);
 }
