@@ -115,6 +115,35 @@ static void check_excuses(void **state)
 	check(&b, row->want);
 }
 
+/* The commands that the script may pass over and yet succeed */
+static const struct row skippable[] = {
+	{"behind && to the end", "a && b && c", ""},
+	{"behind && where more follows", "a && b; c && d", "b"},
+	{"behind ||", "a || b; a && c || d", "b c d"},
+	{"a group to the end", "a && { b; c && d; }", ""},
+	{"a group that || looks at", "{ a && b; } || c", "b c"},
+	{"branches", "if a && b; then c; elif d; then e; fi", "b c d e"},
+	{"loops", "for i in x; do a; done; while b; do c; done", "a b c"},
+	{"in the background", "a && b &", "b"},
+	{"substituted", "p \"$(a && b)\" && c", "a b"},
+	{"in words", "sh -c 'a && b' && c; sh -c 'd && e'", "b c"},
+};
+
+static void check_skippable(void **state)
+{
+	const struct row *row = *state;
+	struct bench b;
+	read_as(&b, row->script, SHELL_POSIX);
+	for (uint32_t i = 0; i < b.commands.u.list->n; i++) {
+		if (!model_get(command(&b, i), F_command_skippable).u.b)
+			continue;
+		if (b.out.n)
+			buf_char(&b.out, ' ');
+		show_text(&b, model_get(command(&b, i), F_command_name));
+	}
+	check(&b, row->want);
+}
+
 /* The arguments of the command `p`, and why they are not known */
 static const struct row variables[] = {
 	{"set before", "V=1; p \"$V\"", " 1"},
@@ -194,6 +223,7 @@ int main(void)
 		ROWS(flows, check_flow),
 		ROWS(separators, check_separators),
 		ROWS(excuses, check_excuses),
+		ROWS(skippable, check_skippable),
 		ROWS(variables, check_variables),
 		ROWS(around, check_around),
 	};

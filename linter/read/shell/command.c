@@ -178,6 +178,7 @@ static void set_flow(struct shell_walk *w, struct record *r, bool sudo)
 	set_bool(r, F_command_last_in_pipeline, !f->in_pipe || f->last);
 	set_bool(r, F_command_looped, f->looped);
 	set_bool(r, F_command_conditional, f->conditional);
+	set_bool(r, F_command_skippable, f->skippable || f->substituted);
 	set_bool(r, F_command_substituted, f->substituted);
 	set_bool(r, F_command_excused, f->excused);
 	set_bool(r, F_command_background, f->background);

@@ -109,7 +109,7 @@ void shell_package_plain(struct shell_line *l, const struct shell_arg *arg)
 static bool is_path(const struct shell_arg *arg)
 {
 	static const char *const ends[] = {".deb", ".rpm", ".apk", ".tgz", ".tar.gz", ".whl",
-		".zip", ".tar.xz", ".pkg.tar.zst", ".gem"};
+		".zip", ".tar", ".tar.xz", ".pkg.tar.zst", ".gem"};
 	struct str s = arg->text.s;
 	bool hole_first = arg->text.n_holes && !arg->text.holes[0].at;
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
@@ -247,6 +247,8 @@ void shell_package_pip(struct shell_line *l, const struct shell_arg *arg)
 		return;
 	}
 	if (is_path(arg) || is_url(str_slice(s, 0, from)) || (is_url(s) && end == s.n))
+		return;
+	if (first_of(s, 0, "/") < end) /* a folder; no name has a slash in it */
 		return;
 	while (end > 0 && s.p[end - 1] == ' ')
 		end--;

@@ -235,6 +235,8 @@ static void walk_AND_OR(struct shell_walk *w, const struct shell_node *n)
 	uint32_t start = w->log.n, unsure_from = UINT32_MAX;
 	bool sure = true;
 	const struct shell_node *resort = last_resort(n->body);
+	bool unminded = saved.unminded || resort || n->background;
+	w->flow.unminded = unminded;
 	w->flow.background = saved.background || n->background;
 	w->flow.excused = saved.excused || resort;
 	for (const struct shell_node *c = n->body; c; c = c->next) {
@@ -243,6 +245,8 @@ static void walk_AND_OR(struct shell_walk *w, const struct shell_node *n)
 		struct shell_flow before = w->flow;
 		uint32_t mark = w->log.n;
 		w->flow.conditional = saved.conditional || c->link != SHELL_FIRST;
+		w->flow.skippable = saved.skippable || c->link == SHELL_OR ||
+				    (c->link == SHELL_AND && unminded);
 		w->flow.tested = saved.tested || c->next;
 		if (!sure && unsure_from == UINT32_MAX)
 			unsure_from = mark;
@@ -254,6 +258,8 @@ static void walk_AND_OR(struct shell_walk *w, const struct shell_node *n)
 		w->flow = before;
 	}
 	w->flow.conditional = saved.conditional;
+	w->flow.skippable = saved.skippable;
+	w->flow.unminded = saved.unminded;
 	w->flow.tested = saved.tested;
 	w->flow.excused = saved.excused;
 	w->flow.background = saved.background;
@@ -284,7 +290,7 @@ static void walk_branch(struct shell_walk *w, const struct shell_node *body)
 {
 	struct shell_flow saved = w->flow;
 	uint32_t mark = w->log.n;
-	w->flow.conditional = true;
+	w->flow.conditional = w->flow.skippable = true;
 	walk_list(w, body);
 	shell_vars_blur(w, mark);
 	w->flow = saved;
@@ -293,9 +299,10 @@ static void walk_branch(struct shell_walk *w, const struct shell_node *body)
 /* What is run to see whether it fails */
 static void walk_condition(struct shell_walk *w, const struct shell_node *cond)
 {
-	bool tested = w->flow.tested, excused = w->flow.excused;
-	w->flow.tested = w->flow.excused = true;
+	bool tested = w->flow.tested, excused = w->flow.excused, unminded = w->flow.unminded;
+	w->flow.tested = w->flow.excused = w->flow.unminded = true;
 	walk_list(w, cond);
+	w->flow.unminded = unminded;
 	w->flow.tested = tested;
 	w->flow.excused = excused;
 }
@@ -303,11 +310,13 @@ static void walk_condition(struct shell_walk *w, const struct shell_node *cond)
 static void walk_IF(struct shell_walk *w, const struct shell_node *n)
 {
 	for (const struct shell_node *c = n->body; c; c = c->next) {
-		bool conditional = w->flow.conditional;
+		bool conditional = w->flow.conditional, skippable = w->flow.skippable;
 		uint32_t mark = w->log.n;
 		w->flow.conditional |= c != n->body;
+		w->flow.skippable |= c != n->body;
 		walk_condition(w, c->cond);
 		w->flow.conditional = conditional;
+		w->flow.skippable = skippable;
 		if (c != n->body)
 			shell_vars_blur(w, mark);
 		walk_branch(w, c->body);
@@ -333,7 +342,7 @@ static void enter_loop(struct shell_walk *w, const struct shell_node *n)
 {
 	for (uint32_t i = n->assigned_from; i < n->assigned_to; i++)
 		forget(w, w->tree->assigned.at[i], "changes in a loop");
-	w->flow.looped = true;
+	w->flow.looped = w->flow.skippable = true;
 }
 
 static void walk_WHILE(struct shell_walk *w, const struct shell_node *n)
@@ -423,8 +432,12 @@ static void walk_node(struct shell_walk *w, const struct shell_node *n)
 
 static void walk_list(struct shell_walk *w, const struct shell_node *list)
 {
-	for (const struct shell_node *n = list; n; n = n->next)
+	bool unminded = w->flow.unminded;
+	for (const struct shell_node *n = list; n; n = n->next) {
+		w->flow.unminded = unminded || n->next;
 		walk_node(w, n);
+	}
+	w->flow.unminded = unminded;
 }
 
 void shell_walk_tree(struct shell_walk *w, const struct shell_script *script)

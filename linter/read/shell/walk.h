@@ -16,6 +16,8 @@ enum {
 
 struct shell_flow {
 	bool pipefail, errexit, looped, conditional, substituted, background, via_sudo;
+	bool skippable; /* passed over, the script may succeed all the same */
+	bool unminded;  /* what its list comes to is not what the script comes to */
 	bool in_function;
 	bool assigned;       /* NAME=$(...) alone: it fails as what stands in it does */
 	bool excused;        /* its failure ends nothing */
