@@ -50,6 +50,10 @@ static const struct row started[] = {
 	{"cmd with unknown parts", "cmd /c \"a \"x$NO\" && c\"",
 		"cmd /c|a x${...} && c\na x${...}\nc"},
 	{"cmd in words", "cmd /S /C \"a b && c\"", "cmd /S|/C|a b && c\na b\nc"},
+	{"ssh", "ssh -tp 22 h -i k a 'b c'; ssh -N h; ssh -o x -- h a",
+		"ssh -tp|22|h|-i|k|a|b c\na b|c\nssh -N|h\nssh -o|x|--|h|a\na"},
+	{"ssh that is fed", "ssh h sh -s <<E\na\nE\nssh h <<E\nb\nE\nssh h cat <<E\nc\nE",
+		"ssh h|sh|-s\nsh -s\na\nssh h\nb\nssh h|cat\ncat"},
 	{"find -exec", "find . -exec rm -f {} +", "find .|-exec|rm|-f|{}|+\nrm -f|{}"},
 };
 

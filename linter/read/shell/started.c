@@ -216,6 +216,44 @@ static void launcher_started(
 		start(w, &args.at[i], n - i, line->sudo);
 }
 
+/* Behind the options of ssh that begin at i. */
+static uint32_t behind_ssh_options(const struct shell_started *line, uint32_t i)
+{
+	for (; i < line->n; i++) {
+		struct str s = line->args[i].text.s;
+		if (s.n < 2 || s.p[0] != '-' || line->args[i].open)
+			break;
+		if (str_eq(s, STR("--")))
+			return i + 1;
+		size_t at = 1;
+		while (at < s.n &&
+			str_find_char(STR("BbcDEeFIiJLlmOopQRSWw"), s.p[at]) == STR_NOT_FOUND)
+			at++;
+		i += at + 1 == s.n; /* the value is the next word */
+	}
+	return i;
+}
+
+/* ssh HOST a b c, or with a text that is fed to a shell there: what a script does elsewhere. In an
+ * image nothing of it comes to be. */
+static void ssh_started(struct shell_walk *w, const struct shell_started *line, struct inner *in)
+{
+	uint32_t host = behind_ssh_options(line, 0);
+	uint32_t i = behind_ssh_options(line, host + 1);
+	const struct shell_word *text = fed(line->node);
+	in->sudo = false;
+	if (w->ctx->stage || w->ctx->container || host >= line->n)
+		return;
+	if (i < line->n)
+		read_inner(w, line->args + i, line->n - i, in);
+	if (!text || (i < line->n && !is_shell(line->args[i].text.s)))
+		return;
+	struct shell_arg arg = {.text = shell_expand_text(w, text),
+		.place = shell_place(w->r, text->script, text->span),
+		.word = text};
+	read_inner(w, &arg, 1, in);
+}
+
 void shell_read_started(struct shell_walk *w, const struct shell_started *line)
 {
 	struct inner in = {SHELL_POSIX, false, false, line->sudo};
@@ -231,6 +269,8 @@ void shell_read_started(struct shell_walk *w, const struct shell_started *line)
 	} else if (str_eq(name, STR("eval"))) {
 		in = (struct inner){w->dialect, w->flow.errexit, w->flow.pipefail, line->sudo};
 		read_inner(w, line->args, line->n, &in);
+	} else if (str_eq(name, STR("ssh"))) {
+		ssh_started(w, line, &in);
 	} else if (str_eq(name, STR("find"))) {
 		find_started(w, line);
 	} else {
