@@ -55,16 +55,29 @@ static void write_control(struct session *s, struct writer *j, const struct cont
 	rules_end_row(s, j);
 }
 
+static void no_such_standard(struct session *s)
+{
+	struct nearest n;
+	struct buf all = BUF(&s->arena);
+	nearest_init(&n, s->settings.control);
+	for (size_t i = 0; i < STANDARD_COUNT; i++) {
+		nearest_offer(&n, standards[i].name);
+		buf_printf(&all, "%s" STR_FMT, i ? ", " : "", STR_ARG(standards[i].name));
+	}
+	struct str near = suggestion(&s->arena, &n);
+	if (near.n)
+		complain("there is no standard `" STR_FMT "`" STR_FMT, STR_ARG(s->settings.control),
+			STR_ARG(near));
+	else
+		complain("there is no standard `" STR_FMT "`: there are " STR_FMT,
+			STR_ARG(s->settings.control), STR_ARG(buf_str(&all)));
+}
+
 bool rules_by_control(struct session *s, struct writer *j)
 {
 	enum standard_id id = standard_find(s->settings.control);
 	if (id == STANDARD_COUNT) {
-		struct nearest n;
-		nearest_init(&n, s->settings.control);
-		for (size_t i = 0; i < STANDARD_COUNT; i++)
-			nearest_offer(&n, standards[i].name);
-		complain("there is no standard `" STR_FMT "`" STR_FMT, STR_ARG(s->settings.control),
-			STR_ARG(suggestion(&s->arena, &n)));
+		no_such_standard(s);
 		return false;
 	}
 	if (!j)

@@ -48,6 +48,36 @@ const struct control *control_find(struct str name)
 	return NULL;
 }
 
+static const struct follows {
+	enum standard_id newer, older;
+	struct str number, was;
+} follows[] = {
+#define FOLLOWS(newer, number, older, was) \
+	{STANDARD_##newer, STANDARD_##older, STR_INIT(number), STR_INIT(was)},
+#include "library/follows.def"
+#undef FOLLOWS
+};
+enum { FOLLOWS = sizeof follows / sizeof *follows };
+
+void policy_controls_follow(struct arena *a, struct policy_info *p)
+{
+	const struct strs own = p->controls;
+	struct str *all = arena_array(a, struct str, own.n + FOLLOWS);
+	for (uint32_t i = 0; i < own.n; i++)
+		all[i] = own.at[i];
+	struct policy_info now = {.controls = {all, own.n}};
+	for (size_t i = 0; i < FOLLOWS; i++) {
+		const struct follows *f = &follows[i];
+		struct str newer = standards[f->newer].name;
+		if (policy_evidences(p, standards[f->older].name, f->was) &&
+			!policy_evidences(p, newer, STR("")) &&
+			!policy_evidences(&now, newer, f->number))
+			all[now.controls.n++] = str_printf(
+				a, STR_FMT ":" STR_FMT, STR_ARG(newer), STR_ARG(f->number));
+	}
+	p->controls = now.controls;
+}
+
 bool policy_evidences(const struct policy_info *p, struct str standard, struct str number)
 {
 	for (uint32_t i = 0; i < p->controls.n; i++) {

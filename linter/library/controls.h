@@ -42,6 +42,11 @@ enum standard_id standard_find(struct str name);
 /* Does the policy name this control, or (number empty) any of the standard? */
 bool policy_evidences(const struct policy_info *p, struct str standard, struct str number);
 
+/* Adds what follows for standards in force from the controls that the policy names of withdrawn
+ * ones (follows.def), unless it names controls of the newer standard itself. The texts are in `a`.
+ */
+void policy_controls_follow(struct arena *a, struct policy_info *p);
+
 /* Why no policy can tell; empty for DECIDED_FILES. */
 struct str decided_why(enum decided d);
 

@@ -6,6 +6,7 @@
  */
 #include "library/library.h"
 
+#include "library/controls.h"
 #include "model/model.h"
 #include "project/input.h"
 #include "project/paths.h"
@@ -225,5 +226,13 @@ bool policy_files_check(struct policy_files *f)
 
 bool policy_files_compile(struct policy_files *f, struct program *out)
 {
-	return policy_files_check(f) && compile_pack(&f->pack, out);
+	if (!policy_files_check(f) || !compile_pack(&f->pack, out))
+		return false;
+	struct policy_info *policies = arena_array(f->arena, struct policy_info, out->n_policies);
+	for (uint32_t i = 0; i < out->n_policies; i++) {
+		policies[i] = out->policies[i];
+		policy_controls_follow(f->arena, &policies[i]);
+	}
+	out->policies = policies;
+	return true;
 }

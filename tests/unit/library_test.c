@@ -98,6 +98,101 @@ static void controls_stand_once(void **state)
 		}
 }
 
+static size_t controls_below(enum standard_id standard, const char *start)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < control_count(); i++)
+		n += control_at(i)->standard == standard &&
+		     str_starts_with(control_at(i)->number, str_from(start));
+	return n;
+}
+
+static void annex_a_is_whole(void **state)
+{
+	(void)state;
+	assert_int_equal(controls_below(STANDARD_iso_27001_2022, "A.5."), 37);
+	assert_int_equal(controls_below(STANDARD_iso_27001_2022, "A.6."), 8);
+	assert_int_equal(controls_below(STANDARD_iso_27001_2022, "A.7."), 14);
+	assert_int_equal(controls_below(STANDARD_iso_27001_2022, "A.8."), 34);
+}
+
+static const struct arrow {
+	enum standard_id newer, older;
+	const char *number, *was;
+} arrows[] = {
+#define FOLLOWS(newer, number, older, was) {STANDARD_##newer, STANDARD_##older, number, was},
+#include "library/follows.def"
+#undef FOLLOWS
+};
+enum { ARROWS = sizeof arrows / sizeof *arrows };
+
+static const struct control *control_of(enum standard_id standard, const char *number)
+{
+	return control_find(
+		str_printf(&arena, STR_FMT ":%s", STR_ARG(standards[standard].name), number));
+}
+
+static void arrows_lead_to_what_files_tell(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARROWS; i++) {
+		const struct control *now = control_of(arrows[i].newer, arrows[i].number);
+		assert_non_null(control_of(arrows[i].older, arrows[i].was));
+		assert_non_null(now);
+		assert_int_equal(now->decided, DECIDED_FILES);
+	}
+}
+
+/* The bundled policies were completed when they were compiled. */
+static void each_control_that_files_tell_has_a_policy(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < control_count(); i++) {
+		const struct control *c = control_at(i);
+		struct str standard = standards[c->standard].name;
+		bool any = c->decided != DECIDED_FILES || c->standard == STANDARD_cis_docker;
+		for (uint32_t k = 0; !any && k < library->n_policies; k++)
+			any = policy_evidences(&library->policies[k], standard, c->number);
+		if (!any)
+			fail_msg(STR_FMT ":" STR_FMT " has no policy", STR_ARG(standard),
+				STR_ARG(c->number));
+	}
+}
+
+static struct str old_controls[] = {
+	STR_INIT("pci-dss-3.1:8.2.1"), STR_INIT("iso-27001-2013:A.9.2.4"), STR_INIT("house:1")};
+static struct str two_old[] = {STR_INIT("pci-dss-3.1:6.4"), STR_INIT("pci-dss-3.1:6.4.5")};
+static struct str own_word[] = {STR_INIT("pci-dss-3.1:8.2.1"), STR_INIT("pci-dss-4.0:8.3.2")};
+static struct str no_arrow[] = {STR_INIT("pci-dss-3.1:11.5"), STR_INIT("cis-docker:4.1")};
+
+static const struct follow_case {
+	const char *name;
+	struct strs given;
+	const char *want;
+} follow_cases[] = {
+	{"what took the place comes behind", {old_controls, 3},
+		"pci-dss-3.1:8.2.1 iso-27001-2013:A.9.2.4 house:1 pci-dss-4.0:8.3.2 "
+		"pci-dss-4.0:8.6.2 iso-27001-2022:A.5.17 "},
+	{"two that became one give it once", {two_old, 2},
+		"pci-dss-3.1:6.4 pci-dss-3.1:6.4.5 pci-dss-4.0:6.5.1 "},
+	{"a policy's own word counts", {own_word, 2}, "pci-dss-3.1:8.2.1 pci-dss-4.0:8.3.2 "},
+	{"nothing follows", {no_arrow, 2}, "pci-dss-3.1:11.5 cis-docker:4.1 "},
+};
+
+static void newer_standards_follow(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof follow_cases / sizeof *follow_cases; i++) {
+		struct policy_info p = {.controls = follow_cases[i].given};
+		struct buf b = BUF(&arena);
+		policy_controls_follow(&arena, &p);
+		for (uint32_t k = 0; k < p.controls.n; k++)
+			buf_printf(&b, STR_FMT " ", STR_ARG(p.controls.at[k]));
+		if (!str_eq(buf_str(&b), str_from(follow_cases[i].want)))
+			fail_msg("%s: " STR_FMT, follow_cases[i].name, STR_ARG(buf_str(&b)));
+	}
+}
+
 static void ids_have_one_answer(void **state)
 {
 	(void)state;
@@ -173,6 +268,10 @@ int main(void)
 		cmocka_unit_test(it_verifies),
 		cmocka_unit_test(controls_exist),
 		cmocka_unit_test(controls_stand_once),
+		cmocka_unit_test(annex_a_is_whole),
+		cmocka_unit_test(arrows_lead_to_what_files_tell),
+		cmocka_unit_test(each_control_that_files_tell_has_a_policy),
+		cmocka_unit_test(newer_standards_follow),
 		cmocka_unit_test(ids_have_one_answer),
 		cmocka_unit_test(packs_follow_from_metadata),
 		cmocka_unit_test(words_mean_policies),
