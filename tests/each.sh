@@ -7,6 +7,7 @@ trap 'rm -f "$log"' EXIT
 for t in "$@"; do
 	if "$t" >"$log" 2>&1; then
 		printf '%-32s %s\n' "$(basename "$t")" "$(grep -a 'PASSED' "$log" | tail -n 1)"
+		grep -a 'not tested' "$log"
 	else
 		failed=$((failed + 1))
 		echo "== $t"

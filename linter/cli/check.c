@@ -80,7 +80,7 @@ static int format_stdin(struct session *s)
 {
 	struct input in;
 	struct str why, out;
-	if (!input_read_stdin(&s->arena, s->settings.max_file_size, &in, &why)) {
+	if (!input_read_stdin(&s->arena, limit_given(s->settings.max_file_size), &in, &why)) {
 		complain("standard input " STR_FMT, STR_ARG(why));
 		return EXIT_TROUBLE;
 	}

@@ -200,7 +200,7 @@ bool session_baseline(struct session *s)
 	}
 	baseline_init(&s->baseline, &s->arena, path_folder(set->baseline));
 	s->baseline.trusted = set->ci_strict;
-	if (!input_read(&s->arena, set->baseline, BASELINE_SIZE, &in, &why)) {
+	if (!input_read(&s->arena, set->baseline, limit_own(BASELINE_SIZE), &in, &why)) {
 		complain(STR_FMT " " STR_FMT, STR_ARG(set->baseline), STR_ARG(why));
 		return false;
 	}

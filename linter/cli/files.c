@@ -9,7 +9,7 @@ static struct source *open_override(struct session *s, struct str path)
 {
 	struct input in;
 	struct str why;
-	if (!input_read(&s->arena, path, s->settings.max_file_size, &in, &why)) {
+	if (!input_read(&s->arena, path, limit_given(s->settings.max_file_size), &in, &why)) {
 		complain(STR_FMT " " STR_FMT, STR_ARG(path), STR_ARG(why));
 		return NULL;
 	}

@@ -44,7 +44,8 @@ static bool stayed(const struct session *s, struct fix_result *r)
 	struct input in;
 	struct str why;
 	return stat(str_c(&r->arena, r->file.path), &now) == 0 && same_file(&r->then, &now) &&
-	       input_read(&r->arena, r->file.path, s->settings.max_file_size, &in, &why) &&
+	       input_read(&r->arena, r->file.path, limit_given(s->settings.max_file_size), &in,
+		       &why) &&
 	       str_eq(in.text, r->before);
 }
 

@@ -56,7 +56,7 @@ static bool adopt_file(struct session *s, struct str path, struct buf *out)
 		complain("the bundled policies cannot be used: " STR_FMT, STR_ARG(why));
 		return false;
 	}
-	if (!input_read(&s->arena, path, CONFIG_SIZE, &in, &why)) {
+	if (!input_read(&s->arena, path, limit_own(CONFIG_SIZE), &in, &why)) {
 		complain(STR_FMT " " STR_FMT, STR_ARG(path), STR_ARG(why));
 		return false;
 	}

@@ -158,7 +158,7 @@ void inspect_stdin(struct inspector *i, struct inspection *out)
 	struct disk_inputs inputs;
 	struct input in;
 	begin(i, path, out);
-	if (!input_read_stdin(&u->arena, set->max_file_size, &in, &why)) {
+	if (!input_read_stdin(&u->arena, limit_given(set->max_file_size), &in, &why)) {
 		input_failed(&u->arena, &u->diags, path, why);
 		return;
 	}

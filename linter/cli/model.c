@@ -170,8 +170,8 @@ static void write_project(struct session *s, struct unit *u, struct source *sour
 static bool read_input(struct session *s, struct str path, struct input *in, struct str *why)
 {
 	if (str_eq(path, STR("-")))
-		return input_read_stdin(&s->arena, s->settings.max_file_size, in, why);
-	return input_read(&s->arena, path, s->settings.max_file_size, in, why);
+		return input_read_stdin(&s->arena, limit_given(s->settings.max_file_size), in, why);
+	return input_read(&s->arena, path, limit_given(s->settings.max_file_size), in, why);
 }
 
 static int show(struct session *s, struct unit *u, struct source *source, enum input_kind kind)

@@ -584,8 +584,9 @@ bool parts_add(struct parts *p, struct str file)
 	struct arena scratch;
 	struct input in;
 	struct str why;
-	bool read = str_eq(file, STR("-")) ? input_read_stdin(a, PART_BYTES_MOST, &in, &why)
-					   : input_read(a, file, PART_BYTES_MOST, &in, &why);
+	bool read = str_eq(file, STR("-"))
+			    ? input_read_stdin(a, limit_own(PART_BYTES_MOST), &in, &why)
+			    : input_read(a, file, limit_own(PART_BYTES_MOST), &in, &why);
 	if (!read) {
 		p->why = str_printf(a, STR_FMT " " STR_FMT, STR_ARG(file), STR_ARG(why));
 		return false;

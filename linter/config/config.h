@@ -29,6 +29,12 @@ struct config_word {
 
 LIST(config_words, struct config_word);
 
+/* What is on in place of what was; an empty list, too, says so: nothing. */
+struct config_choice {
+	struct config_words words;
+	bool given;
+};
+
 struct config_severity {
 	struct config_word policy;
 	enum severity severity;
@@ -64,7 +70,8 @@ LIST(config_floors, struct config_floor);
 /* What holds for some paths: the whole of a file, or one of its overrides. */
 struct config_block {
 	struct ignore paths; /* of an override */
-	struct config_words packs, select, extend_select, ignore;
+	struct config_choice packs, select;
+	struct config_words extend_select, ignore;
 	struct config_severities severity;
 	struct config_values params, data;
 };

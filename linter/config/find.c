@@ -57,7 +57,7 @@ bool configs_name(struct configs *cs, struct str path)
 {
 	struct input in;
 	struct str why, folder = STR("");
-	if (!input_read(cs->arena, path, CONFIG_SIZE, &in, &why) ||
+	if (!input_read(cs->arena, path, limit_own(CONFIG_SIZE), &in, &why) ||
 		!path_real(cs->arena, path_folder(path), &folder)) {
 		input_failed(cs->arena, cs->diags, path, why);
 		return false;
@@ -117,15 +117,28 @@ static struct str user_folder(struct arena *a, char *(*env)(const char *name))
 	return STR("");
 }
 
+/* The home of the user, absolute; empty: nobody says, or it is under git and so may be a tree. */
+static struct str home_folder(struct arena *a, char *(*env)(const char *name))
+{
+	struct stat st;
+	struct str home;
+	const char *said = env("HOME");
+	if (!said || said[0] != '/' || !path_real(a, str_from(said), &home) ||
+		stat(str_c(a, path_join(a, home, STR(".git"))), &st) == 0)
+		return STR("");
+	return home;
+}
+
 void configs_user(struct configs *cs, char *(*env)(const char *name))
 {
 	struct input in;
+	cs->home = home_folder(cs->arena, env);
 	struct str folder = user_folder(cs->arena, env), why;
 	struct str path = path_join(cs->arena, folder, STR("config.yaml"));
 	if (!folder.n || !path_real(cs->arena, path, &path) || !is_own_file(cs, path))
 		return;
 	folder = path_folder(path); /* of the file itself, which a link may lead to */
-	if (!input_read(cs->arena, path, CONFIG_SIZE, &in, &why)) {
+	if (!input_read(cs->arena, path, limit_own(CONFIG_SIZE), &in, &why)) {
 		input_failed(cs->arena, cs->diags, path, why);
 		return;
 	}
@@ -175,7 +188,7 @@ static struct config *read_at(
 			STR("is not read: name it " CONFIG_NAME));
 	if (!exists_at(fd, a, path))
 		return NULL;
-	if (input_read_beneath(a, fd, path, CONFIG_SIZE, &in, &why))
+	if (input_read_beneath(a, fd, path, limit_own(CONFIG_SIZE), &in, &why))
 		return config_of(cs, &in, shown, folder, top);
 	input_failed(a, cs->diags, shown, why);
 	return NULL;
@@ -218,7 +231,10 @@ static void add_user(struct configs *cs, struct str top, struct config_chain *ou
 {
 	if (!cs->user)
 		return;
-	if (!path_is_above(top, cs->user->folder)) {
+	/* Who stands in his home, or above it, has not taken that from anybody. */
+	bool at_home = cs->home.n && path_is_above(top, cs->home) &&
+		       path_is_above(cs->home, cs->user->folder);
+	if (at_home || !path_is_above(top, cs->user->folder)) {
 		list_push(cs->arena, &out->all, cs->user);
 		return;
 	}

@@ -27,6 +27,7 @@ struct configs {
 	struct config *user;     /* of HOME or XDG_CONFIG_HOME; NULL: none */
 	bool user_told;          /* why it does not count */
 	struct str current;      /* the current folder, absolute */
+	struct str home;         /* the user's, absolute; empty: none that is no git tree */
 	struct map chains;       /* struct config_chain * by folder as shown and argument */
 	struct map files;        /* struct known * by absolute folder */
 	struct config_list found;
@@ -45,8 +46,8 @@ void configs_say(struct configs *cs, struct str text);
 bool configs_name(struct configs *cs, struct str path);
 
 /* The user's own: $XDG_CONFIG_HOME/pratique/config.yaml or $HOME/.config/..., if it is his, nobody
- * else may write to it, and it lies outside what is linted, links followed; else a warning says
- * why it does not count. `env` is getenv. */
+ * else may write to it, and it lies outside what is linted, links followed, be it that this is the
+ * home itself, and not under git; else a warning says why it does not count. `env` is getenv. */
 void configs_user(struct configs *cs, char *(*env)(const char *name));
 
 /* `folder` as shown (empty: the current one); `given`: the argument it was found below, or empty.

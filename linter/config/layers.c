@@ -119,10 +119,10 @@ static void set_severities(
 
 static void lay_block(struct building *b, const struct config *c, const struct config_block *block)
 {
-	if (block->packs.n || block->select.n)
-		all_off(b, c, !block->select.n);
-	switch_on(b, c, &block->packs);
-	switch_on(b, c, &block->select);
+	if (block->packs.given || block->select.given)
+		all_off(b, c, !block->select.given);
+	switch_on(b, c, &block->packs.words);
+	switch_on(b, c, &block->select.words);
 	switch_on(b, c, &block->extend_select);
 	ignore_words(b, c, &block->ignore);
 	set_severities(b, c, block);

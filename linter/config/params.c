@@ -124,7 +124,7 @@ static const struct node *open_data(
 	struct str why = STR(""), real, path = path_join(a, c->shown, v->value->u.text);
 	struct input in;
 	bool inside = c->trusted || (path_real(a, path, &real) && path_is_above(c->top, real));
-	if (inside && input_read(a, path, b->r->most, &in, &why)) {
+	if (inside && input_read(a, path, limit_given(b->r->most), &in, &why)) {
 		struct source *s = source_new(a, path, in.text);
 		const struct node *n = yaml_read(a, s, b->r->diags);
 		if (n)

@@ -81,6 +81,14 @@ static void read_words(struct reader *r, const struct node *n, void *field)
 	}
 }
 
+static void read_choice(struct reader *r, const struct node *n, void *field)
+{
+	struct config_choice *out = field;
+	out->given = node_is(n, NODE_SEQUENCE) && n->n == 0;
+	read_words(r, n, &out->words);
+	out->given |= out->words.n > 0;
+}
+
 static void read_patterns(struct reader *r, const struct node *n, void *field)
 {
 	struct config_words words = {0};

@@ -93,13 +93,13 @@ static void check_words(
 static void check_block(
 	struct rulings *r, const struct program_list *programs, const struct config_block *b)
 {
-	check_words(r, programs, &b->packs);
-	check_words(r, programs, &b->select);
+	check_words(r, programs, &b->packs.words);
+	check_words(r, programs, &b->select.words);
 	check_words(r, programs, &b->extend_select);
 	check_words(r, programs, &b->ignore);
 	LIST_EACH (const struct config_severity, s, &b->severity)
 		check_word(r, programs, &s->policy);
-	LIST_EACH (const struct config_word, w, &b->packs)
+	LIST_EACH (const struct config_word, w, &b->packs.words)
 		if (!pack_exists(w->text))
 			tell(r, &DIAG_config, w,
 				"`" STR_FMT "` is no pack; name policies in select",

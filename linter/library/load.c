@@ -43,7 +43,7 @@ static struct source *read_once(
 		*why = STR("does not exist, or lies outside the project");
 		return NULL;
 	}
-	if (!input_read(f->arena, path, most, &in, why))
+	if (!input_read(f->arena, path, limit_own(most), &in, why))
 		return NULL;
 	s = source_new(f->arena, str_copy(f->arena, path), in.text);
 	*map_put(f->arena, &f->sources, s->path) = s;

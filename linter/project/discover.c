@@ -120,8 +120,8 @@ static void by_content(struct walk *w, struct str path, const struct stat *st, b
 	struct input in;
 	struct str why;
 	arena_reset(&w->scratch);
-	if (!input_read_beneath(
-		    &w->scratch, w->root.fd, from_root(w, path), w->d->most, &in, &why)) {
+	if (!input_read_beneath(&w->scratch, w->root.fd, from_root(w, path),
+		    limit_given(w->d->most), &in, &why)) {
 		cannot(w, path, str_copy(w->d->arena, why));
 		return;
 	}
@@ -183,7 +183,7 @@ static const struct ignore *ignore_read(struct walk *w, const struct ignore *abo
 	struct str why, path = path_join(w->here, folder, file);
 	if (w->d->no_ignore)
 		return above;
-	if (input_read_beneath(w->d->arena, w->root.fd, path, IGNORE_SIZE, &in, &why))
+	if (input_read_beneath(w->d->arena, w->root.fd, path, limit_own(IGNORE_SIZE), &in, &why))
 		return ignore_new(w->d->arena, above, str_copy(w->d->arena, folder), in.text);
 	if (!str_eq(why, STR("does not exist")))
 		input_failed(w->d->arena, w->d->diags, path_join(w->d->arena, shown, file), why);
@@ -340,7 +340,7 @@ static void discover_file(struct discovery *d, struct str path, const struct sta
 	if (f.kind == INPUT_NONE && recognise_name(path, &f.kind) != HINT_CERTAIN) {
 		struct arena scratch;
 		arena_init(&scratch);
-		bool ok = input_read(&scratch, path, d->most, &in, &why);
+		bool ok = input_read(&scratch, path, limit_given(d->most), &in, &why);
 		if (ok)
 			f.kind = recognise_named(path, in.text);
 		why = ok ? STR("is none of the known kinds; say which with --kind")
@@ -372,9 +372,9 @@ bool found_read(struct arena *a, const struct found *f, const struct root *root,
 	struct input *out, struct str *why)
 {
 	if (f->named)
-		return input_read(a, f->path, most, out, why);
+		return input_read(a, f->path, limit_given(most), out, why);
 	struct str path = path_join(a, root->folder, path_name(f->path));
-	return input_read_beneath(a, root->fd, path, most, out, why);
+	return input_read_beneath(a, root->fd, path, limit_given(most), out, why);
 }
 
 /* --- the list --- */

@@ -142,9 +142,10 @@ static bool fail(struct str *why, struct str words)
 	return false;
 }
 
-static struct str too_large(struct arena *a, size_t most)
+static struct str too_large(struct arena *a, struct limit most)
 {
-	return str_printf(a, "is larger than %zu bytes, the limit of --max-file-size", most);
+	return str_printf(a, "is larger than %zu bytes, %s", most.bytes,
+		most.given ? "the limit of --max-file-size" : "the most that such a file may have");
 }
 
 /* Reads `size` bytes, or fewer where the file ends before. -1: errno. */
@@ -180,7 +181,8 @@ static bool is_same(const struct stat *a, const struct stat *b)
 	       a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
 }
 
-static bool read_regular(struct arena *a, int fd, size_t most, struct input *out, struct str *why)
+static bool read_regular(
+	struct arena *a, int fd, struct limit most, struct input *out, struct str *why)
 {
 	struct stat before, after;
 	if (fstat(fd, &before) != 0)
@@ -189,7 +191,7 @@ static bool read_regular(struct arena *a, int fd, size_t most, struct input *out
 		return fail(why, STR("is a folder"));
 	if (!S_ISREG(before.st_mode))
 		return fail(why, STR("is not a regular file"));
-	if (before.st_size < 0 || (uint64_t)before.st_size > most)
+	if (before.st_size < 0 || (uint64_t)before.st_size > most.bytes)
 		return fail(why, too_large(a, most));
 	size_t size = (size_t)before.st_size;
 	char *p = arena_bytes(a, size + 1);
@@ -205,7 +207,8 @@ static bool read_regular(struct arena *a, int fd, size_t most, struct input *out
 	return true;
 }
 
-static bool read_and_close(struct arena *a, int fd, size_t most, struct input *out, struct str *why)
+static bool read_and_close(
+	struct arena *a, int fd, struct limit most, struct input *out, struct str *why)
 {
 	if (fd < 0)
 		return fail(why, input_why(a, errno));
@@ -214,7 +217,8 @@ static bool read_and_close(struct arena *a, int fd, size_t most, struct input *o
 	return ok;
 }
 
-bool input_read(struct arena *a, struct str path, size_t most, struct input *out, struct str *why)
+bool input_read(
+	struct arena *a, struct str path, struct limit most, struct input *out, struct str *why)
 {
 	if (path.n == 0 || memchr(path.p, 0, path.n))
 		return fail(why, STR("does not exist"));
@@ -224,15 +228,15 @@ bool input_read(struct arena *a, struct str path, size_t most, struct input *out
 	return read_and_close(a, fd, most, out, why);
 }
 
-bool input_read_beneath(
-	struct arena *a, int root, struct str path, size_t most, struct input *out, struct str *why)
+bool input_read_beneath(struct arena *a, int root, struct str path, struct limit most,
+	struct input *out, struct str *why)
 {
 	int fd = input_open_beneath(a, root, path, O_RDONLY);
 	return read_and_close(a, fd, most, out, why);
 }
 
 /* A pipe has no size: the room grows as bytes come. */
-bool input_read_stdin(struct arena *a, size_t most, struct input *out, struct str *why)
+bool input_read_stdin(struct arena *a, struct limit most, struct input *out, struct str *why)
 {
 	char chunk[16 * 1024];
 	struct buf all = BUF(a);
@@ -244,7 +248,7 @@ bool input_read_stdin(struct arena *a, size_t most, struct input *out, struct st
 			continue;
 		if (n < 0)
 			return fail(why, input_why(a, errno));
-		if ((size_t)n > most - all.n)
+		if ((size_t)n > most.bytes - all.n)
 			return fail(why, too_large(a, most));
 		buf_add(&all, (struct str){chunk, (size_t)n});
 	}

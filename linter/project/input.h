@@ -17,12 +17,29 @@ struct input {
 	uint32_t nul; /* offset of the first NUL */
 };
 
+/* How many bytes a file may have, and whether --max-file-size says so. */
+struct limit {
+	size_t bytes;
+	bool given;
+};
+
+static inline struct limit limit_given(size_t bytes)
+{
+	return (struct limit){bytes, true};
+}
+
+static inline struct limit limit_own(size_t bytes)
+{
+	return (struct limit){bytes, false};
+}
+
 /* False: `why` ends a sentence that begins with the path: "does not exist". It never holds
  * anything of the content. */
-bool input_read(struct arena *a, struct str path, size_t most, struct input *out, struct str *why);
-bool input_read_stdin(struct arena *a, size_t most, struct input *out, struct str *why);
-bool input_read_beneath(struct arena *a, int root, struct str path, size_t most, struct input *out,
-	struct str *why);
+bool input_read(
+	struct arena *a, struct str path, struct limit most, struct input *out, struct str *why);
+bool input_read_stdin(struct arena *a, struct limit most, struct input *out, struct str *why);
+bool input_read_beneath(struct arena *a, int root, struct str path, struct limit most,
+	struct input *out, struct str *why);
 
 /* Opens a file or folder beneath an open folder; no link and no ".." leads out of it. -1: errno
  * says why, EXDEV when it would have. `flags` as for open. */

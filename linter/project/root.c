@@ -121,7 +121,8 @@ static void disk_read(
 		return;
 	}
 	errno = 0;
-	if (!input_read_beneath(d->arena, d->root->fd, path, most, &in, &k->why)) {
+	if (!input_read_beneath(d->arena, d->root->fd, path, (struct limit){most, most == d->most},
+		    &in, &k->why)) {
 		if (errno == ENOENT)
 			note_absent(d->root, path);
 		return;

@@ -175,7 +175,7 @@ bool update_write(struct arena *a, struct source *policy, const struct update_ed
 	struct str *why)
 {
 	struct input now;
-	if (!input_read(a, policy->path, SYNTAX_SIZE, &now, why))
+	if (!input_read(a, policy->path, limit_own(SYNTAX_SIZE), &now, why))
 		return false;
 	if (!str_eq(now.text, policy->text)) {
 		*why = STR("has changed since it was read");

@@ -48,7 +48,7 @@ static void read_file(struct bench *b, enum input_kind kind, const char *path)
 	struct input in;
 	struct str why;
 	unit_reset(u, &settings);
-	if (!input_read(&u->arena, str_from(path), FILE_MOST, &in, &why))
+	if (!input_read(&u->arena, str_from(path), limit_own(FILE_MOST), &in, &why))
 		exit(2);
 	struct source *source = source_new(&u->arena, str_from(path), in.text);
 	u->source = source;

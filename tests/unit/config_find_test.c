@@ -63,7 +63,7 @@ static char *env(const char *name)
 	return strcmp(name, "XDG_CONFIG_HOME") == 0 && xdg[0] ? xdg : NULL;
 }
 
-enum where { HOME, XDG, IN_TREE, LINK_TO_TREE, NOWHERE };
+enum where { HOME, XDG, IN_TREE, LINK_TO_TREE, AT_HOME, AT_HOME_OF_GIT, NOWHERE };
 
 static const struct {
 	const char *name;
@@ -80,6 +80,9 @@ static const struct {
 	{"its group may write", HOME, 0664, 0, false, "others than its owner may write to it"},
 	{"of another user", HOME, 0644, 4711, false, "it belongs to another user"},
 	{"in the tree", IN_TREE, 0644, 0, false, "it lies in the tree that is checked"},
+	{"at home", AT_HOME, 0644, 0, true, NULL},
+	{"at home, which is under git", AT_HOME_OF_GIT, 0644, 0, false,
+		"it lies in the tree that is checked"},
 	{"behind a link into the tree", LINK_TO_TREE, 0644, 0, false,
 		"it lies in the tree that is checked"},
 };
@@ -117,7 +120,12 @@ static void takes_the_users_own(void **state)
 		struct configs cs;
 		if (users[i].uid && geteuid() != 0)
 			continue; /* only root gives files away */
+		bool git = users[i].place == AT_HOME_OF_GIT;
 		place(users[i].place, users[i].mode, users[i].uid);
+		if (git)
+			assert_int_equal(mkdir("../home/.git", 0755), 0);
+		if (git || users[i].place == AT_HOME)
+			assert_int_equal(chdir("../home"), 0);
 		diags_init(&ds, &arena);
 		configs_init(&cs, &arena, &ds);
 		configs_user(&cs, env);
@@ -131,6 +139,8 @@ static void takes_the_users_own(void **state)
 		assert_int_equal(ds.all.n, users[i].why != NULL);
 		if (users[i].why && !strstr(ds.all.at[0]->message.p, users[i].why))
 			fail_msg("%s: %s", users[i].name, ds.all.at[0]->message.p);
+		assert_int_equal(chdir("../tree"), 0);
+		remove("../home/.git");
 	}
 }
 

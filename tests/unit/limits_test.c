@@ -651,7 +651,8 @@ static void file_size(void **state)
 		close(fd);
 		if (!made)
 			continue;
-		assert_int_equal(input_read(&a, path_in_folder(&a, "f"), READ_FILE_SIZE, &in, &why),
+		assert_int_equal(input_read(&a, path_in_folder(&a, "f"),
+					 limit_given(READ_FILE_SIZE), &in, &why),
 			rows[i].fits);
 		if (!rows[i].fits)
 			assert_true(str_find(why, STR("--max-file-size")) != STR_NOT_FOUND);

@@ -3,7 +3,9 @@
  */
 #include "project/discover.h"
 #include "project/paths.h"
+#include "project/replace.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -95,7 +98,7 @@ static void test_only_regular_files(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct input in;
 		struct str why = STR("");
-		bool ok = input_read(&arena, str_from(rows[i].path), 100, &in, &why);
+		bool ok = input_read(&arena, str_from(rows[i].path), limit_given(100), &in, &why);
 		assert_int_equal(ok, rows[i].why[0] == 0);
 		assert_str(why, rows[i].why);
 	}
@@ -107,9 +110,9 @@ static void test_size_limit(void **state)
 	struct input in;
 	struct str why;
 	put("f", "12345");
-	assert_true(input_read(&arena, STR("f"), 6, &in, &why));
-	assert_true(input_read(&arena, STR("f"), 5, &in, &why));
-	assert_false(input_read(&arena, STR("f"), 4, &in, &why));
+	assert_true(input_read(&arena, STR("f"), limit_given(6), &in, &why));
+	assert_true(input_read(&arena, STR("f"), limit_given(5), &in, &why));
+	assert_false(input_read(&arena, STR("f"), limit_given(4), &in, &why));
 	assert_str(why, "is larger than 4 bytes, the limit of --max-file-size");
 }
 
@@ -131,7 +134,7 @@ static void test_no_text(void **state)
 		FILE *f = fopen("f", "w");
 		fwrite(rows[i].text.p, 1, rows[i].text.n, f);
 		fclose(f);
-		assert_true(input_read(&arena, STR("f"), 100, &in, &why));
+		assert_true(input_read(&arena, STR("f"), limit_given(100), &in, &why));
 		struct source *s = source_new(&arena, STR("f"), in.text);
 		diags_init(&diags, &arena);
 		assert_int_equal(input_check_text(&in, s, &diags), rows[i].ok);
@@ -174,7 +177,8 @@ static void test_nothing_outside_the_root(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct input in;
 		struct str why = STR("");
-		bool ok = input_read_beneath(&arena, root, str_from(rows[i].path), 100, &in, &why);
+		bool ok = input_read_beneath(
+			&arena, root, str_from(rows[i].path), limit_given(100), &in, &why);
 		if (str_eq(why, STR("is a link that is not followed")) && !links_are_followed())
 			skip();
 		if (ok != (rows[i].why[0] == 0) || !str_eq(why, str_from(rows[i].why)))
@@ -615,6 +619,79 @@ static void test_too_deep(void **state)
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
+/* --- replacing --- */
+
+static void assert_is(const char *path, const char *text, mode_t mode, uid_t uid, gid_t gid)
+{
+	struct stat st;
+	struct input in;
+	struct str why;
+	assert_true(input_read(&arena, str_from(path), limit_given(100), &in, &why));
+	assert_str(in.text, text);
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode & 07777, mode);
+	assert_int_equal(st.st_uid, uid);
+	assert_int_equal(st.st_gid, gid);
+}
+
+static void test_replacing_keeps_mode_and_owner(void **state)
+{
+	(void)state;
+	put("f", "old");
+	assert_int_equal(chmod("f", 0604), 0);
+	assert_int_equal(symlink("f", "link"), 0);
+	assert_true(file_replace(&arena, STR("f"), STR("new")));
+	assert_is("f", "new", 0604, geteuid(), getegid());
+	assert_true(file_replace(&arena, STR("link"), STR("newer")));
+	assert_is("f", "newer", 0604, geteuid(), getegid());
+	assert_int_equal(readlink("link", (char[8]){0}, 8), 1);
+	if (geteuid() != 0) {
+		print_message("the owner: not tested, as only root gives files away\n");
+		skip();
+	}
+	assert_int_equal(chown("f", 4711, 815), 0);
+	assert_true(file_replace(&arena, STR("f"), STR("newest")));
+	assert_is("f", "newest", 0604, 4711, 815);
+}
+
+/* In a child that is nobody in particular: true when it could not replace it, for want of rights.
+ */
+static bool is_refused(uid_t uid)
+{
+	int status;
+	pid_t child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		if (setgid(815) != 0 || setuid(uid) != 0)
+			_exit(2);
+		_exit(file_replace(&arena, STR("open/f"), STR("taken")) ? 1 : errno != EPERM);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+/* Whoever may write into a folder may put a file of his own in place of another's: that would be
+ * another owner, so it is left undone. */
+static void test_replacing_takes_no_file_over(void **state)
+{
+	(void)state;
+	if (geteuid() != 0) {
+		print_message("the owner: not tested, as only root gives files away\n");
+		skip();
+	}
+	put("open/f", "theirs");
+	assert_int_equal(chmod(folder, 0755), 0);
+	assert_int_equal(chmod(".", 0755), 0);
+	assert_int_equal(chmod("open", 0777), 0);
+	assert_int_equal(chmod("open/f", 0666), 0);
+	assert_int_equal(chown("open/f", 4711, 815), 0);
+	assert_true(is_refused(4712));
+	assert_is("open/f", "theirs", 0666, 4711, 815);
+	assert_false(is_refused(4711));
+	assert_is("open/f", "taken", 0666, 4711, 815);
+	run("test $(ls open | wc -l) = 1 && test -f", "open/f");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -639,6 +716,8 @@ int main(void)
 		TEST(test_arguments),
 		TEST(test_same_file_once),
 		TEST(test_too_deep),
+		TEST(test_replacing_keeps_mode_and_owner),
+		TEST(test_replacing_takes_no_file_over),
 	};
 	return cmocka_run_group_tests(tests, setup_all, teardown_all);
 }

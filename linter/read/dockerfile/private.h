@@ -284,6 +284,9 @@ void make_FROM(struct instruction *in);
 const struct token *dockerfile_alias(const struct instruction *in); /* NULL: FROM gives no name */
 struct value default_shell(struct dockerfile *d, bool windows, uint32_t place);
 
+/* Why the image of a FROM that is refused is unknown: the error says so, and no verdict need. */
+const struct cause *refused_image(struct facts *f, uint32_t place);
+
 /* onbuild.c: the triggers of the stage that `st` is built on do their work in it. */
 void dockerfile_run_triggers(struct stage *st);
 

@@ -100,6 +100,13 @@ static void refuse_part(struct instruction *in, struct token t, const char *what
 		     "${NAME:-default}");
 }
 
+const struct cause *refused_image(struct facts *f, uint32_t place)
+{
+	struct cause *c = arena_new(f->arena, struct cause);
+	*c = (struct cause){STR("the image cannot be read"), place, .told = true};
+	return c;
+}
+
 static struct record *unknown_image(struct instruction *in, struct token t)
 {
 	struct dockerfile *d = in->file;
@@ -107,9 +114,7 @@ static struct record *unknown_image(struct instruction *in, struct token t)
 	struct str why;
 	struct texter x;
 	texter_init(&x, d->arena);
-	texter_hole(&x,
-		facts_cause(d->reading.facts, token_place(in, t), "the image cannot be read"),
-		true);
+	texter_hole(&x, refused_image(d->reading.facts, token_place(in, t)), true);
 	bool before = d->reading.facts->unlisted;
 	d->reading.facts->unlisted = true; /* the error tells of it */
 	spec_image(d->reading.facts, texter_end(&x), token_place(in, t), "base", &image, &why);

@@ -140,8 +140,7 @@ static void set_image(struct stage *st)
 {
 	struct facts *f = st->file->reading.facts;
 	struct record *r = st->record;
-	struct value v = value_unknown(
-		VALUE_RECORD, facts_cause(f, r->place, "the image cannot be read"), r->place);
+	struct value v = value_unknown(VALUE_RECORD, refused_image(f, r->place), r->place);
 	if (st->image)
 		v = value_record(st->image);
 	model_set(r, F_stage_base_image, v);
