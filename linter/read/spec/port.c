@@ -133,10 +133,12 @@ static void set_published(
 		model_set(port, F_port_published, value_ports(host.first, host.last, port->place));
 }
 
+/* 0.0.0.0, ::, and ::ffff:0.0.0.0, which is the first of them in the form of the second. */
 static bool is_any(struct ip ip)
 {
+	bool mapped = ip.v6 && ip.bytes[10] == 0xFF && ip.bytes[11] == 0xFF;
 	for (unsigned i = 0; i < sizeof ip.bytes; i++)
-		if (ip.bytes[i])
+		if (ip.bytes[i] && !(mapped && (i == 10 || i == 11)))
 			return false;
 	return true;
 }
