@@ -118,6 +118,7 @@ static void read_exposed(struct compose *c, struct record *container, struct nod
 			continue;
 		}
 		model_set(r, F_port_container, value_record(container));
+		model_set(r, F_port_quoted, value_bool(item->style != NODE_PLAIN, v.place));
 		value_list_add(c->arena, list, written(value_record(r)));
 	}
 	model_set(container, F_container_expose, list);
