@@ -1,18 +1,12 @@
 /*
  * shellcheck.c: one run over the scripts of an input, and its remarks as findings.
  */
-#define _XOPEN_SOURCE 700
-
 #include "shellcheck/private.h"
 
 #include "model/model.h"
 #include "process/process.h"
 #include "read/json/json.h"
-
-#include <fcntl.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "shellcheck/folder.h"
 
 LIST(check_text_list, struct check_text);
 
@@ -20,7 +14,7 @@ struct run {
 	struct shellcheck *sc;
 	struct arena *arena; /* of the unit */
 	struct check_text_list texts;
-	struct str folder;
+	struct folder *folder;
 	struct source *source;
 	struct findings *out;
 	struct diags *diags;
@@ -57,43 +51,7 @@ void shellcheck_done(struct shellcheck *sc)
 
 static struct str file_path(struct run *x, uint32_t i)
 {
-	return str_printf(x->arena, STR_FMT "/%u.sh", STR_ARG(x->folder), i);
-}
-
-static bool write_file(const char *path, struct str text)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (fd < 0)
-		return false;
-	while (text.n) {
-		ssize_t n = write(fd, text.p, text.n);
-		if (n <= 0)
-			break;
-		text = str_skip(text, (size_t)n);
-	}
-	return close(fd) == 0 && text.n == 0;
-}
-
-static bool make_folder(struct run *x)
-{
-	const char *root = getenv("TMPDIR");
-	char *path = arena_array(x->arena, char, 4096);
-	if (!root || root[0] != '/')
-		root = "/tmp";
-	struct str want = str_printf(x->arena, "%.3000s/pratique-XXXXXX", root);
-	for (size_t i = 0; i <= want.n; i++)
-		path[i] = want.p[i];
-	if (!mkdtemp(path))
-		return false;
-	x->folder = str_from(path);
-	return true;
-}
-
-static void remove_files(struct run *x, uint32_t n)
-{
-	for (uint32_t i = 0; i < n; i++)
-		unlink(str_c(x->arena, file_path(x, i)));
-	rmdir(x->folder.p);
+	return str_printf(x->arena, "%s/%u.sh", folder_path(x->folder), i);
 }
 
 /* ---- remarks ---- */
@@ -308,19 +266,17 @@ static bool check(struct run *x, uint32_t first, uint32_t n)
 static void check_all(struct run *x)
 {
 	uint32_t written = 0;
-	while (written < x->texts.n &&
-		write_file(str_c(x->arena, file_path(x, written)), x->texts.at[written].text))
+	while (written < x->texts.n && folder_add(x->folder, x->texts.at[written].text))
 		written++;
 	if (written < x->texts.n)
 		diag_add(x->diags, &DIAG_input, x->source, (struct span){0, 0},
-			"the scripts could not be written for ShellCheck below " STR_FMT,
-			STR_ARG(x->folder));
+			"the scripts could not be written for ShellCheck below %s",
+			folder_path(x->folder));
 	bool ok = written == x->texts.n;
 	for (uint32_t at = 0; ok && at < written; at += SHELLCHECK_SCRIPTS_EACH) {
 		uint32_t left = written - at;
 		ok = check(x, at, left < SHELLCHECK_SCRIPTS_EACH ? left : SHELLCHECK_SCRIPTS_EACH);
 	}
-	remove_files(x, written < x->texts.n ? written + 1 : written);
 }
 
 void shellcheck_run(struct shellcheck *sc, const struct shell_found *scripts, struct source *source,
@@ -340,9 +296,12 @@ void shellcheck_run(struct shellcheck *sc, const struct shell_found *scripts, st
 			SHELLCHECK_SCRIPTS_MOST);
 		x.texts.n = SHELLCHECK_SCRIPTS_MOST;
 	}
-	if (make_folder(&x))
-		check_all(&x);
-	else
+	x.folder = folder_open();
+	if (!x.folder) {
 		diag_add(ds, &DIAG_input, source, (struct span){0, 0},
 			"no folder for ShellCheck's files could be made");
+		return;
+	}
+	check_all(&x);
+	folder_close(x.folder);
 }

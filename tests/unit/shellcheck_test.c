@@ -6,12 +6,16 @@
 
 #include "process/process.h"
 #include "project/unit.h"
+#include "shellcheck/folder.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -144,6 +148,55 @@ static void remarks(void **state)
 	shellcheck_done(&sc);
 }
 
+/* A child with two folders and several files that a signal ends; it tells of one by a pipe. */
+static void ended_by(int signal, char *path)
+{
+	int ends[2], how;
+	assert_int_equal(pipe(ends), 0);
+	pid_t child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		struct folder *one, *other;
+		sigaction(signal, &(struct sigaction){.sa_handler = SIG_DFL}, NULL);
+		one = folder_open();
+		other = folder_open();
+		for (int i = 0; one && other && i < 12; i++)
+			if (!folder_add(one, STR("echo\n")) || !folder_add(other, STR("")))
+				_exit(1);
+		if (!one || !other || access(folder_path(other), W_OK) != 0 ||
+			write(ends[1], folder_path(one), 4096) != 4096)
+			_exit(2);
+		raise(signal);
+		_exit(3);
+	}
+	close(ends[1]);
+	assert_int_equal(read(ends[0], path, 4096), 4096);
+	close(ends[0]);
+	assert_int_equal(waitpid(child, &how, 0), child);
+	assert_true(WIFSIGNALED(how));
+	assert_int_equal(WTERMSIG(how), signal);
+}
+
+static void nothing_is_left(void **state)
+{
+	static const int signals[] = {SIGHUP, SIGINT, SIGTERM};
+	char root[] = "/tmp/pratique-test-XXXXXX", path[4096];
+	(void)state;
+	assert_non_null(mkdtemp(root));
+	assert_int_equal(setenv("TMPDIR", root, 1), 0);
+	for (int i = 0; i < 3; i++) {
+		ended_by(signals[i], path);
+		assert_int_equal(strncmp(path, root, strlen(root)), 0);
+	}
+	struct folder *f = folder_open();
+	assert_non_null(f);
+	assert_true(folder_add(f, STR("x")));
+	folder_close(f);
+	assert_int_equal(rmdir(root), 0); /* so it is empty */
+	assert_null(folder_open());
+	unsetenv("TMPDIR");
+}
+
 static int begin(void **state)
 {
 	(void)state;
@@ -161,6 +214,7 @@ static int end(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test_setup_teardown(programs, begin, end),
-		cmocka_unit_test(codes), cmocka_unit_test_setup_teardown(remarks, begin, end)};
+		cmocka_unit_test(codes), cmocka_unit_test(nothing_is_left),
+		cmocka_unit_test_setup_teardown(remarks, begin, end)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
