@@ -1,5 +1,6 @@
 #include "base/arena.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +24,17 @@ static char *chunk_bytes(struct arena_chunk *c)
 	return (char *)c + ((sizeof *c + ARENA_ALIGN - 1) / ARENA_ALIGN) * ARENA_ALIGN;
 }
 
+static struct arena_chunk *chunk_sized(struct arena_chunk *c, size_t size)
+{
+	if (size > SIZE_MAX / 2)
+		out_of_memory();
+	c = realloc(c, size + sizeof *c + ARENA_ALIGN);
+	if (!c)
+		out_of_memory();
+	c->size = size;
+	return c;
+}
+
 static void chunk_add(struct arena *a, size_t least)
 {
 	size_t size = a->chunks ? a->chunks->size * 2 : CHUNK_FIRST;
@@ -30,13 +42,8 @@ static void chunk_add(struct arena *a, size_t least)
 		size = CHUNK_MOST;
 	if (size < least)
 		size = least;
-	if (size > SIZE_MAX / 2)
-		out_of_memory();
-	struct arena_chunk *c = malloc(size + sizeof *c + ARENA_ALIGN);
-	if (!c)
-		out_of_memory();
+	struct arena_chunk *c = chunk_sized(NULL, size);
 	c->next = a->chunks;
-	c->size = size;
 	a->chunks = c;
 	a->at = chunk_bytes(c);
 	a->end = a->at + size;
@@ -79,13 +86,18 @@ void arena_reset(struct arena *a)
 	a->end = a->at + kept->size;
 }
 
-void *arena_bytes_chunk(struct arena *a, size_t size)
+static size_t whole_of(size_t size)
 {
 	if (size > SIZE_MAX / 4)
 		out_of_memory();
+	return (size + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN;
+}
+
+void *arena_bytes_chunk(struct arena *a, size_t size)
+{
 	if (size == 0)
 		size = 1;
-	size_t whole = (size + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN;
+	size_t whole = whole_of(size);
 	if ((size_t)(a->end - a->at) < whole)
 		chunk_add(a, whole);
 	return arena_bytes(a, size);
@@ -94,6 +106,24 @@ void *arena_bytes_chunk(struct arena *a, size_t size)
 void *arena_alloc_chunk(struct arena *a, size_t size)
 {
 	return memset(arena_bytes_chunk(a, size), 0, size);
+}
+
+/* What is large has a chunk of its own, from which nothing else is taken. */
+static void *grow_own(struct arena *a, void *block, size_t before, size_t size)
+{
+	struct arena_chunk **at = &a->chunks, *next;
+	while (before > CHUNK_MOST && *at && chunk_bytes(*at) != block)
+		at = &(*at)->next;
+	bool own = before > CHUNK_MOST && *at;
+	if (!own)
+		at = &a->chunks;
+	next = own ? (*at)->next : *at;
+	*at = chunk_sized(own ? *at : NULL, size);
+	(*at)->next = next;
+	a->used += size; /* what limits count does not depend on what a machine gives back */
+	if (!own && before)
+		memcpy(chunk_bytes(*at), block, before);
+	return chunk_bytes(*at);
 }
 
 static size_t product(size_t n, size_t size)
@@ -112,4 +142,13 @@ void *arena_alloc_array(struct arena *a, size_t n, size_t size)
 void *arena_bytes_array(struct arena *a, size_t n, size_t size)
 {
 	return arena_bytes(a, product(n, size));
+}
+
+void *arena_grow(struct arena *a, void *block, size_t before, size_t n, size_t size)
+{
+	size_t more = product(n, size);
+	if (more > CHUNK_MOST)
+		return grow_own(a, block, before, whole_of(more));
+	void *grown = arena_bytes(a, more);
+	return before ? memcpy(grown, block, before) : grown;
 }

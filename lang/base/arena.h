@@ -14,8 +14,8 @@
 struct arena_chunk;
 
 struct arena {
-	struct arena_chunk *chunks; /* owned, newest first */
-	char *at, *end;             /* the free part of the newest chunk */
+	struct arena_chunk *chunks; /* owned */
+	char *at, *end;             /* the free part of one of them, that from which is taken */
 	size_t used;                /* bytes handed out since init or reset */
 };
 
@@ -58,6 +58,10 @@ static inline void *arena_bytes(struct arena *a, size_t size)
 /* As arena_alloc for n objects of `size` bytes; the product is checked for overflow. */
 void *arena_alloc_array(struct arena *a, size_t n, size_t size);
 void *arena_bytes_array(struct arena *a, size_t n, size_t size); /* not zeroed */
+
+/* A larger block that begins with what stood in `block`, which had `before` bytes and is given up:
+ * what was large goes back to the machine, so that a list that doubles leaves nothing behind. */
+void *arena_grow(struct arena *a, void *block, size_t before, size_t n, size_t size);
 
 #define arena_new(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
 #define arena_array(arena, type, n) ((type *)arena_alloc_array((arena), (n), sizeof(type)))

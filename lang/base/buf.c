@@ -11,10 +11,7 @@ static void buf_reserve(struct buf *b, size_t more)
 	if (b->room - b->n > more)
 		return;
 	size_t room = (b->room ? b->room * 2 : 64) + more;
-	char *grown = arena_bytes(b->arena, room);
-	if (b->n)
-		memcpy(grown, b->p, b->n);
-	b->p = grown;
+	b->p = arena_grow(b->arena, b->p, b->n, room, 1);
 	b->room = room;
 }
 

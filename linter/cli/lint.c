@@ -164,7 +164,7 @@ void lint_show(struct lint *l, struct inspection *x)
 	findings_init(&fs, &x->unit.arena);
 	LIST_EACH (struct finding *, f, &x->findings.all)
 		if (!seen_before(&l->seen, *f))
-			findings_add(&fs, *f);
+			findings_take(&fs, *f);
 	findings_order(&fs);
 	LIST_EACH (struct finding *, f, &fs.all)
 		seen_add(&l->seen, *f);

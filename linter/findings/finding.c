@@ -30,6 +30,12 @@ struct finding *findings_add(struct findings *fs, const struct finding *f)
 	return kept;
 }
 
+void findings_take(struct findings *fs, struct finding *f)
+{
+	f->order = fs->all.n;
+	list_push(fs->arena, &fs->all, f);
+}
+
 /* --- order and repetitions --- */
 
 static int number_cmp(uint32_t a, uint32_t b)

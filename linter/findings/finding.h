@@ -113,6 +113,9 @@ void findings_init(struct findings *fs, struct arena *a);
 /* Keeps a copy of the struct; its texts and sources are borrowed and outlive the findings. */
 struct finding *findings_add(struct findings *fs, const struct finding *f);
 
+/* The same for one that others hold already, in an arena that lives as long: it is not copied. */
+void findings_take(struct findings *fs, struct finding *f);
+
 /* Once all are added: orders by path, offset, end, policy, message; drops repetitions; gives
  * fingerprints. */
 void findings_order(struct findings *fs);

@@ -233,6 +233,7 @@ static void test_verifier(void **state)
 		{OP_PARAM, 0xFFFF0000, 0x10000, "no such param"},
 		{OP_EMIT, 0xFFFF0000, 0x7FFF0000, "no such emission"},
 		{OP_PROBE, 0xFFFF0000, 0x7FFF0000, "no such probe"},
+		{OP_PROBE_WALK, 0xFF00, 250 << 8, "no such register"},
 		{OP_POLICY, 0xFFFF0000, 2 << 16, "no such policy"},
 		{OP_MEMO_STORE, 0xFFFF0000, 0xFFFF0000, "no such memo"},
 		{OP_CALL, 0xFF000000, 0xFF000000, "no such function"},
