@@ -263,21 +263,32 @@ static struct str option_text(struct value options, struct str name)
 	return e && !value_cause(e->value) ? value_str(e->value) : STR("");
 }
 
+/* The folder of the host that the options of a volume name; NULL: none. */
+static const struct map_entry *shown_folder(struct value driver, struct value options)
+{
+	bool local = value_is_missing(driver) || str_eq(value_str(driver), STR("local"));
+	struct str type = option_text(options, STR("type")), how = option_text(options, STR("o"));
+	if (!local) /* a plugin that does nothing else */
+		return str_eq(value_str(driver), STR("local-persist"))
+			       ? value_map_find(options, STR("mountpoint"))
+			       : NULL;
+	bool bind = asks_for(how, STR("bind")) || asks_for(how, STR("rbind")) ||
+		    str_eq(type, STR("none")) || str_eq(type, STR("bind"));
+	return bind ? value_map_find(options, STR("device")) : NULL;
+}
+
 void spec_mount_device(struct record *mount, struct value driver, struct value options)
 {
-	if (options.tag != VALUE_MAP || value_is_unknown(options) || value_is_unknown(driver) ||
-		(!value_is_missing(driver) && !str_eq(value_str(driver), STR("local"))))
+	if (options.tag != VALUE_MAP || value_is_unknown(options) || value_is_unknown(driver))
 		return;
-	const struct map_entry *device = value_map_find(options, STR("device"));
-	struct str type = option_text(options, STR("type")), how = option_text(options, STR("o"));
-	if (!device || (!asks_for(how, STR("bind")) && !asks_for(how, STR("rbind")) &&
-			       !str_eq(type, STR("none")) && !str_eq(type, STR("bind"))))
+	const struct map_entry *device = shown_folder(driver, options);
+	if (!device)
 		return;
 	struct value source = spec_path(mount->facts, *device->value.u.text, mount->place);
 	model_set(mount, F_mount_source, source);
 	model_set(mount, F_mount_bind, value_bool(true, mount->place));
 	set_truth(
 		mount, F_mount_docker_socket, source_is_socket(mount, source), value_cause(source));
-	if (asks_for(how, STR("ro")))
+	if (asks_for(option_text(options, STR("o")), STR("ro")))
 		model_set(mount, F_mount_read_only, value_bool(true, mount->place));
 }
