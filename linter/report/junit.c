@@ -39,21 +39,25 @@ struct tally {
 	uint32_t tests, failures, errors, skipped;
 };
 
-static struct tally tally_of(
-	const struct report *r, const struct findings *fs, const struct diags *ds)
+/* r->own: the tally of the input */
+static void tally_entry(struct report *r, const struct entry *e)
+{
+	struct tally *t = r->own;
+	const char *element = element_of(e);
+	t->tests++;
+	t->failures += element[0] == 'f';
+	t->errors += element[0] == 'e';
+	t->skipped += element[0] == 's';
+}
+
+static struct tally tally_of(struct report *r, struct findings *fs, struct diags *ds)
 {
 	struct tally t = {0};
-	LIST_EACH (struct finding *, f, &fs->all) {
-		bool waived = (*f)->verdict == VERDICT_WAIVED;
-		t.tests += !waived || r->settings.show_waived;
-		t.failures += (*f)->verdict == VERDICT_FINDING;
-	}
-	uint32_t of[2] = {0, 0};
-	LIST_EACH (struct diag *, d, &ds->all)
-		of[(*d)->code->severity] += of[(*d)->code->severity] < REPORT_ERRORS_MOST;
-	t.errors = of[DIAG_ERROR];
-	t.tests += of[DIAG_ERROR] + of[DIAG_WARNING];
-	t.skipped = t.tests - t.failures - t.errors;
+	struct ruler begin = r->ruler;
+	r->own = &t;
+	entries_each(r, fs, ds, tally_entry);
+	r->own = NULL;
+	r->ruler = begin;
 	return t;
 }
 
