@@ -3,6 +3,9 @@
  */
 #include "cli/session.h"
 
+#include "library/controls.h"
+#include "library/peers.h"
+#include "shellcheck/shellcheck.h"
 #include "testing/examples.h"
 
 enum { WIDTH = 80 };
@@ -132,6 +135,89 @@ static void explain(struct session *s, const struct program *program, const stru
 	line_of(s->out, "see", p->see);
 }
 
+/* ---- words that are no policies ---- */
+
+static bool explain_standard(struct session *s, struct str name)
+{
+	enum standard_id id = standard_find(name);
+	unsigned n = 0, decided = 0;
+	if (id == STANDARD_COUNT)
+		return false;
+	for (size_t i = 0; i < control_count(); i++) {
+		n += control_at(i)->standard == id;
+		decided += control_at(i)->standard == id && control_at(i)->decided == DECIDED_FILES;
+	}
+	sink_printf(s->out,
+		STR_FMT "\n" STR_FMT "\n\n%u controls, of which files can decide %u; "
+			"`pratique rules --control " STR_FMT "` lists them.\n",
+		STR_ARG(name), STR_ARG(standards[id].title), n, decided, STR_ARG(name));
+	return true;
+}
+
+static bool explain_control(struct session *s, struct str name)
+{
+	const struct control *c = control_find(name);
+	const struct program *all[] = {s->own, s->library};
+	if (!c)
+		return false;
+	sink_printf(s->out, STR_FMT " (" STR_FMT ")\n" STR_FMT "\n", STR_ARG(name),
+		STR_ARG(standards[c->standard].title), STR_ARG(c->wording));
+	if (c->decided != DECIDED_FILES)
+		sink_printf(s->out, "\nNo policy decides it: " STR_FMT ".\n",
+			STR_ARG(decided_why(c->decided)));
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		for (uint32_t k = 0; all[i] && k < all[i]->n_policies; k++) {
+			const struct policy_info *p = &all[i]->policies[k];
+			if (policy_evidences(p, standards[c->standard].name, c->number))
+				sink_printf(s->out, "\n  " STR_FMT "\n    " STR_FMT "\n",
+					STR_ARG(p->name), STR_ARG(p->title));
+		}
+	return true;
+}
+
+/* What stands in brackets behind an error or a warning. */
+static bool explain_code(struct session *s, struct str name)
+{
+	const struct diag_code *c = read_code_find(name);
+	if (!c)
+		return false;
+	sink_printf(s->out, STR_FMT " (%s)\n%s\n\n", STR_ARG(name),
+		c->severity == DIAG_ERROR ? "error" : "warning", c->doc);
+	sink_printf(s->out, "No policy: it is found while files are read, and %s.\n",
+		c->severity == DIAG_ERROR ? "the exit code is 2" : "changes no exit code");
+	return true;
+}
+
+static bool explain_foreign(struct session *s, struct str name)
+{
+	struct str code = shellcheck_code(name);
+	if (code.n) {
+		sink_printf(s->out,
+			STR_FMT "\nA code of ShellCheck, which --shellcheck asks: "
+				"https://www.shellcheck.net/wiki/" STR_FMT "\n",
+			STR_ARG(name), STR_ARG(code));
+		return true;
+	}
+	for (size_t i = 0; i < absent_count(); i++)
+		for (struct str rest = absent_at(i)->ids, id; rest.n;) {
+			struct str tool, own;
+			rest = str_cut(rest, ' ', &id);
+			own = str_cut(id, ':', &tool);
+			if (!str_eq(id, name) && !str_eq(own, name))
+				continue;
+			sink_printf(s->out, STR_FMT "\nNo policy here. " STR_FMT "\n", STR_ARG(id),
+				STR_ARG(absent_at(i)->instead));
+			return true;
+		}
+	return false;
+}
+
+static bool explain_other(struct session *s, struct str name)
+{
+	return explain_standard(s, name) || explain_control(s, name) || explain_code(s, name) ||
+	       explain_foreign(s, name);
+}
+
 int command_explain(struct session *s)
 {
 	int code = EXIT_CLEAN;
@@ -142,12 +228,12 @@ int command_explain(struct session *s)
 	LIST_EACH (struct str, name, &s->settings.operands) {
 		const struct program *program = NULL;
 		const struct policy_info *p = session_policy(s, *name, &program);
-		if (p) {
-			if (name != s->settings.operands.at)
-				sink_char(s->out, '\n');
+		if (name != s->settings.operands.at)
+			sink_char(s->out, '\n');
+		if (p)
 			explain(s, program, p);
+		if (p || explain_other(s, *name))
 			continue;
-		}
 		complain("there is no policy `" STR_FMT "`" STR_FMT, STR_ARG(*name),
 			STR_ARG(session_suggest(s, *name, false)));
 		code = EXIT_TROUBLE;

@@ -8,6 +8,7 @@
  */
 #include "cli/fixing.h"
 #include "cli/parallel.h"
+#include "cli/seen.h"
 
 #include "report/visible.h"
 
@@ -33,6 +34,7 @@ struct run {
 	struct map written;                 /* by device and inode; there or not */
 	uint32_t done, refused, looked, changed;
 	struct findings_counts left;
+	struct seen seen; /* of what is left */
 	uint32_t unsafe_left;
 	struct tally_list tallies; /* for --statistics */
 	struct map by_reason;
@@ -144,6 +146,18 @@ static bool write_file(struct run *x, struct fix_result *r)
 	return false;
 }
 
+/* A compose file has the findings of the Dockerfile that it builds, too. */
+static void count_left(struct run *x, const struct left *left)
+{
+	counts_add(&x->left, &left->counts);
+	LIST_EACH (const struct left_finding, f, &left->all) {
+		if (seen_again(&x->seen, f->identity))
+			x->left.of[VERDICT_FINDING][f->severity]--;
+		else
+			x->unsafe_left += f->unsafe;
+	}
+}
+
 static void finish(struct run *x, struct fix_result *r)
 {
 	bool changed = r->after.p != r->before.p, ok = true;
@@ -158,8 +172,7 @@ static void finish(struct run *x, struct fix_result *r)
 	else if (changed && !x->piped)
 		ok = write_file(x, r);
 	const struct left *left = ok ? &r->left : &r->was;
-	counts_add(&x->left, &left->counts);
-	x->unsafe_left += left->unsafe;
+	count_left(x, left);
 	x->changed += ok && changed;
 	tell_notes(x, r, ok);
 	if (x->piped && !x->s->settings.diff)
@@ -354,5 +367,6 @@ int command_fix(struct session *s)
 	show_config_mistakes(&x);
 	show_statistics(&x);
 	summary(&x);
+	seen_done(&x.seen);
 	return session_end(s, exit_code(&x));
 }

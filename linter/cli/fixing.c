@@ -3,6 +3,8 @@
  */
 #include "cli/fixing.h"
 
+#include "cli/seen.h"
+
 #include "project/paths.h"
 
 #include <pthread.h>
@@ -95,11 +97,14 @@ static void note_opened(struct fix_result *out, const struct inspection *x)
 	}
 }
 
-static struct left left_of(const struct fix_reading *r)
+static struct left left_of(struct arena *a, const struct fix_reading *r)
 {
 	struct left out = {.counts = r->findings->counts};
 	LIST_EACH (struct finding *, f, &r->findings->all)
-		out.unsafe += (*f)->verdict == VERDICT_FINDING && (*f)->fix == FIX_UNSAFE;
+		if ((*f)->verdict == VERDICT_FINDING)
+			list_push(a, &out.all,
+				((struct left_finding){seen_identity(*f), (*f)->severity,
+					(*f)->fix == FIX_UNSAFE}));
 	return out;
 }
 
@@ -117,13 +122,13 @@ static void fix_in_memory(struct fix_worker *w, struct fix_result *out)
 	out->read = true;
 	out->before = str_copy(&out->arena, first->unit.source->text);
 	out->root = str_copy(&out->arena, w->inspector.rooted ? w->inspector.root.path : STR(""));
-	out->was = left_of(&reading);
+	out->was = left_of(&out->arena, &reading);
 	note_opened(out, first);
 	fix_text(&f, out->before);
 	out->after = f.text;
 	out->notes = f.notes;
 	out->done = f.done;
-	out->left = left_of(&f.now);
+	out->left = left_of(&out->arena, &f.now);
 	note_errors(out, f.now.diags);
 	fix_done(&f);
 }

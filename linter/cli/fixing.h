@@ -17,10 +17,19 @@ struct fix_worker {
 void fix_worker_init(struct fix_worker *w, struct session *s);
 void fix_worker_done(struct fix_worker *w);
 
+/* One of the findings that counts, which another file of the run may have, too. */
+struct left_finding {
+	uint64_t identity; /* as in seen.h */
+	enum severity severity;
+	bool unsafe; /* --unsafe could fix it */
+};
+
+LIST(left_findings, struct left_finding);
+
 /* What is found of a text. */
 struct left {
 	struct findings_counts counts;
-	uint32_t unsafe; /* findings that --unsafe could fix */
+	struct left_findings all; /* in the arena of the result */
 };
 
 /* What became of one file. */

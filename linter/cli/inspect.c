@@ -165,7 +165,7 @@ void inspect_stdin(struct inspector *i, struct inspection *out)
 	enum input_kind kind = set->kind ? set->kind : recognise_named(path, in.text);
 	if (!kind) {
 		input_failed(&u->arena, &u->diags, path,
-			STR("is not recognised; say what it is with --kind"));
+			STR("is not recognised; say what it is with --kind or --stdin-filename"));
 		return;
 	}
 	bool rooted = set->stdin_filename.n && open_root(i, path_folder(path), STR(""), &why);

@@ -159,6 +159,8 @@ bool outputs_close(struct arena *a, struct output_list *out, struct str *why)
 		if (whole)
 			continue;
 		ok = false;
+		if (!o->path.n && error == EPIPE)
+			continue; /* whoever read it has seen enough */
 		buf_printf(&all, "%s" STR_FMT " could not be written: %s", all.n ? "; " : "",
 			STR_ARG(o->path.n ? o->path : STR("the output")), strerror(error));
 	}

@@ -50,13 +50,14 @@ static void write_rule(struct session *s, struct writer *j, const struct program
 	writer_close(j, '}');
 }
 
-static void text_rule(struct session *s, const struct policy_info *p, bool active)
+static void text_rule(struct session *s, const struct policy_info *p, int width, bool active)
 {
 	enum fix_kind fix = policy_fix(p);
 	bool carried_out = fix == FIX_SAFE || fix == FIX_UNSAFE;
-	sink_printf(s->out, "%-8s  %-36.*s %s " STR_FMT "%s%s%s\n", severity_name(p->severity),
-		STR_ARG(p->name), active ? " " : "-", STR_ARG(p->title), carried_out ? " (" : "",
-		carried_out ? fix_kind_name(fix) : "", carried_out ? " fix)" : "");
+	sink_printf(s->out, "%-8s  %-*.*s %s " STR_FMT "%s%s%s\n", severity_name(p->severity),
+		width, STR_ARG(p->name), active ? " " : "-", STR_ARG(p->title),
+		carried_out ? " (" : "", carried_out ? fix_kind_name(fix) : "",
+		carried_out ? " fix)" : "");
 }
 
 static bool rule_listed(const struct session *s, bool active)
@@ -64,15 +65,27 @@ static bool rule_listed(const struct session *s, bool active)
 	return active || !(s->settings.select.n || s->settings.ignore.n);
 }
 
+/* Of the longest name, so that titles stand below each other. */
+static int width_of_names(const struct session *s)
+{
+	size_t most = 0;
+	LIST_EACH (struct judged_program, jp, &s->judge.programs)
+		for (uint32_t i = 0; i < jp->program->n_policies; i++)
+			if (rule_listed(s, jp->active[i]) && jp->program->policies[i].name.n > most)
+				most = jp->program->policies[i].name.n;
+	return most < 60 ? (int)most : 60;
+}
+
 static void list_rules(struct session *s, struct writer *j)
 {
+	int width = width_of_names(s);
 	LIST_EACH (struct judged_program, jp, &s->judge.programs)
 		for (uint32_t i = 0; i < jp->program->n_policies; i++) {
 			const struct policy_info *p = &jp->program->policies[i];
 			if (!rule_listed(s, jp->active[i]))
 				continue;
 			if (!j) {
-				text_rule(s, p, jp->active[i]);
+				text_rule(s, p, width, jp->active[i]);
 				continue;
 			}
 			write_rule(s, j, jp->program, p);

@@ -9,7 +9,7 @@ static uint64_t mix(uint64_t h, uint64_t x)
 	return h ^ (h >> 29);
 }
 
-static uint64_t identity(const struct finding *f)
+uint64_t seen_identity(const struct finding *f)
 {
 	uint64_t h = str_hash(f->source->path);
 	h = mix(h, str_hash(f->policy->name));
@@ -29,7 +29,7 @@ static size_t find(const struct seen *s, uint64_t h)
 
 bool seen_before(const struct seen *s, const struct finding *f)
 {
-	return s->room && s->slots[find(s, identity(f))] != 0;
+	return s->room && s->slots[find(s, seen_identity(f))] != 0;
 }
 
 static bool grow(struct seen *s)
@@ -47,14 +47,20 @@ static bool grow(struct seen *s)
 	return true;
 }
 
-void seen_add(struct seen *s, const struct finding *f)
+bool seen_again(struct seen *s, uint64_t h)
 {
 	if ((s->n + 1) * 4 > s->room * 3 && !grow(s))
-		return;
-	uint64_t h = identity(f);
+		return false;
 	size_t at = find(s, h);
-	s->n += s->slots[at] == 0;
+	bool before = s->slots[at] != 0;
+	s->n += !before;
 	s->slots[at] = h;
+	return before;
+}
+
+void seen_add(struct seen *s, const struct finding *f)
+{
+	seen_again(s, seen_identity(f));
 }
 
 void seen_done(struct seen *s)

@@ -12,6 +12,11 @@ struct seen {
 	size_t n, room;
 };
 
+uint64_t seen_identity(const struct finding *f); /* never 0 */
+
+/* Notes it; true: it was there before. */
+bool seen_again(struct seen *s, uint64_t identity);
+
 bool seen_before(const struct seen *s, const struct finding *f);
 void seen_add(struct seen *s, const struct finding *f);
 void seen_done(struct seen *s);

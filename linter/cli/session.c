@@ -80,7 +80,8 @@ int session_end(struct session *s, int code)
 	struct str why;
 	if (outputs_close(&s->arena, &s->outputs, &why))
 		return code;
-	complain(STR_FMT, STR_ARG(why));
+	if (why.n)
+		complain(STR_FMT, STR_ARG(why));
 	return EXIT_TROUBLE;
 }
 

@@ -15,6 +15,7 @@ const struct program *library_standard(struct arena *a, struct str *why);
 struct policy_files {
 	struct arena *arena;
 	struct diags *diags;
+	uint32_t others; /* errors that diags held before: of a configuration file, say */
 	struct pack pack;
 	struct check_host host;
 	LIST(tree_list, struct tree *) trees;

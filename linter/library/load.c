@@ -139,7 +139,8 @@ bool library_data(
 void policy_files_init(
 	struct policy_files *f, struct arena *a, struct diags *ds, const struct program *known)
 {
-	*f = (struct policy_files){.arena = a, .diags = ds, .host = {load_data, load_use}};
+	*f = (struct policy_files){
+		.arena = a, .diags = ds, .others = ds->errors, .host = {load_data, load_use}};
 	pack_init(&f->pack, a, &model_schema, ds, &f->host);
 	for (uint32_t i = 0; known && i < known->n_policies; i++)
 		pack_know(&f->pack, known->policies[i].name);
@@ -221,7 +222,7 @@ bool policy_files_add(struct policy_files *f, struct str path, bool loose)
 bool policy_files_check(struct policy_files *f)
 {
 	pack_check(&f->pack);
-	return f->diags->errors == 0;
+	return f->diags->errors == f->others;
 }
 
 bool policy_files_compile(struct policy_files *f, struct program *out)
