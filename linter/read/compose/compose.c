@@ -26,6 +26,10 @@ static bool is_old_form(const struct node *root)
 	return false;
 }
 
+/* What stands behind an error that ends the text is not known, and the error says so. */
+static const struct cause cut_short = {
+	.what = STR_INIT("the text ends in a mistake"), .told = true};
+
 static void add_service(struct compose *c, struct pair p)
 {
 	struct service *s = arena_new(c->arena, struct service);
@@ -35,6 +39,8 @@ static void add_service(struct compose *c, struct pair p)
 	s->key = p.key;
 	s->node = p.value;
 	s->open = compose_left_open(p.value);
+	if (!s->open && c->broken)
+		s->open = &cut_short;
 	s->on = compose_is_on(c, p.value);
 	list_push(c->arena, &c->services, s);
 	*map_put(c->arena, &c->service_names, s->name) = s;
@@ -129,6 +135,8 @@ static void read_project(struct compose *c, struct node *services)
 	model_set(c->project, F_project_extra, compose_extra(c, c->root, c->place));
 	compose_set_keys(c, c->root, SHAPE_file, c->project,
 		(struct key_fields){F_project_keys, F_project_unknown_keys, FIELD_COUNT});
+	if (!c->open && c->broken)
+		c->open = &cut_short;
 	note_files(c);
 	compose_resources(c);
 	if (node_is(services, NODE_MAPPING))

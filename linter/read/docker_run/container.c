@@ -336,6 +336,9 @@ static void set_name(struct docker_run *d)
 
 	if (o)
 		docker_set(d, F_container_name, value_text(d->arena, o->value, o->place));
+	else if (d->image == d->n) /* that it has none has been said */
+		model_set(d->container, F_container_name,
+			value_string(d->arena, STR("the container"), d->place));
 }
 
 static void set_context(struct docker_run *d)
@@ -362,6 +365,7 @@ static void set_flags(struct docker_run *d)
 
 void docker_container(struct docker_run *d)
 {
+	static const struct cause broken = {.what = STR_INIT("the line is refused"), .told = true};
 	struct record *c = model_new(d->f, KIND_container, d->place);
 
 	d->container = c;
@@ -380,6 +384,6 @@ void docker_container(struct docker_run *d)
 	set_flags(d);
 	docker_environment(d);
 	docker_unreadable(d);
-	if (d->open)
-		docker_open(d);
+	if (d->open || d->broken)
+		docker_open(d, d->open ? d->open : &broken);
 }

@@ -16,18 +16,18 @@ static bool is_settled(const struct field *field)
 	return !field->run[0] || field->derive;
 }
 
-static void open_record(struct docker_run *d, struct record *r)
+static void open_record(struct docker_run *d, struct record *r, const struct cause *why)
 {
 	for (unsigned i = 0; i < r->kind->n_fields; i++)
 		if (!is_settled(&r->kind->fields[i]))
-			model_open(d->arena, r, i, d->open);
+			model_open(d->arena, r, i, why);
 }
 
-void docker_open(struct docker_run *d)
+void docker_open(struct docker_run *d, const struct cause *why)
 {
-	open_record(d, d->container);
-	open_record(d, d->limits);
-	open_record(d, d->reservations);
+	open_record(d, d->container, why);
+	open_record(d, d->limits, why);
+	open_record(d, d->reservations, why);
 }
 
 void docker_unreadable(struct docker_run *d)

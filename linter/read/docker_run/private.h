@@ -283,7 +283,7 @@ struct source *docker_file(struct docker_run *d, struct text path, const struct 
 struct source *docker_file_checked(struct docker_run *d, struct text path, struct str *refusal);
 
 /* open.c: makes unknown what the words that nobody sees may write. */
-void docker_open(struct docker_run *d);
+void docker_open(struct docker_run *d, const struct cause *why);
 void docker_unreadable(struct docker_run *d); /* what refused options would have set */
 
 #endif

@@ -60,7 +60,8 @@ static void read_one(struct instruction *in, struct value all)
 	dockerfile_heed_comments(in);
 	if (in->stage)
 		in->shell = in->stage->told ? in->stage->told : in->stage->shell;
-	if (!in->keyword) { /* what it was meant for nobody knows */
+	if (!in->keyword) { /* what it was meant for nobody knows; above all, it may be the FROM */
+		d->no_stage_said |= d->stages.n == 0;
 		dockerfile_check(in);
 		return;
 	}
