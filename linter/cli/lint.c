@@ -5,6 +5,7 @@
 
 #include "cli/changed.h"
 #include "cli/parallel.h"
+#include "cli/rules.h"
 
 #include "findings/keep.h"
 #include "project/paths.h"
@@ -107,6 +108,21 @@ static const struct report_totals *totals(const struct lint *l)
 	return &l->s->outputs.at[0]->report->totals;
 }
 
+static bool begin_compliance(struct lint *l)
+{
+	struct session *s = l->s;
+	enum standard_id id = standard_wanted(s);
+	if (id == STANDARD_COUNT)
+		return false;
+	LIST_EACH (struct output *, o, &s->outputs)
+		if ((*o)->format == REPORT_text) {
+			compliance_begin(&l->compliance, &s->arena, id, &s->judge.programs);
+			return true;
+		}
+	complain("--control is written behind a text report, and none was asked for");
+	return false;
+}
+
 bool lint_begin(struct lint *l, struct session *s)
 {
 	*l = (struct lint){.s = s};
@@ -114,6 +130,8 @@ bool lint_begin(struct lint *l, struct session *s)
 		return false;
 	if (!session_judges(s) && !s->shellcheck && !s->configs.found.n)
 		complain("no policy is switched on: files are read, and nothing is judged");
+	if (s->settings.control.n && !begin_compliance(l))
+		return false;
 	open_reports(l);
 	return true;
 }
@@ -149,6 +167,8 @@ int lint_end(struct lint *l)
 		if (l->discovery)
 			(*o)->report->totals.ignored += l->discovery->n_ignored;
 		ok &= report_end((*o)->report);
+		if (l->compliance.arena && (*o)->format == REPORT_text)
+			compliance_write(&l->compliance, &(*o)->sink);
 		if ((*o)->report->remark.n)
 			complain(STR_FMT, STR_ARG((*o)->report->remark));
 	}
@@ -174,6 +194,8 @@ void lint_show(struct lint *l, struct inspection *x)
 	}
 	if (s->settings.command == COMMAND_baseline && !s->settings.prune)
 		baseline_add(&s->baseline, &fs);
+	if (l->compliance.arena && x->rules)
+		compliance_note(&l->compliance, &x->rules->programs, &x->unit.facts, &fs);
 	findings_finish(&fs);
 	lint_report(l, x->path, &fs, &x->unit.diags);
 }

@@ -4,6 +4,7 @@
 #ifndef CLI_LINT_H
 #define CLI_LINT_H
 
+#include "cli/compliance.h"
 #include "cli/inspect.h"
 #include "cli/progress.h"
 #include "cli/seen.h"
@@ -19,6 +20,7 @@ struct lint {
 	unsigned threads, slots;
 	struct inspector *inspectors;   /* by thread */
 	struct inspection *inspections; /* by slot */
+	struct compliance compliance;   /* of --control */
 };
 
 /* Switches policies on and opens the reports. false: said why; end with 2. */

@@ -73,13 +73,19 @@ static void no_such_standard(struct session *s)
 			STR_ARG(s->settings.control), STR_ARG(buf_str(&all)));
 }
 
-bool rules_by_control(struct session *s, struct writer *j)
+enum standard_id standard_wanted(struct session *s)
 {
 	enum standard_id id = standard_find(s->settings.control);
-	if (id == STANDARD_COUNT) {
+	if (id == STANDARD_COUNT)
 		no_such_standard(s);
+	return id;
+}
+
+bool rules_by_control(struct session *s, struct writer *j)
+{
+	enum standard_id id = standard_wanted(s);
+	if (id == STANDARD_COUNT)
 		return false;
-	}
 	if (!j)
 		sink_printf(s->out, STR_FMT "\n\n", STR_ARG(standards[id].title));
 	for (size_t i = 0; i < control_count(); i++) {
