@@ -257,25 +257,33 @@ const struct pattern *operator_pattern(struct operators *o, struct str text, boo
 	return p;
 }
 
-/* Policies try many patterns on one text: from the second on, those that need a character it does
- * not hold are answered without reading it. Texts do not change while a unit is evaluated. */
+/* A longer text is only worth an outline when a second pattern is tried on it. */
+enum { OUTLINED_AT_ONCE = 200 };
+
+/* The outline of the text; NULL: it is not worth one, as a match would `soon` be known. Texts do
+ * not change while a unit is evaluated. */
+static const struct outline *outline_for(struct operators *o, struct str text, bool soon)
+{
+	bool again = o->matched.p == text.p && o->matched.n == text.n;
+	if (!again) {
+		o->matched = text;
+		o->outlined = false;
+	}
+	if (!o->outlined && !soon && (again || text.n <= OUTLINED_AT_ONCE)) {
+		o->outline = (struct outline){.length = 0};
+		outline_add(&o->outline, text);
+		o->outlined = true;
+	}
+	return o->outlined ? &o->outline : NULL;
+}
+
+/* Policies try many patterns on one text: most are answered without reading it again. */
 static bool lacks(struct operators *o, const struct pattern *p, struct text t)
 {
-	struct ascii_set needs = pattern_needs(p);
-	char needed = pattern_needed(p);
-	if (t.n_holes || !(needs.bits[0] | needs.bits[1]))
-		return false;
-	if (needed && str_find_char(t.s, needed) == STR_NOT_FOUND)
-		return true;
-	if (o->matched.p != t.s.p || o->matched.n != t.s.n) {
-		o->matched = t.s;
-		o->holds_known = false;
-		return false;
-	}
-	if (!o->holds_known)
-		o->holds = ascii_set_of(t.s);
-	o->holds_known = true;
-	return (needs.bits[0] & ~o->holds.bits[0]) || (needs.bits[1] & ~o->holds.bits[1]);
+	if (t.n_holes || !pattern_may_match_length(p, t.s.n))
+		return !t.n_holes;
+	const struct outline *all = outline_for(o, t.s, pattern_is_anchored(p));
+	return all && !pattern_may_match(p, all);
 }
 
 struct value operator_find(struct operators *o, struct value text, const struct pattern *p)
@@ -310,6 +318,8 @@ enum { FACTORS_FROM = 4, FACTORS_BEHIND = 4 };
 struct factors {
 	const struct str *texts;
 	uint32_t n;
+	struct clues clues;            /* of all of them; none where one has none */
+	uint64_t least;                /* bytes of a text in which one is found */
 	const struct pattern *pattern; /* NULL: there is none, */
 	bool made;                     /* once that was tried */
 	struct factors *next;
@@ -351,6 +361,29 @@ static struct factors *factors_of(struct operators *o, const struct list *l)
 	return o->factors = f ? f : factors_new(o->matches, l);
 }
 
+/* false: one of them has none. */
+static bool gather_clues(struct clues *all, const struct str *texts, uint32_t n)
+{
+	struct clues one;
+	for (uint32_t i = 0; i < n; i++) {
+		bool ok = pattern_clues(texts[i], false, &one);
+		for (unsigned k = 0; ok && k < one.n; k++)
+			ok = clues_add(all, &one.at[k]);
+		if (!ok)
+			return false;
+	}
+	return true;
+}
+
+static void make(struct operators *o, struct factors *f)
+{
+	f->made = true;
+	if (!gather_clues(&f->clues, f->texts, f->n))
+		f->clues.n = 0;
+	f->least = clues_length(f->clues.at, f->clues.n);
+	f->pattern = pattern_factors(o->matches->arena, f->texts, f->n);
+}
+
 bool operator_matches_none(struct operators *o, struct value text, struct value patterns)
 {
 	if (patterns.tag != VALUE_LIST || value_is_unknown(patterns) || !is_text(text) ||
@@ -360,8 +393,12 @@ bool operator_matches_none(struct operators *o, struct value text, struct value 
 	if (!f || (!f->made && o->asked++ < FACTORS_BEHIND))
 		return false;
 	if (!f->made)
-		f->pattern = pattern_factors(o->matches->arena, f->texts, f->n);
-	f->made = true;
+		make(o, f);
+	if (text.u.text->s.n < f->least)
+		return true;
+	const struct outline *all = outline_for(o, text.u.text->s, false);
+	if (all && !clues_covered(f->clues.at, f->clues.n, all))
+		return true;
 	return f->pattern &&
 	       matcher_match(&o->matches->matcher, f->pattern, *text.u.text) == TRUTH_FALSE;
 }

@@ -30,9 +30,9 @@ void match_cache_init(struct match_cache *c, struct arena *a);
 struct operators {
 	struct call call;
 	struct match_cache *matches;
-	struct str matched; /* the text of the last match, and what it holds once that is asked */
-	struct ascii_set holds;
-	bool holds_known;
+	struct str matched; /* the text of the last match, and its outline once that is asked */
+	struct outline outline;
+	bool outlined;
 	uint32_t indexed;         /* the entry that the last index into a map found */
 	const struct list *among; /* the last long list of patterns, and what each of them needs */
 	struct factors *factors;

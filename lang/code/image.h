@@ -11,7 +11,7 @@
 
 #include "code/program.h"
 
-enum { IMAGE_VERSION = 7, IMAGE_DEPTH = 16, IMAGE_WORD = 4, IMAGE_ROW = 8 };
+enum { IMAGE_VERSION = 8, IMAGE_DEPTH = 16, IMAGE_WORD = 4, IMAGE_ROW = 8 };
 #define IMAGE_MAGIC "pratique-program"
 
 /* Kinds, fields and types: a program only fits the schema it was compiled against. */

@@ -117,6 +117,15 @@ static const uint32_t *get_code(struct reader *r, uint32_t *n)
 	return code;
 }
 
+static const struct outline *get_clues(struct reader *r, uint32_t *n)
+{
+	*n = get_count(r);
+	const struct outline *clues =
+		get_numbers(r, *n * (sizeof(struct outline) / IMAGE_ROW), IMAGE_ROW);
+	*n = clues ? *n : 0;
+	return clues;
+}
+
 static struct section get_section(struct reader *r)
 {
 	struct section x = {.policy = (uint32_t)get_u(r) - 1};
@@ -131,6 +140,13 @@ static struct screen get_screen(struct reader *r, const struct pass *pass)
 	struct screen x = {.slot = (uint16_t)get_u(r)};
 	x.item = (int16_t)get_i(r);
 	x.rows = get_numbers(r, SCREEN_ROWS * (size_t)pass_words(pass), IMAGE_ROW);
+	return x;
+}
+
+static struct clue_screen get_clue_screen(struct reader *r)
+{
+	struct clue_screen x = {.section = (uint32_t)get_u(r)};
+	x.sieve = (uint32_t)get_u(r);
 	return x;
 }
 
@@ -167,6 +183,10 @@ static struct sieve get_sieve(struct reader *r)
 	x.param = (int16_t)get_i(r);
 	x.bits = get_u(r);
 	x.missing = get_u(r) != 0;
+	x.n_clues = (uint16_t)get_u(r);
+	x.clues = (uint32_t)get_u(r);
+	x.literal = get_u(r) != 0;
+	x.exact = get_u(r) != 0;
 	return x;
 }
 
@@ -228,12 +248,15 @@ static bool load(struct arena *a, const struct schema *schema, struct str bytes,
 	GET_ALL(r, out, struct waiver_info, waivers, n_waivers, get_waiver(r));
 	GET_ALL(r, out, struct emission, emissions, n_emissions, get_emission(r));
 	GET_ALL(r, out, struct sieve, sieves, n_sieves, get_sieve(r));
+	out->clues = get_clues(r, &out->n_clues);
 	GET_ALL(r, out, struct probe, probes, n_probes, get_probe(r));
 	GET_ALL(r, out, struct pass, passes, n_passes, get_pass(r));
 	for (uint32_t i = 0; i < out->n_passes; i++) {
 		struct pass *pass = &out->passes[i];
 		GET_ALL(r, pass, struct section, sections, n_sections, get_section(r));
 		GET_ALL(r, pass, struct screen, screens, n_screens, get_screen(r, pass));
+		GET_ALL(r, pass, struct clue_screen, clue_screens, n_clue_screens,
+			get_clue_screen(r));
 	}
 	return !r->failed && patterns_exist(out);
 }

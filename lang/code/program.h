@@ -13,6 +13,7 @@
 #include "types/schema.h"
 #include "types/signature.h"
 #include "value/edit.h"
+#include "value/outline.h"
 #include "value/value.h"
 
 enum op {
@@ -135,15 +136,23 @@ struct emission {
 	int16_t witness; /* register of the witness, or -1 */
 };
 
-/* What a record must hold in a field for a condition to be anything but false, by the mark of what
- * is there: one of some texts, a bool, a list with items. What is not known lets it through. */
+/* What of a field a sieve is about: of the records of a list in it what one holds in a slot, or one
+ * of these. */
+enum { SIEVE_FIELD = -1, SIEVE_ITEMS = -2 }; /* the field itself; the items of a list */
+
+/* What a record must hold in a field for a condition to be anything but false: by the mark of what
+ * is there, one of some texts, a bool, a list with items; or texts whose outline covers one of some
+ * clues. What is not known lets it through. */
 struct sieve {
 	uint16_t slot;
-	int16_t item; /* of the records of a list in the field: one must hold that in this slot; -1:
-		       * the field itself */
-	int16_t param; /* a list of texts that may be there, too; -1: none */
-	uint64_t bits; /* of the marks below 64 that pass */
-	bool missing;  /* a field that is missing passes */
+	int16_t item;
+	int16_t param;    /* of texts that may be there, or of patterns, too; -1: none */
+	uint64_t bits;    /* of the marks below 64 that pass */
+	bool missing;     /* a field that is missing passes */
+	uint16_t n_clues; /* 0: it goes by marks, else by clues */
+	uint32_t clues;   /* index of the first */
+	bool literal;     /* holes count as empty; else texts with holes pass */
+	bool exact;       /* texts are compared as such: paths pass */
 };
 
 /* Where the other side of a comparison comes from. */
@@ -181,7 +190,16 @@ struct item_marks {
 };
 
 /* false: it is no list that is known and worked out, or it may hold more. */
-bool items_mark(const struct record *r, unsigned slot, unsigned item, struct item_marks *out);
+bool items_mark(const struct record *r, unsigned slot, int item, struct item_marks *out);
+
+/* The outline of the texts that a sieve is about. */
+struct texts_outline {
+	struct outline all;
+	bool any;   /* there is something else, or something not known or not worked out */
+	bool holes; /* in one of them */
+	bool paths; /* among them */
+};
+struct texts_outline texts_outline(const struct record *r, unsigned slot, int item);
 
 /* One policy or waiver of a pass. */
 struct section {
@@ -199,6 +217,12 @@ struct screen {
 	const uint64_t *rows;
 };
 
+/* A sieve that goes by clues, of a section. */
+struct clue_screen {
+	uint32_t section;
+	uint32_t sieve;
+};
+
 enum {
 	SCREEN_OTHERS = MARKS,
 	SCREEN_ROWS
@@ -213,6 +237,8 @@ struct pass {
 	uint32_t n_sections;
 	const struct screen *screens;
 	uint32_t n_screens;
+	const struct clue_screen *clue_screens;
+	uint32_t n_clue_screens;
 };
 
 static inline uint32_t pass_words(const struct pass *p) /* of a row of bits */
@@ -245,6 +271,8 @@ struct program {
 	uint32_t n_passes;
 	const struct sieve *sieves;
 	uint32_t n_sieves;
+	const struct outline *clues;
+	uint32_t n_clues;
 	const struct probe *probes;
 	uint32_t n_probes;
 	uint32_t registers; /* that the code names; CODE_REGISTERS at most */

@@ -255,6 +255,12 @@ static void put_section(struct buf *b, const struct section *s)
 	put_u(b, s->given);
 }
 
+static void put_row(struct buf *b, uint64_t row)
+{
+	for (unsigned n = 0; n < IMAGE_ROW; n++)
+		buf_char(b, (char)(row >> (8 * n)));
+}
+
 /* What program_sections would find out again. */
 static void put_sections(struct buf *b, size_t start, const struct pass *pass)
 {
@@ -267,8 +273,12 @@ static void put_sections(struct buf *b, size_t start, const struct pass *pass)
 		put_i(b, pass->screens[i].item);
 		align(b, start, IMAGE_ROW);
 		for (size_t k = 0; k < SCREEN_ROWS * (size_t)pass_words(pass); k++)
-			for (unsigned n = 0; n < IMAGE_ROW; n++)
-				buf_char(b, (char)(pass->screens[i].rows[k] >> (8 * n)));
+			put_row(b, pass->screens[i].rows[k]);
+	}
+	put_u(b, pass->n_clue_screens);
+	for (uint32_t i = 0; i < pass->n_clue_screens; i++) {
+		put_u(b, pass->clue_screens[i].section);
+		put_u(b, pass->clue_screens[i].sieve);
 	}
 }
 
@@ -315,6 +325,17 @@ void program_save(const struct program *p, struct buf *b)
 		put_i(b, p->sieves[i].param);
 		put_u(b, p->sieves[i].bits);
 		put_u(b, p->sieves[i].missing);
+		put_u(b, p->sieves[i].n_clues);
+		put_u(b, p->sieves[i].clues);
+		put_u(b, p->sieves[i].literal);
+		put_u(b, p->sieves[i].exact);
+	}
+	put_u(b, p->n_clues);
+	align(b, start, IMAGE_ROW);
+	for (uint32_t i = 0; i < p->n_clues; i++) {
+		for (unsigned k = 0; k < OUTLINE_WORDS; k++)
+			put_row(b, p->clues[i].bits[k]);
+		put_row(b, p->clues[i].length);
 	}
 	put_u(b, p->n_probes);
 	for (uint32_t i = 0; i < p->n_probes; i++)

@@ -3,72 +3,16 @@
  *
  * A policy begins with its sieves, one behind the other. Together they make a table for each field
  * that sieves ask: by what a record holds there, the policies that let it through. So a machine
- * finds the few that matter to a record at once, instead of asking all in turn.
+ * finds the few that matter to a record at once, instead of asking all in turn; then it asks those
+ * that are left and have clues.
  */
 #include "code/program.h"
 
 #include <string.h>
 
-unsigned record_mark(const struct record *r, unsigned slot)
-{
-	const struct value *v = &r->slot[slot < r->kind->n_fields ? slot : 0];
-	if (slot >= r->kind->n_fields || value_is_unknown(*v))
-		return MARK_ANY;
-	switch ((enum value_tag)v->tag) {
-	case VALUE_NONE:
-		return MARK_MISSING;
-	case VALUE_BOOL:
-		return v->u.b;
-	case VALUE_STRING:
-		return v->u.text->n_holes ? MARK_ANY
-					  : (unsigned)__builtin_ctzll(str_bit(v->u.text->s));
-	case VALUE_LIST:
-		return v->u.list->n || v->u.list->open;
-	case VALUE_MAP:
-		return v->u.map->n || v->u.map->open;
-	case VALUE_INT:
-	case VALUE_NUMBER:
-	case VALUE_BYTES:
-	case VALUE_DURATION:
-	case VALUE_DATE:
-	case VALUE_VERSION:
-	case VALUE_PATH:
-	case VALUE_USER:
-	case VALUE_PORTS:
-	case VALUE_IP:
-	case VALUE_CIDR:
-	case VALUE_PATTERN:
-	case VALUE_RECORD:
-	case VALUE_LAZY:
-		break;
-	}
-	return MARK_ANY;
-}
-
-static void add_item(struct item_marks *m, struct value v, unsigned item)
-{
-	bool record = v.tag == VALUE_RECORD && !value_is_unknown(v);
-	unsigned mark = record ? record_mark(v.u.record, item) : MARK_ANY;
-	if (mark < MARK_MISSING)
-		m->bits |= (uint64_t)1 << mark;
-	m->missing |= mark == MARK_MISSING;
-	m->any |= mark == MARK_ANY;
-}
-
-bool items_mark(const struct record *r, unsigned slot, unsigned item, struct item_marks *out)
-{
-	*out = (struct item_marks){0};
-	if (slot >= r->kind->n_fields || r->slot[slot].tag != VALUE_LIST ||
-		value_is_unknown(r->slot[slot]) || r->slot[slot].u.list->open)
-		return false;
-	const struct list *l = r->slot[slot].u.list;
-	for (uint32_t i = 0; i < l->n && !out->any; i++)
-		add_item(out, l->at[i], item);
-	return !out->any;
-}
-
 LIST(section_list, struct section);
 LIST(screen_list, struct screen);
+LIST(clue_screen_list, struct clue_screen);
 
 struct finder {
 	struct arena *arena;
@@ -76,12 +20,8 @@ struct finder {
 	struct pass *pass;
 	struct section_list sections;
 	struct screen_list screens;
+	struct clue_screen_list clue_screens;
 };
-
-static const struct sieve *sieve_at(const struct program *p, uint32_t at)
-{
-	return &p->sieves[code_x(p->code[at])];
-}
 
 /* Is a sieve of the subject here, with its jump? The verifier saw that two words stand behind. */
 static bool is_sieve(const struct program *p, uint32_t at)
@@ -97,7 +37,7 @@ static void add_section(struct finder *f, uint32_t at)
 	struct section s = {.policy = waiver ? UINT32_MAX : code_x(p->code[at])};
 	s.at = s.body = at + 1;
 	while (s.body + 2 < f->pass->to && is_sieve(p, s.body)) {
-		s.given |= sieve_at(p, s.body)->param >= 0;
+		s.given |= p->sieves[code_x(p->code[s.body])].param >= 0;
 		s.body += 2;
 	}
 	list_push(f->arena, &f->sections, s);
@@ -125,8 +65,13 @@ static uint64_t bits_of(const struct program *p, const struct sieve *s)
 						      : UINT64_MAX;
 }
 
-static void add_sieve(struct finder *f, const struct sieve *s, uint32_t section)
+static void add_sieve(struct finder *f, uint32_t sieve, uint32_t section)
 {
+	const struct sieve *s = &f->p->sieves[sieve];
+	if (s->n_clues) {
+		list_push(f->arena, &f->clue_screens, ((struct clue_screen){section, sieve}));
+		return;
+	}
 	uint32_t words = (f->sections.n + 63) / 64;
 	uint64_t *rows = rows_of(f, s->slot, s->item), bits = bits_of(f->p, s);
 	uint64_t others = ~((uint64_t)1 << section % 64);
@@ -146,11 +91,13 @@ static void find_sections(struct arena *a, const struct program *p, struct pass 
 			add_section(&f, at);
 	for (uint32_t i = 0; i < f.sections.n; i++)
 		for (uint32_t at = f.sections.at[i].at; at < f.sections.at[i].body; at += 2)
-			add_sieve(&f, sieve_at(p, at), i);
+			add_sieve(&f, code_x(code[at]), i);
 	pass->sections = f.sections.at;
 	pass->n_sections = f.sections.n;
 	pass->screens = f.screens.at;
 	pass->n_screens = f.screens.n;
+	pass->clue_screens = f.clue_screens.at;
+	pass->n_clue_screens = f.clue_screens.n;
 }
 
 void program_sections(struct arena *a, struct program *p)

@@ -212,6 +212,14 @@ static bool check_probe(struct verifier *v, const struct probe *p)
 	       (p->through < 0 || takes(v, (unsigned)p->through, 1));
 }
 
+static bool check_sieve(struct verifier *v, const struct sieve *s)
+{
+	const struct program *p = v->p;
+	if (s->clues > p->n_clues || s->n_clues > p->n_clues - s->clues)
+		return bad(v, "a sieve of clues from", s->clues);
+	return s->param < 0 || below(v, (unsigned)s->param, p->n_params, "a sieve of param");
+}
+
 bool program_verify(const struct program *p, struct arena *a, struct str *why)
 {
 	struct verifier v = {.p = p, .arena = a, .why = why};
@@ -224,8 +232,7 @@ bool program_verify(const struct program *p, struct arena *a, struct str *why)
 		if (!check_emission(&v, &p->emissions[i]))
 			return false;
 	for (uint32_t i = 0; i < p->n_sieves; i++)
-		if (p->sieves[i].param >= 0 &&
-			!below(&v, (unsigned)p->sieves[i].param, p->n_params, "a sieve of param"))
+		if (!check_sieve(&v, &p->sieves[i]))
 			return false;
 	for (uint32_t i = 0; i < p->n_probes; i++)
 		if (!check_probe(&v, &p->probes[i]))

@@ -412,6 +412,8 @@ static void fill(struct maker *m, struct program *out)
 		.n_passes = m->passes.n,
 		.sieves = m->sieves.at,
 		.n_sieves = m->sieves.n,
+		.clues = m->clues.at,
+		.n_clues = m->clues.n,
 		.probes = m->probes.at,
 		.n_probes = m->probes.n,
 		.registers = m->registers};

@@ -3,8 +3,14 @@
  */
 #include "compile/emit.h"
 
+/* Rules that are judged together: a rule and each `then` behind it, or all of a policy. */
+struct chain {
+	uint32_t from, to;
+};
+
 struct frame { /* where a rule stands */
 	const struct plan *plan;
+	struct chain rules;
 	unsigned n_vars;
 	int guard; /* register: do the loops' conditions hold; -1: they do */
 };
@@ -266,7 +272,7 @@ static unsigned gen_rule(struct emitter *e, const struct frame *f, const struct 
 static void gen_rules(struct emitter *e, const struct frame *f)
 {
 	unsigned top = e->top, verdict = 0;
-	for (uint32_t i = 0; i < f->plan->rules.n; i++)
+	for (uint32_t i = f->rules.from; i < f->rules.to; i++)
 		verdict = gen_rule(e, f, &f->plan->rules.at[i], (uint16_t)i, verdict);
 	e->top = top;
 }
@@ -339,32 +345,34 @@ static struct ir *asked_by_rule(struct maker *m, const struct rule_plan *r)
 	return r->unless ? lower_and(m, one, lower_not(m, r->unless)) : one;
 }
 
-/* The same of any rule, inside the loops. */
-static struct ir *asked_of_subject(struct maker *m, const struct plan *p)
+/* The same of any rule of a chain, inside the loops. */
+static struct ir *asked_of_subject(struct maker *m, const struct plan *p, struct chain rules)
 {
 	struct ir *all = p->loops.at[0].where, *any = NULL;
 	const struct loop_plan *inner = p->loops.n > 1 ? &p->loops.at[1] : NULL;
 	if (inner && inner->in)
 		any = has_items(m, inner->in, inner->where, 1);
-	for (uint32_t i = 0; i < p->rules.n && p->loops.n == 1; i++) {
+	for (uint32_t i = rules.from; i < rules.to && p->loops.n == 1; i++) {
 		struct ir *one = asked_by_rule(m, &p->rules.at[i]);
 		any = any ? lower_or(m, any, one) : one;
 	}
 	return all && any ? lower_and(m, all, any) : all ? all : any;
 }
 
-static void gen_sifts(struct emitter *e, const struct plan *p, struct outs *outs)
+static void gen_sifts(
+	struct emitter *e, const struct plan *p, struct chain rules, struct outs *outs)
 {
-	struct sieve_indexes sieves = sieves_of(e->m, asked_of_subject(e->m, p), 0);
+	struct sieve_indexes sieves = sieves_of(
+		e->m, asked_of_subject(e->m, p, rules), 0, &e->m->pack->schema->kinds[p->kind]);
 	for (unsigned i = 0; i < sieves.n; i++) {
 		emit_put_ax(e, OP_SIFT, 0, sieves.at[i]);
 		add_out(outs, emit_jump(e, OP_JUMP, 0));
 	}
 }
 
-static void gen_plan(struct emitter *e, const struct plan *p)
+static void gen_chain(struct emitter *e, const struct plan *p, struct chain rules)
 {
-	struct frame f = {.plan = p, .n_vars = 1, .guard = -1};
+	struct frame f = {.plan = p, .rules = rules, .n_vars = 1, .guard = -1};
 	struct outs outs = {.n = 0};
 	uint32_t out = UINT32_MAX;
 	e->span = p->span;
@@ -374,12 +382,28 @@ static void gen_plan(struct emitter *e, const struct plan *p)
 		e->vars[i] = i;
 	emit_put_ax(e, p->waiver ? OP_WAIVER : OP_POLICY, 0, p->index);
 	if (!p->waiver)
-		gen_sifts(e, p, &outs);
+		gen_sifts(e, p, rules, &outs);
 	if (p->loops.n)
 		f.guard = gen_where(e, p->loops.at[0].where, f.guard, &out);
 	gen_loops(e, f);
 	add_out(&outs, out);
 	land_all(e, &outs);
+}
+
+/* Each chain of rules is a section of its own, so that sieves hold back one without the others;
+ * what they share is kept in memos. Inside further loops they stay together: walking costs more. */
+static void gen_plan(struct emitter *e, const struct plan *p)
+{
+	struct chain rules = {0, p->rules.n};
+	while (p->loops.n == 1 && rules.from < p->rules.n) {
+		rules.to = rules.from + 1;
+		while (rules.to < p->rules.n && p->rules.at[rules.to].then)
+			rules.to++;
+		gen_chain(e, p, rules);
+		rules.from = rules.to;
+	}
+	if (p->loops.n != 1)
+		gen_chain(e, p, rules);
 }
 
 /* ---- passes ---- */

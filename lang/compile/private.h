@@ -18,6 +18,7 @@ LIST(waiver_info_list, struct waiver_info);
 LIST(emission_list, struct emission);
 LIST(pass_list, struct pass);
 LIST(sieve_list, struct sieve);
+LIST(clue_list, struct outline);
 LIST(probe_list, struct probe);
 LIST(param_info_list, struct param_info);
 
@@ -28,11 +29,12 @@ struct maker {
 	struct pack *pack;
 	struct arena *arena;
 	struct ir_graph graph;
-	struct map constants;  /* by their bytes: index + 1 */
-	struct map functions;  /* by name: index + 1 */
-	struct map pattern_at; /* by text, with a letter for its kind before it: index + 1 */
-	struct map probe_at;   /* by their bytes: index + 1 */
-	struct map defines;    /* calls already put in: by definition and arguments */
+	struct map constants;     /* by their bytes: index + 1 */
+	struct map functions;     /* by name: index + 1 */
+	struct map pattern_at;    /* by text, with a letter for its kind before it: index + 1 */
+	struct map pattern_clues; /* by text, as pattern_at: struct clues */
+	struct map probe_at;      /* by their bytes: index + 1 */
+	struct map defines;       /* calls already put in: by definition and arguments */
 	struct word_list code;
 	struct span_list spans;
 	struct span_source_list sources; /* what the spans are of */
@@ -44,6 +46,7 @@ struct maker {
 	struct emission_list emissions;
 	struct pass_list passes;
 	struct sieve_list sieves;
+	struct clue_list clues;
 	struct probe_list probes;
 	uint64_t compared[COMPILE_SLOTS + 1]; /* by slot: str_bit of the texts it is compared with;
 						 the last stays empty: no slot */
@@ -81,12 +84,14 @@ void too_large(struct maker *m, struct span span, const char *what);
 
 /* sieve.c: what fields of the variable must hold for a condition to be anything but false. */
 void sieve_note(struct maker *m, enum op op, const struct ir *a, const struct ir *b);
-enum { SIEVES_MOST = 8 };
+enum { SIEVES_MOST = 12 };
 struct sieve_indexes {
 	unsigned at[SIEVES_MOST]; /* of the program */
 	unsigned n;
 };
-struct sieve_indexes sieves_of(struct maker *m, const struct ir *condition, uint32_t var);
+/* kind: of the variable; NULL: it is not known, and nothing is asked of texts. */
+struct sieve_indexes sieves_of(
+	struct maker *m, const struct ir *condition, uint32_t var, const struct kind *kind);
 /* The one that holds back the most; -1: none. */
 int sieve_of(struct maker *m, const struct ir *condition, uint32_t var);
 
@@ -106,7 +111,8 @@ struct probes probes_asked(const struct ir *condition, uint32_t var);
 /* Its index; what is too large for an instruction is told when one is made. */
 unsigned probe_add(struct maker *m, const struct probe *p);
 
-/* What fields of the variable must equal or overlap for the condition to be anything but false. */
+/* joins.c: what fields of the variable must equal or overlap for the condition to be anything but
+ * false. */
 enum { JOINS_MOST = 4 };
 struct join_list {
 	struct join {

@@ -29,22 +29,24 @@ static struct node *parse(struct parser *p, parse_fn *how)
 	return how(p);
 }
 
-/* Of the characters that are no letters, the first in the order in which texts seldom hold them. */
-static char rarest(struct ascii_set set)
+static struct outline *outlines_copy(struct arena *a, const struct outline *from, unsigned n)
 {
-	static const char order[] = "@^~`|{}[]<>%!?#&*;\\\"'$+=(),:_ 0123456789./-";
-	for (const char *c = order; *c; c++)
-		if (set.bits[*c / 64] >> *c % 64 & 1)
-			return *c;
-	return 0;
+	struct outline *at = arena_bytes_array(a, n, sizeof *at);
+	if (n)
+		memcpy(at, from, n * sizeof *at);
+	return at;
 }
 
 static bool finish(struct arena *a, struct pattern *p, struct node *root)
 {
 	if (!program_compile(a, p, root))
 		return false;
-	p->needs = node_needs(root);
-	p->needed = rarest(p->needs);
+	struct clues clues;
+	if (node_clues(a, root, &clues)) {
+		p->clues = outlines_copy(a, clues.at, clues.n);
+		p->n_clues = clues.n;
+		p->least = clues_length(clues.at, clues.n);
+	}
 	p->anchored = threads_are_anchored(a, p);
 	p->loose = !p->anchored && program_is_loose(a, p);
 	return true;
@@ -62,6 +64,7 @@ static const struct pattern *settle(struct arena *a, const struct pattern *made)
 	p->arcs.at = arena_bytes_array(a, p->arcs.n, sizeof *p->arcs.at);
 	if (p->arcs.n)
 		memcpy(p->arcs.at, made->arcs.at, p->arcs.n * sizeof *p->arcs.at);
+	p->clues = outlines_copy(a, made->clues, made->n_clues);
 	return p;
 }
 
@@ -123,19 +126,36 @@ const struct pattern *pattern_factors(struct arena *a, const struct str *texts, 
 	return p;
 }
 
+bool pattern_clues(struct str text, bool glob, struct clues *out)
+{
+	struct arena scratch;
+	struct pattern_mistake m;
+	arena_init(&scratch);
+	struct parser parser = {.arena = &scratch, .text = text, .mistake = &m};
+	struct node *root = parse(&parser, glob ? glob_parse : regex_parse);
+	bool known = root && node_clues(&scratch, root, out);
+	arena_done(&scratch);
+	return known;
+}
+
 struct str pattern_source(const struct pattern *p)
 {
 	return p->source;
 }
 
-struct ascii_set pattern_needs(const struct pattern *p)
+bool pattern_may_match(const struct pattern *p, const struct outline *texts)
 {
-	return p->needs;
+	return clues_covered(p->clues, p->n_clues, texts);
 }
 
-char pattern_needed(const struct pattern *p)
+bool pattern_may_match_length(const struct pattern *p, size_t length)
 {
-	return p->needed;
+	return length >= p->least;
+}
+
+bool pattern_is_anchored(const struct pattern *p)
+{
+	return p->anchored;
 }
 
 bool pattern_is_glob(const struct pattern *p)

@@ -11,6 +11,7 @@
 #define PATTERN_PATTERN_H
 
 #include "base/str.h"
+#include "value/outline.h"
 #include "value/text.h"
 
 enum {
@@ -40,23 +41,18 @@ const struct pattern *pattern_glob(struct arena *a, struct str text, struct patt
  * others. NULL: there is none, or it is too large. */
 const struct pattern *pattern_factors(struct arena *a, const struct str *texts, uint32_t n);
 
+/* No text matches that covers none of the clues. false: nothing is known, or it is no pattern. */
+bool pattern_clues(struct str text, bool glob, struct clues *out);
+
 struct str pattern_source(const struct pattern *p);
 bool pattern_is_glob(const struct pattern *p);
+bool pattern_is_anchored(const struct pattern
+		*p); /* to the start of a text: what does not match is mostly known soon */
 uint32_t pattern_size(const struct pattern *p); /* instructions */
 
-/* Characters of ASCII, letters in lower case: two words of bits. */
-struct ascii_set {
-	uint64_t bits[2];
-};
-void ascii_set_add(struct ascii_set *set, unsigned char c); /* others are left out */
-struct ascii_set ascii_set_of(struct str text);
-
-/* What every text that matches holds, as far as single characters say: a text without one of these
- * does not match, which is cheap to ask where many patterns are tried on one text. */
-struct ascii_set pattern_needs(const struct pattern *p);
-
-/* One of them that texts seldom hold and that has no case; 0: there is none. */
-char pattern_needed(const struct pattern *p);
+/* false: no text with that outline matches; no text of so many bytes. */
+bool pattern_may_match(const struct pattern *p, const struct outline *texts);
+bool pattern_may_match_length(const struct pattern *p, size_t length);
 
 struct matcher {
 	struct arena *arena; /* borrowed */

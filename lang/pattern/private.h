@@ -55,8 +55,8 @@ struct node *node_list(struct arena *a, enum node_kind kind); /* SEQUENCE or CHO
 void node_append(struct node *list, struct node *child);
 struct node *node_simple(struct arena *a, struct node *list); /* its only child where it has one */
 
-/* What every text that fits holds, as far as single characters say. */
-struct ascii_set node_needs(const struct node *n);
+/* clue.c: the clues of a text in which n is found. false: nothing is known. */
+bool node_clues(struct arena *a, const struct node *n, struct clues *out);
 
 /* factor.c: what every text holds in which n is found, as a tree of its own; NULL: nothing that
  * would tell it from others. */
@@ -111,10 +111,11 @@ LIST(inst_list, struct inst);
 struct pattern {
 	struct str source;
 	bool glob;
-	bool anchored;          /* a match can begin at the start of the text only */
-	bool loose;             /* not anchored, and some text matches whatever stands around it */
-	struct ascii_set needs; /* a text without one of these cannot match */
-	char needed;            /* one of them that is no letter, a rare one; 0: none */
+	bool anchored; /* a match can begin at the start of the text only */
+	bool loose;    /* not anchored, and some text matches whatever stands around it */
+	const struct outline *clues; /* a text that covers none of them cannot match */
+	unsigned n_clues;            /* 0: nothing is known */
+	uint64_t least;              /* bytes of a text that matches */
 	uint8_t shift; /* a row of the DFA holds 1 << shift columns: the classes and the end */
 	uint16_t start;
 	uint16_t n_classes;      /* bytes that no part of the pattern tells apart are one class */

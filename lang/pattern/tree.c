@@ -7,8 +7,6 @@
  */
 #include "pattern/private.h"
 
-#include "base/utf8.h"
-
 static struct node *node_new(struct arena *a, enum node_kind kind)
 {
 	struct node *n = arena_new(a, struct node);
@@ -86,66 +84,4 @@ struct node *node_simple(struct arena *a, struct node *list)
 	if (all_empty(list))
 		return node_empty(a);
 	return list->first->next ? list : list->first;
-}
-
-void ascii_set_add(struct ascii_set *set, unsigned char c)
-{
-	c = (unsigned char)char_lower((char)c);
-	if (c < 0x80)
-		set->bits[c / 64] |= (uint64_t)1 << c % 64;
-}
-
-struct ascii_set ascii_set_of(struct str text)
-{
-	struct ascii_set set = {{0, 0}};
-	for (size_t i = 0; i < text.n; i++)
-		ascii_set_add(&set, (unsigned char)text.p[i]);
-	return set;
-}
-
-/* One character, in both cases or only in one. */
-static struct ascii_set needs_of_chars(struct charset chars)
-{
-	struct ascii_set set = {{0, 0}};
-	for (uint32_t i = 0; i < chars.n; i++) {
-		struct range r = chars.at[i];
-		if (r.lo != r.hi || r.lo >= 0x80 ||
-			char_lower((char)r.lo) != char_lower((char)chars.at[0].lo))
-			return (struct ascii_set){{0, 0}};
-		ascii_set_add(&set, (unsigned char)r.lo);
-	}
-	return set;
-}
-
-static struct ascii_set needs_of_list(const struct node *list)
-{
-	struct ascii_set set = node_needs(list->first);
-	for (const struct node *n = list->first->next; n; n = n->next) {
-		struct ascii_set more = node_needs(n);
-		for (int i = 0; i < 2; i++)
-			set.bits[i] = list->kind == NODE_CHOICE ? set.bits[i] & more.bits[i]
-								: set.bits[i] | more.bits[i];
-	}
-	return set;
-}
-
-struct ascii_set node_needs(const struct node *n)
-{
-	switch (n->kind) {
-	case NODE_CHARS:
-		return needs_of_chars(n->chars);
-	case NODE_SEQUENCE:
-	case NODE_CHOICE:
-		if (n->first)
-			return needs_of_list(n);
-		break;
-	case NODE_REPEAT:
-		if (n->least)
-			return node_needs(n->first);
-		break;
-	case NODE_EMPTY:
-	case NODE_ASSERT:
-		break;
-	}
-	return (struct ascii_set){{0, 0}};
 }

@@ -24,14 +24,23 @@ struct memo {
 	struct memo *now;   /* the one of them that is to be filled */
 };
 
-enum { KEYED_MEMOS = 8, KNOWN_ITEMS = 8 };
+enum { KEYED_MEMOS = 8, KNOWN_ITEMS = 8, KNOWN_TEXTS = 8 };
 
 /* The marks in one field of the items of a list that were asked last. */
 struct known_items {
 	const struct record *of;
-	unsigned slot, item;
+	unsigned slot;
+	int item;
 	struct item_marks marks;
 	bool ok;
+};
+
+/* The same of outlines. */
+struct known_texts {
+	const struct record *of;
+	unsigned slot;
+	int item;
+	struct texts_outline texts;
 };
 
 struct machine {
@@ -53,6 +62,7 @@ struct machine {
 	const struct pattern **patterns; /* of the program, as far as they were asked */
 	bool noting;                     /* in s->seen */
 	struct known_items items[KNOWN_ITEMS];
+	struct known_texts texts[KNOWN_TEXTS];
 	struct walk *walks; /* by register */
 	struct value r[];   /* registers */
 };
@@ -60,6 +70,13 @@ struct machine {
 static inline const struct value *machine_param(const struct machine *m, unsigned x)
 {
 	return m->s->params ? &m->s->params[x] : &m->p->params[x].value;
+}
+
+/* Does this run give it in place of the default? */
+static inline bool machine_gives(const struct machine *m, int param)
+{
+	return param >= 0 && m->s->params &&
+	       m->s->params[param].u.list != m->p->params[param].value.u.list;
 }
 
 static inline struct record *record_of(struct value v)
@@ -113,8 +130,11 @@ struct value machine_any(struct machine *m, uint32_t at, const struct probe *p,
 bool sieve_passes(struct machine *m, struct value v, const struct sieve *sieve);
 
 /* What the list in a slot of the record holds in a field of its items. false: not known. */
-bool machine_items(struct machine *m, const struct record *r, unsigned slot, unsigned item,
-	struct item_marks *out);
+bool machine_items(
+	struct machine *m, const struct record *r, unsigned slot, int item, struct item_marks *out);
+
+/* Does a sieve that goes by clues let the record through? */
+bool machine_clues(struct machine *m, const struct record *r, const struct sieve *sieve);
 
 /* false: nothing is in it for certain. */
 bool walk_begin(struct walk *w, const struct value *in);

@@ -32,11 +32,9 @@ static void set_bit(uint64_t *row, uint32_t i)
 /* Does a sieve of the section ask a param that is not its default? */
 static bool is_given(const struct machine *m, const struct section *s)
 {
-	for (uint32_t at = s->at; m->s->params && at < s->body; at += 2) {
-		int param = m->p->sieves[code_x(m->p->code[at])].param;
-		if (param >= 0 && m->s->params[param].u.list != m->p->params[param].value.u.list)
+	for (uint32_t at = s->at; at < s->body; at += 2)
+		if (machine_gives(m, m->p->sieves[code_x(m->p->code[at])].param))
 			return true;
-	}
 	return false;
 }
 
@@ -83,10 +81,9 @@ static const uint64_t *row_for(
 {
 	struct item_marks items;
 	unsigned mark;
-	if (s->item >= 0)
-		return machine_items(m, r, s->slot, (unsigned)s->item, &items)
-			       ? row_of_items(c, s, &items)
-			       : NULL;
+	if (s->item != SIEVE_FIELD)
+		return machine_items(m, r, s->slot, s->item, &items) ? row_of_items(c, s, &items)
+								     : NULL;
 	mark = record_mark(r, s->slot);
 	return mark == MARK_ANY ? NULL : row_at(c, s, mark);
 }
@@ -99,6 +96,22 @@ static bool is_asked(const struct chosen *c, const struct screen *s)
 		if (c->now[k] & ~others[k])
 			return true;
 	return false;
+}
+
+/* Takes out the sections of which no clue is covered. */
+static void screen_by_clues(struct machine *m, struct chosen *c, const struct record *r)
+{
+	for (uint32_t i = 0; i < c->pass->n_clue_screens; i++) {
+		const struct clue_screen *s = &c->pass->clue_screens[i];
+		uint64_t bit = (uint64_t)1 << s->section % 64, *now = &c->now[s->section / 64];
+		const struct sieve *sieve = &m->p->sieves[s->sieve];
+		if (!(*now & bit))
+			continue;
+		if (!machine_clues(m, r, sieve))
+			*now &= ~bit;
+		else if (sieve->slot < r->kind->n_fields)
+			c->late |= r->slot[sieve->slot].tag == VALUE_LAZY;
+	}
 }
 
 static void screen(struct machine *m, struct chosen *c, const struct record *r)
@@ -116,6 +129,7 @@ static void screen(struct machine *m, struct chosen *c, const struct record *r)
 		for (uint32_t k = 0; k < c->words && row; k++)
 			c->now[k] &= row[k] | c->given[k];
 	}
+	screen_by_clues(m, c, r);
 }
 
 /* ---- passes ---- */

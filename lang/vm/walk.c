@@ -4,10 +4,10 @@
 #include "vm/machine.h"
 
 /* Several policies ask it of one list in a row. */
-bool machine_items(struct machine *m, const struct record *r, unsigned slot, unsigned item,
-	struct item_marks *out)
+bool machine_items(
+	struct machine *m, const struct record *r, unsigned slot, int item, struct item_marks *out)
 {
-	struct known_items *k = &m->items[(slot + item) % KNOWN_ITEMS];
+	struct known_items *k = &m->items[(slot + (unsigned)item) % KNOWN_ITEMS];
 	if (slot >= r->kind->n_fields)
 		return false;
 	if (k->of != r || k->slot != slot || k->item != item) {
@@ -21,6 +21,29 @@ bool machine_items(struct machine *m, const struct record *r, unsigned slot, uns
 	}
 	*out = k->marks;
 	return k->ok;
+}
+
+static const struct texts_outline *texts_of(
+	struct machine *m, const struct record *r, unsigned slot, int item)
+{
+	struct known_texts *k = &m->texts[(slot + (unsigned)item) % KNOWN_TEXTS];
+	if (k->of != r || k->slot != slot || k->item != item) {
+		k->texts = texts_outline(r, slot, item);
+		/* what is not worked out yet will be another time */
+		k->of = k->texts.any ? NULL : r;
+		k->slot = slot;
+		k->item = item;
+	}
+	return &k->texts;
+}
+
+bool machine_clues(struct machine *m, const struct record *r, const struct sieve *sieve)
+{
+	const struct texts_outline *t = texts_of(m, r, sieve->slot, sieve->item);
+	if (t->any || (t->holes && !sieve->literal) || (t->paths && sieve->exact) ||
+		machine_gives(m, sieve->param))
+		return true;
+	return clues_covered(&m->p->clues[sieve->clues], sieve->n_clues, &t->all);
 }
 
 /* What the field holds, as the number of its mark; kept, as one field of a kind is asked most. */
@@ -48,8 +71,10 @@ bool sieve_passes(struct machine *m, struct value v, const struct sieve *sieve)
 	struct item_marks items;
 	if (!r || sieve->slot >= r->kind->n_fields)
 		return true;
-	if (sieve->item >= 0)
-		return !machine_items(m, r, sieve->slot, (unsigned)sieve->item, &items) ||
+	if (sieve->n_clues)
+		return machine_clues(m, r, sieve);
+	if (sieve->item != SIEVE_FIELD)
+		return !machine_items(m, r, sieve->slot, sieve->item, &items) ||
 		       (items.missing && sieve->missing) || (items.bits & bits_of(m, sieve));
 	unsigned mark = kept_mark(r, sieve->slot);
 	if (mark == MARK_MISSING)

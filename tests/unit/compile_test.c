@@ -566,39 +566,58 @@ static void test_sieves(void **state)
 {
 	static const struct {
 		const char *rule;
-		unsigned sieves;
+		unsigned sieves, by_clues;
 		int param;
 	} rows[] = {
-		{"forbid c.name == \"a\" and c.privileged", 2, -1},
-		{"forbid c.privileged and \"a\" == c.name", 2, -1},
-		{"require not (c.name in [\"a\", \"b\"])", 1, -1},
-		{"require c.name == \"a\"", 0, -1},
-		{"forbid c.name == \"a\" or c.privileged", 0, -1},
-		{"forbid c.privileged unless c.name != \"a\"", 2, -1},
-		{"forbid c.privileged unless c.name == \"a\"", 1, -1},
-		{"forbid c.name == \"a\"\n  forbid c.name == \"b\"", 1, -1},
-		{"forbid c.name == \"a\"\n  forbid c.privileged", 0, -1},
-		{"forbid c.name in names", 1, 0},
-		{"forbid c.name in names or c.name == \"a\"", 1, 0},
-		{"forbid c.user is set", 1, -1},
-		{"require c.user is set", 1, -1},
-		{"forbid c.user is missing and not c.init", 2, -1},
+		{"forbid c.name == \"a\" and c.privileged", 2, 0, -1},
+		{"forbid c.privileged and \"a\" == c.name", 2, 0, -1},
+		{"require not (c.name in [\"a\", \"b\"])", 1, 0, -1},
+		{"require c.name == \"a\"", 0, 0, -1},
+		{"forbid c.name == \"a\" or c.privileged", 0, 0, -1},
+		{"forbid c.privileged unless c.name != \"a\"", 2, 0, -1},
+		{"forbid c.privileged unless c.name == \"a\"", 1, 0, -1},
+		{"forbid c.name == \"a\"\n  forbid c.name == \"b\"", 2, 0, -1},
+		{"forbid c.name == \"a\"\n  forbid c.privileged", 2, 0, -1},
+		{"forbid c.name in names", 1, 0, 0},
+		{"forbid c.name in names or c.name == \"a\"", 1, 0, 0},
+		{"forbid c.user is set", 1, 0, -1},
+		{"require c.user is set", 1, 0, -1},
+		{"forbid c.user is missing and not c.init", 2, 0, -1},
 		/* the list, what its items hold, and for the walk itself what an item does */
-		{"forbid any m in c.mounts where m.target == \"/\"", 1, -1}, /* no text */
-		{"forbid any m in c.mounts where m.type == \"bind\"", 3, -1},
-		{"forbid any v in c.environment where v.name == \"A\" unless c.privileged", 4, -1},
-		{"forbid (any v in c.environment where v.name in names and c.init) and true", 3, 0},
-		{"require any m in c.mounts where m.type == \"bind\"", 0, -1},
+		{"forbid any m in c.mounts where m.target == \"/\"", 1, 0, -1}, /* no text */
+		{"forbid any m in c.mounts where m.type == \"bind\"", 3, 0, -1},
+		{"forbid any v in c.environment where v.name == \"A\" unless c.privileged", 4, 0,
+			-1},
+		{"forbid (any v in c.environment where v.name in names and c.init) and true", 3, 0,
+			0},
+		{"require any m in c.mounts where m.type == \"bind\"", 0, 0, -1},
 		{"let binds = [m for m in c.mounts where m.type == \"bind\"]\n"
 		 "  require binds is empty",
-			3, -1},
+			3, 0, -1},
 		{"let binds = [m for m in c.mounts where m.type == \"bind\"]\n"
 		 "  forbid count(binds) > 0 and first(binds) is set",
-			3, -1},
+			3, 0, -1},
 		{"let binds = [m for m in c.mounts where m.type == \"bind\"]\n"
 		 "  forbid count(binds) >= 0",
+			1, 0, -1},
+		{"forbid c.name is not empty", 0, 0, -1},
+		/* what texts hold in which something is found */
+		{"forbid c.name matches `web-[0-9]`", 0, 1, -1},
+		{"forbid c.name matches `[0-9a-f]`", 0, 0, -1},
+		{"forbid not c.name matches `web-[0-9]`", 0, 0, -1},
+		{"forbid c.name like \"web-*\" and c.name ends with \"-1\"", 0, 1, -1},
+		{"forbid c.name starts with \"web-\" or c.privileged", 0, 0, -1},
+		{"forbid literal(c.name) starts with \"web-\" or lower(c.name) contains \"db\"", 0,
 			1, -1},
-		{"forbid c.name is not empty", 0, -1},
+		{"forbid length(c.name) > 20", 0, 1, -1},
+		{"forbid length(c.name) < 20", 0, 0, -1},
+		{"forbid c.cap_add contains \"ALL\"", 1, 0, -1},
+		{"forbid any x in c.cap_add where x matches `^SYS_`", 1, 1, -1},
+		{"forbid any x in c.cap_add where x starts with \"SYS_\" and x ends with \"N\"", 1,
+			1, -1},
+		{"forbid any v in c.environment where v.name matches `KEY$`", 1, 1, -1},
+		{"forbid any n in names where c.name contains n", 0, 1, 0},
+		{"forbid any n in [\"x\", \"y\"] where c.name contains n and c.init", 0, 0, -1},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -608,11 +627,14 @@ static void test_sieves(void **state)
 			rows[i].param < 0 ? "" : "param names: list of string = [\"x\"]\n",
 			rows[i].rule);
 		compile_well(&x, text);
-		if (x.program.n_sieves != rows[i].sieves)
-			fail_msg("%s: %u sieves", rows[i].rule, x.program.n_sieves);
-		unsigned asked = 0;
-		for (uint32_t k = 0; k < x.program.n_sieves; k++)
+		unsigned asked = 0, by_clues = 0;
+		for (uint32_t k = 0; k < x.program.n_sieves; k++) {
 			asked += x.program.sieves[k].param >= 0;
+			by_clues += x.program.sieves[k].n_clues > 0;
+		}
+		if (x.program.n_sieves - by_clues != rows[i].sieves || by_clues != rows[i].by_clues)
+			fail_msg("%s: %u sieves, %u by clues", rows[i].rule,
+				x.program.n_sieves - by_clues, by_clues);
 		assert_int_equal(asked > 0, rows[i].param >= 0);
 		arena_done(&x.arena);
 	}

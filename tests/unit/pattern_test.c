@@ -280,15 +280,12 @@ static const struct match_case globs[] = {
 typedef const struct pattern *make_fn(struct arena *, struct str, struct pattern_mistake *);
 
 /* What matches holds what the pattern needs. */
-static void check_needs(const struct pattern *p, struct text t, enum truth got)
+static void check_clues(const struct pattern *p, struct text t, enum truth got)
 {
-	struct ascii_set needs = pattern_needs(p), holds = ascii_set_of(t.s);
-	if (got != TRUTH_TRUE || t.n_holes)
-		return;
-	for (int i = 0; i < 2; i++)
-		assert_int_equal(needs.bits[i] & ~holds.bits[i], 0);
-	if (pattern_needed(p))
-		assert_int_not_equal(str_find_char(t.s, pattern_needed(p)), STR_NOT_FOUND);
+	struct outline all = {.length = 0};
+	outline_add(&all, t.s);
+	if (got == TRUTH_TRUE && !t.n_holes)
+		assert_true(pattern_may_match(p, &all));
 }
 
 /* Where the expression is found, so is what it needs; returns whether it needs something. */
@@ -314,7 +311,7 @@ static void check_match(
 	for (int again = 0; again < 2; again++) { /* cold and warm */
 		struct text text = text_of(a, marks);
 		enum truth got = matcher_match(m, p, text);
-		check_needs(p, text, got);
+		check_clues(p, text, got);
 		if (make == pattern_regex)
 			check_factors(a, m, c->pattern, text, got);
 		if (got != c->want)
@@ -324,30 +321,51 @@ static void check_match(
 	}
 }
 
-static const struct needs_case {
-	const char *pattern, *needs;
-} needs_cases[] = {
-	{"ab+c*d?", "ab"},
-	{"(foo|of)x", "ofx"},
-	{"(a|b)c|cd", "c"},
-	{"(?i)Key=[0-9]{3}", "key="},
-	{"[ab]_(x{2}|)$", "_"},
-	{"^$|é", ""},
+/* What is told from the outline of a text, and what is left to matching. */
+static const struct clue_case {
+	const char *pattern, *text;
+	bool may;
+} clue_cases[] = {
+	{"ab+c*d?", "xaby", true},
+	{"ab+c*d?", "a-b", false},
+	{"(foo|of)x", "ofx", true},
+	{"(foo|of)x", "oofy", false},
+	{"(a|b)c|cd", "acd", true},
+	{"(a|b)c|cd", "a c d", false},
+	{"(?i)Key=[0-9]{3}", "KEY=123", true},
+	{"(?i)Key=[0-9]{3}", "key=12", false}, /* too short */
+	{"^abc", "xabc", false},
+	{"(^|,)abc", "x,abc", true},
+	{"(^|,)abc", "x-ab", false},
+	{"(?m)^abc", "x\nabc", true}, /* a line is no text */
+	{"abc$", "abcd", false},
+	{"[ab]_(x{2}|)$", "b_", true},
+	{"^$|é", "", true},
+	{"^^a$$", "a", true},
+	{"(^a)+b", "ab", true},
+	{"(x?^)a", "a", true},
+	{"(ab){2,}", "abab", true},
+	{"a(bc|d)*e", "ae", true},
+	{"a(bc|d)+e", "adbce", true},
+	{"a.c",
+		"a\xFF"
+		"c",
+		true},
 };
 
-static void test_needs(void **state)
+static void test_clues(void **state)
 {
 	(void)state;
 	struct arena a;
 	struct pattern_mistake mistake;
 	arena_init(&a);
-	for (size_t i = 0; i < COUNT(needs_cases); i++) {
-		struct ascii_set want = ascii_set_of(str_from(needs_cases[i].needs));
-		const struct pattern *p =
-			pattern_regex(&a, str_from(needs_cases[i].pattern), &mistake);
-		struct ascii_set got = pattern_needs(p);
-		if (memcmp(&got, &want, sizeof got) != 0)
-			fail_msg("`%s`", needs_cases[i].pattern);
+	for (size_t i = 0; i < COUNT(clue_cases); i++) {
+		const struct clue_case *c = &clue_cases[i];
+		const struct pattern *p = pattern_regex(&a, str_from(c->pattern), &mistake);
+		struct outline all = {.length = 0};
+		outline_add(&all, str_from(c->text));
+		if (pattern_may_match(p, &all) != c->may)
+			fail_msg("`%s` on `%s`", c->pattern, c->text);
 	}
 	arena_done(&a);
 }
@@ -879,7 +897,7 @@ static void check_random(struct arena *a, struct matcher *m, bool holes, struct 
 		unsigned seen = try_fillings(e, &done, room, marks, n, 3, false);
 		struct text text = subject_text(a, marks, n);
 		enum truth got = matcher_match(m, p, text);
-		check_needs(p, text, got);
+		check_clues(p, text, got);
 		tally->factors += check_factors(a, m, buf_str(&source), text, got);
 		enum truth want = seen == 3 ? TRUTH_UNKNOWN : seen == 2 ? TRUTH_TRUE : TRUTH_FALSE;
 		*(want == TRUTH_UNKNOWN ? &tally->undecided : &tally->decided) += 1;
@@ -1163,7 +1181,7 @@ int main(void)
 		cmocka_unit_test(test_regex_holes),
 		cmocka_unit_test(test_globs),
 		cmocka_unit_test(test_ranges),
-		cmocka_unit_test(test_needs),
+		cmocka_unit_test(test_clues),
 		cmocka_unit_test(test_factors),
 		cmocka_unit_test(test_mistakes),
 		cmocka_unit_test(test_limits),
