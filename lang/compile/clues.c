@@ -3,7 +3,7 @@
  */
 #include "compile/marks.h"
 
-#include "base/map.h"
+#include "builtins/operators.h"
 
 static struct clue_set *set_new(struct arena *a, bool literal)
 {
@@ -78,24 +78,30 @@ static bool is_settable(const struct maker *m, uint32_t param)
 	return m->pack->params.at[param]->kind != BINDING_DATA;
 }
 
+/* Item i of what is walked over, or the value of that key. */
+static struct value given_at(struct value v, uint32_t i, bool values)
+{
+	return values ? v.u.map->at[i].value : operator_walk_item(v, i);
+}
+
 const struct clue_set *clue_set_of_any(
-	struct maker *m, enum op op, const struct ir *list, bool literal)
+	struct maker *m, enum op op, const struct ir *given, bool values, bool literal)
 {
 	struct clue_set *set = set_new(m->arena, literal);
-	bool param = list->op == IR_PARAM;
-	struct value v = param ? m->pack->params.at[list->x]->constant : m->values.at[list->x];
-	bool ok = v.tag == VALUE_LIST && !value_is_unknown(v) && !v.u.list->open;
-	for (uint32_t i = 0; ok && i < v.u.list->n; i++)
-		ok = add_value(m, set, op, v.u.list->at[i]);
-	if (param && is_settable(m, list->x))
-		set->param = (int32_t)list->x;
+	bool param = given->op == IR_PARAM;
+	struct value v = param ? m->pack->params.at[given->x]->constant : m->values.at[given->x];
+	bool ok = v.tag == VALUE_MAP || (v.tag == VALUE_LIST && !values);
+	for (uint32_t i = 0, n = ok ? operator_walk_count(v) : 0; ok && i < n; i++)
+		ok = add_value(m, set, op, given_at(v, i, values));
+	if (param && is_settable(m, given->x))
+		set->param = (int32_t)given->x;
 	return ok && (set->clues.n || set->param >= 0) ? set : NULL;
 }
 
 const struct clue_set *clue_set_of(struct maker *m, enum op op, const struct ir *with, bool literal)
 {
 	if (op == OP_IN && (with->op == IR_CONST || with->op == IR_PARAM))
-		return clue_set_of_any(m, OP_EQ, with, literal);
+		return clue_set_of_any(m, OP_EQ, with, false, literal);
 	struct clue_set *set = set_new(m->arena, literal);
 	return settled(set, with->op == IR_CONST && add_value(m, set, op, m->values.at[with->x]));
 }

@@ -109,16 +109,45 @@ static struct marks contained(const struct search *s, const struct ir *n)
 	return t;
 }
 
-/* `any p in patterns where text matches p` */
-static struct marks compared_with_any(const struct search *s, const struct ir *n)
+static bool is_variable(const struct ir *n, uint32_t var)
 {
-	const struct ir *list = n->args[0], *by = n->args[1];
-	struct marks t = anything;
-	if (by && by->op == IR_BINARY && by->args[1]->op == IR_VAR && by->args[1]->x == n->x) {
-		bool literal;
-		if (is_text_asked(s, by->args[0], &literal))
-			t.clues = clue_set_of_any(s->m, (enum op)by->x, list, literal);
+	return n->op == IR_VAR && n->x == var;
+}
+
+/* What the map that is walked over holds for the key. */
+static bool is_value_of(const struct ir *n, const struct ir *walk)
+{
+	if (n->op == IR_OTHERWISE)
+		n = n->args[0];
+	return n->op == IR_BINARY && n->x == OP_INDEX && n->args[0] == walk->args[0] &&
+	       is_variable(n->args[1], walk->x);
+}
+
+/* `any p in patterns where text matches p and ...` */
+static const struct clue_set *clues_of_any(
+	const struct search *s, const struct ir *walk, const struct ir *by, unsigned depth)
+{
+	bool literal;
+	if (!by || depth > DEPTH)
+		return NULL;
+	if (by->op == IR_AND || by->op == IR_OR) {
+		const struct clue_set *x = clues_of_any(s, walk, by->args[0], depth + 1);
+		const struct clue_set *y = clues_of_any(s, walk, by->args[1], depth + 1);
+		return by->op == IR_AND ? clue_set_both(s->m->arena, x, y)
+					: clue_set_either(s->m->arena, x, y);
 	}
+	if (by->op != IR_BINARY || !is_text_asked(s, by->args[0], &literal))
+		return NULL;
+	bool values = is_value_of(by->args[1], walk);
+	if (!values && !is_variable(by->args[1], walk->x))
+		return NULL;
+	return clue_set_of_any(s->m, (enum op)by->x, walk->args[0], values, literal);
+}
+
+static struct marks compared_with_any(const struct search *s, const struct ir *walk, unsigned depth)
+{
+	struct marks t = anything;
+	t.clues = clues_of_any(s, walk, walk->args[1], depth);
 	return t;
 }
 
@@ -242,7 +271,7 @@ static struct marks of_walk(const struct search *s, const struct ir *n, unsigned
 	if (s->at.item != SIEVE_FIELD && is_asked(s, n->args[0]))
 		return of_items(s, n->args[1], n->x, depth);
 	if (n->args[0]->op == IR_CONST || n->args[0]->op == IR_PARAM)
-		return compared_with_any(s, n);
+		return compared_with_any(s, n, depth);
 	return has_some(s, n->args[0], depth);
 }
 

@@ -15,12 +15,12 @@ struct clue_set {
 	bool literal, exact; /* as in a sieve */
 };
 
-/* clues.c: of a text that is compared with a constant or param, with any item of one, that is so
- * long at least. NULL: nothing is known. */
+/* clues.c: of a text that is compared with a constant or param, with any item of one, key of a
+ * map or one of its `values`, that is so long at least. NULL: nothing is known. */
 const struct clue_set *clue_set_of(
 	struct maker *m, enum op op, const struct ir *with, bool literal);
 const struct clue_set *clue_set_of_any(
-	struct maker *m, enum op op, const struct ir *list, bool literal);
+	struct maker *m, enum op op, const struct ir *given, bool values, bool literal);
 const struct clue_set *clue_set_of_length(struct arena *a, uint64_t length, bool literal);
 
 /* Both must be covered, or either. */
