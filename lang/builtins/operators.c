@@ -7,12 +7,6 @@
 
 enum { SHOWN_MOST = 200 };
 
-void match_cache_init(struct match_cache *c, struct arena *a)
-{
-	*c = (struct match_cache){.arena = a};
-	matcher_init(&c->matcher, a, 0);
-}
-
 void operators_init(struct operators *o, struct facts *f, struct match_cache *matches)
 {
 	*o = (struct operators){.call = {f, f->arena}, .matches = matches};
@@ -31,7 +25,7 @@ struct value operator_blame(struct value a, struct value b)
 	return value_unknown(VALUE_BOOL, c ? c : value_cause(b), place);
 }
 
-static struct value answer(enum truth t, struct value a, struct value b)
+struct value operator_answer(enum truth t, struct value a, struct value b)
 {
 	if (t == TRUTH_UNKNOWN)
 		return operator_blame(a, b);
@@ -133,7 +127,7 @@ struct value operator_eq(struct operators *o, struct value a, struct value b)
 	(void)o;
 	if (value_is_plain(a) && value_is_plain(b))
 		return value_bool(str_eq(a.u.text->s, b.u.text->s), a.place ? a.place : b.place);
-	return answer(value_equal(a, b), a, b);
+	return operator_answer(value_equal(a, b), a, b);
 }
 
 static struct value order(struct value a, struct value b, int most)
@@ -142,7 +136,7 @@ static struct value order(struct value a, struct value b, int most)
 	enum truth t = value_order(a, b, &cmp);
 	if (t == TRUTH_TRUE)
 		return value_bool(cmp <= most, a.place ? a.place : b.place);
-	return answer(t, a, b);
+	return operator_answer(t, a, b);
 }
 
 struct value operator_lt(struct operators *o, struct value a, struct value b)
@@ -169,14 +163,16 @@ static bool index_has(const struct list *l, struct str s)
 	return false;
 }
 
-static struct value find_in(
-	struct operators *o, struct value item, const struct list *l, struct value xs)
+static struct value find_in(struct value item, const struct list *l, struct value xs)
 {
 	struct value found = value_bool(false, item.place);
 	if (l->index && value_is_plain(item))
 		return value_bool(index_has(l, item.u.text->s), item.place);
-	for (uint32_t i = 0; i < l->n && value_as_truth(found) != TRUTH_TRUE; i++)
-		found = operator_or(found, operator_eq(o, item, l->at[i]));
+	for (uint32_t i = 0; i < l->n && value_as_truth(found) != TRUTH_TRUE; i++) {
+		enum truth t = value_equal(item, l->at[i]);
+		if (t != TRUTH_FALSE)
+			found = operator_or(found, operator_answer(t, item, l->at[i]));
+	}
 	return operator_or(found, operator_open(xs));
 }
 
@@ -191,7 +187,7 @@ struct value operator_in(struct operators *o, struct value item, struct value xs
 		return xs.u.list->n ? operator_blame(item, xs)
 				    : operator_or(none, operator_open(xs));
 	}
-	return find_in(o, item, xs.u.list, xs);
+	return find_in(item, xs.u.list, xs);
 }
 
 struct value operator_has(struct operators *o, struct value map, struct value key)
@@ -219,7 +215,7 @@ struct value operator_contains(struct operators *o, struct value xs, struct valu
 		return operator_in(o, item, xs);
 	if (!is_text(xs) || !is_text(item))
 		return operator_blame(item, xs);
-	return answer(text_contains(*xs.u.text, *item.u.text), xs, item);
+	return operator_answer(text_contains(*xs.u.text, *item.u.text), xs, item);
 }
 
 struct value operator_starts_with(struct operators *o, struct value text, struct value prefix)
@@ -227,7 +223,7 @@ struct value operator_starts_with(struct operators *o, struct value text, struct
 	(void)o;
 	if (!is_text(text) || !is_text(prefix))
 		return operator_blame(text, prefix);
-	return answer(text_starts_with(*text.u.text, *prefix.u.text), text, prefix);
+	return operator_answer(text_starts_with(*text.u.text, *prefix.u.text), text, prefix);
 }
 
 struct value operator_ends_with(struct operators *o, struct value text, struct value suffix)
@@ -235,172 +231,7 @@ struct value operator_ends_with(struct operators *o, struct value text, struct v
 	(void)o;
 	if (!is_text(text) || !is_text(suffix))
 		return operator_blame(text, suffix);
-	return answer(text_ends_with(*text.u.text, *suffix.u.text), text, suffix);
-}
-
-const struct pattern *operator_pattern(struct operators *o, struct str text, bool glob)
-{
-	struct match_cache *c = o->matches;
-	struct map *known = glob ? &c->globs : &c->regexes;
-	struct match_recent *r = &c->recent[((uintptr_t)text.p >> 3) % MATCH_RECENT];
-	struct pattern_mistake m;
-	if (r->pattern && r->glob == glob && str_eq(r->text, text))
-		return r->pattern;
-	const struct pattern *p = map_get(known, text);
-	if (!p) {
-		text = str_copy(c->arena, text);
-		p = glob ? pattern_glob(c->arena, text, &m) : pattern_regex(c->arena, text, &m);
-		*map_put(c->arena, known, text) = (void *)(uintptr_t)p;
-	}
-	if (p)
-		*r = (struct match_recent){pattern_source(p), p, glob};
-	return p;
-}
-
-/* A longer text is only worth an outline when a second pattern is tried on it. */
-enum { OUTLINED_AT_ONCE = 200 };
-
-/* The outline of the text; NULL: it is not worth one, as a match would `soon` be known. Texts do
- * not change while a unit is evaluated. */
-static const struct outline *outline_for(struct operators *o, struct str text, bool soon)
-{
-	bool again = o->matched.p == text.p && o->matched.n == text.n;
-	if (!again) {
-		o->matched = text;
-		o->outlined = false;
-	}
-	if (!o->outlined && !soon && (again || text.n <= OUTLINED_AT_ONCE)) {
-		o->outline = (struct outline){.length = 0};
-		outline_add(&o->outline, text);
-		o->outlined = true;
-	}
-	return o->outlined ? &o->outline : NULL;
-}
-
-/* Policies try many patterns on one text: most are answered without reading it again. */
-static bool lacks(struct operators *o, const struct pattern *p, struct text t)
-{
-	if (t.n_holes || !pattern_may_match_length(p, t.s.n))
-		return !t.n_holes;
-	const struct outline *all = outline_for(o, t.s, pattern_is_anchored(p));
-	return all && !pattern_may_match(p, all);
-}
-
-struct value operator_find(struct operators *o, struct value text, const struct pattern *p)
-{
-	if (!is_text(text))
-		return operator_blame(text, text);
-	if (!p || lacks(o, p, *text.u.text))
-		return value_bool(false, text.place);
-	return answer(matcher_match(&o->matches->matcher, p, *text.u.text), text, text);
-}
-
-struct value operator_match(struct operators *o, struct value text, struct str pattern, bool glob)
-{
-	return operator_find(o, text, is_text(text) ? operator_pattern(o, pattern, glob) : NULL);
-}
-
-/* ---- many patterns at once ---- */
-
-static bool all_plain(const struct list *l)
-{
-	for (uint32_t i = 0; i < l->n; i++)
-		if (!value_is_plain(l->at[i]))
-			return false;
-	return true;
-}
-
-/* How many patterns, and how many texts of the unit before, make it worth the work: a run over one
- * small file is over before. */
-enum { FACTORS_FROM = 4, FACTORS_BEHIND = 4 };
-
-/* What the patterns of a list need, for all lists with the same texts. */
-struct factors {
-	const struct str *texts;
-	uint32_t n;
-	struct clues clues;            /* of all of them; none where one has none */
-	uint64_t least;                /* bytes of a text in which one is found */
-	const struct pattern *pattern; /* NULL: there is none, */
-	bool made;                     /* once that was tried */
-	struct factors *next;
-};
-
-static bool has_texts(const struct list *l, const struct factors *f)
-{
-	bool same = l->n == f->n;
-	for (uint32_t i = 0; i < l->n && same; i++)
-		same = str_eq(l->at[i].u.text->s, f->texts[i]);
-	return same;
-}
-
-static struct factors *factors_new(struct match_cache *c, const struct list *l)
-{
-	struct factors *f = arena_new(c->arena, struct factors);
-	struct str *texts = arena_array(c->arena, struct str, l->n);
-	for (uint32_t i = 0; i < l->n; i++)
-		texts[i] = str_copy(c->arena, l->at[i].u.text->s);
-	*f = (struct factors){.texts = texts, .n = l->n, .next = c->factors};
-	return c->factors = f;
-}
-
-/* NULL: there are none. Lists stay while a unit is evaluated, patterns beyond it. */
-static struct factors *factors_of(struct operators *o, const struct list *l)
-{
-	if (l->n < FACTORS_FROM || l->open)
-		return NULL;
-	if (o->among == l)
-		return o->factors;
-	o->among = l;
-	o->asked = 0;
-	o->factors = NULL;
-	if (!all_plain(l))
-		return NULL;
-	struct factors *f = o->matches->factors;
-	while (f && !has_texts(l, f))
-		f = f->next;
-	return o->factors = f ? f : factors_new(o->matches, l);
-}
-
-/* false: one of them has none. */
-static bool gather_clues(struct clues *all, const struct str *texts, uint32_t n)
-{
-	struct clues one;
-	for (uint32_t i = 0; i < n; i++) {
-		bool ok = pattern_clues(texts[i], false, &one);
-		for (unsigned k = 0; ok && k < one.n; k++)
-			ok = clues_add(all, &one.at[k]);
-		if (!ok)
-			return false;
-	}
-	return true;
-}
-
-static void make(struct operators *o, struct factors *f)
-{
-	f->made = true;
-	if (!gather_clues(&f->clues, f->texts, f->n))
-		f->clues.n = 0;
-	f->least = clues_length(f->clues.at, f->clues.n);
-	f->pattern = pattern_factors(o->matches->arena, f->texts, f->n);
-}
-
-bool operator_matches_none(struct operators *o, struct value text, struct value patterns)
-{
-	if (patterns.tag != VALUE_LIST || value_is_unknown(patterns) || !is_text(text) ||
-		text.u.text->n_holes)
-		return false;
-	struct factors *f = factors_of(o, patterns.u.list);
-	if (!f || (!f->made && o->asked++ < FACTORS_BEHIND))
-		return false;
-	if (!f->made)
-		make(o, f);
-	if (text.u.text->s.n < f->least)
-		return true;
-	const struct outline *all = outline_for(o, text.u.text->s, false);
-	if (all && !clues_covered(f->clues.at, f->clues.n, all))
-		return true;
-	return f->pattern &&
-	       matcher_match(&o->matches->matcher, f->pattern, *text.u.text) == TRUTH_FALSE;
+	return operator_answer(text_ends_with(*text.u.text, *suffix.u.text), text, suffix);
 }
 
 struct value operator_under(struct operators *o, struct value a, struct value b)
@@ -408,7 +239,7 @@ struct value operator_under(struct operators *o, struct value a, struct value b)
 	(void)o;
 	if (!known_both(a, b))
 		return operator_blame(a, b);
-	return answer(value_under(a, b), a, b);
+	return operator_answer(value_under(a, b), a, b);
 }
 
 struct value operator_precedes(struct operators *o, struct value a, struct value b)

@@ -36,6 +36,8 @@ struct value result_too_large(
 
 /* operators.c: unknown, with the cause of the first of the two that has one */
 struct value operator_blame(struct value a, struct value b);
+/* That truth as a value; unknown as above */
+struct value operator_answer(enum truth t, struct value a, struct value b);
 
 static inline bool is_text(struct value v)
 {

@@ -185,7 +185,8 @@ struct value machine_any(struct machine *m, uint32_t at, const struct probe *p,
 		struct value item = operator_walk_item(*list, i);
 		struct value one = machine_probe(m, p, &item, reg);
 		note_probe(m, at, p, one);
-		found = operator_or(found, one);
+		if (value_as_truth(one) != TRUTH_FALSE)
+			found = operator_or(found, one);
 	}
 	return operator_or(found, operator_open(*list));
 }

@@ -163,7 +163,7 @@ static void gen_typed(struct generator *g)
 static void gen_atom(struct generator *g, unsigned depth)
 {
 	const char *t = var_of(g, "thing"), *p = var_of(g, "part");
-	switch (below(g, 13)) {
+	switch (below(g, 16)) {
 	case 0:
 		gen_string(g, depth);
 		PUT(g, " %s ", PICK(g, "==", "!=", "starts with", "ends with", "contains"));
@@ -230,6 +230,16 @@ static void gen_atom(struct generator *g, unsigned depth)
 			return;
 		}
 		break;
+	case 13:
+		PUT(g, "length(");
+		gen_string(g, depth);
+		PUT(g, ") %s %u", PICK(g, ">", ">=", "<"), below(g, 5));
+		return;
+	case 14:
+		PUT(g, "(any s in [%s] where ", PICK(g, "\"a\", \"eb\"", "\"we\", \"\"", "\"x\""));
+		gen_string(g, depth);
+		PUT(g, " %s s)", PICK(g, "contains", "starts with", "ends with", "=="));
+		return;
 	default:
 		break;
 	}
