@@ -4,31 +4,12 @@
  */
 #include "config/rules.h"
 
-#include "library/library.h"
+#include "unit/library_fixture.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <cmocka.h>
-
-static struct arena arena;
-static const struct program *library;
-
-static int set_up(void **state)
-{
-	struct str why;
-	(void)state;
-	arena_init(&arena);
-	library = library_standard(&arena, &why);
-	return library ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	arena_done(&arena);
-	return 0;
-}
 
 static struct config *read_text(const char *text, struct diags *ds)
 {

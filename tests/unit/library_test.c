@@ -5,34 +5,16 @@
  */
 #include "library/choose.h"
 #include "library/image.h"
-#include "library/library.h"
 #include "library/peers.h"
 #include "model/model.h"
+
+#include "unit/library_fixture.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <string.h>
 #include <cmocka.h>
-
-static struct arena arena;
-static const struct program *library;
-
-static int set_up(void **state)
-{
-	struct str why;
-	(void)state;
-	arena_init(&arena);
-	library = library_standard(&arena, &why);
-	return library ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	arena_done(&arena);
-	return 0;
-}
 
 static bool same_sections(const struct pass *a, const struct pass *b)
 {
