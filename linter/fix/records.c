@@ -87,27 +87,6 @@ static struct record *holder_of(struct record *r)
 	return v.tag == VALUE_RECORD && !value_is_unknown(v) ? v.u.record : NULL;
 }
 
-static bool holds(struct value v, const struct record *part)
-{
-	if (v.tag == VALUE_RECORD && !value_is_unknown(v))
-		return v.u.record == part;
-	for (uint32_t i = 0; v.tag == VALUE_LIST && i < v.u.list->n; i++)
-		if (v.u.list->at[i].tag == VALUE_RECORD && v.u.list->at[i].u.record == part)
-			return true;
-	return false;
-}
-
-/* Hooks, dependencies and the like do not name the container that they are parts of. */
-static struct record *container_of(const struct record *part)
-{
-	const struct record_list *all = &part->facts->by_kind[KIND_container];
-	for (uint32_t i = 0; !part->kind->subject && i < all->n; i++)
-		for (unsigned k = 0; k < all->at[i]->kind->n_fields; k++)
-			if (!all->at[i]->kind->fields[k].derive && holds(all->at[i]->slot[k], part))
-				return all->at[i];
-	return NULL;
-}
-
 /* The service, container or stage that it is part of. */
 static struct record *whole_of(struct record *r)
 {
@@ -138,6 +117,32 @@ static struct str address(struct arena *a, const struct record *r)
 	const struct record **p = arena_new(a, const struct record *);
 	*p = r;
 	return (struct str){(const char *)p, sizeof *p};
+}
+
+static void put_parts(struct arena *a, struct map *out, struct value v, struct record *container)
+{
+	if (value_is_unknown(v))
+		return;
+	if (v.tag == VALUE_RECORD && !v.u.record->kind->subject) {
+		void **first = map_put(a, out, address(a, v.u.record));
+		if (!*first)
+			*first = container;
+	}
+	for (uint32_t i = 0; v.tag == VALUE_LIST && i < v.u.list->n; i++)
+		if (v.u.list->at[i].tag == VALUE_RECORD)
+			put_parts(a, out, v.u.list->at[i], container);
+}
+
+/* Hooks, dependencies and the like do not name the container that they are parts of: it is found by
+ * their address. */
+static struct map containers_of(struct arena *a, const struct facts *facts)
+{
+	struct map out = {0};
+	LIST_EACH (struct record *, c, &facts->by_kind[KIND_container])
+		for (unsigned k = 0; k < (*c)->kind->n_fields; k++)
+			if (!(*c)->kind->fields[k].derive)
+				put_parts(a, &out, (*c)->slot[k], *c);
+	return out;
 }
 
 /* A command line and the container that it starts are one. */
@@ -173,11 +178,12 @@ static struct touched touched_by(
 	struct arena *a, const struct fix_reading *x, const struct fix_list *fixed)
 {
 	struct touched t = {.reading = x};
+	struct map containers = containers_of(a, x->facts);
 	LIST_EACH (struct finding *, f, fixed) {
 		if ((*f)->record && record_is_file((*f)->record))
 			continue;
 		struct record *whole = (*f)->record ? whole_of((*f)->record) : NULL;
-		struct record *container = whole ? container_of(whole) : NULL;
+		struct record *container = whole ? map_get(&containers, address(a, whole)) : NULL;
 		whole = container ? container : whole;
 		const struct record *command = whole ? command_of(whole) : NULL;
 		if (whole)
