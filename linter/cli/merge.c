@@ -192,7 +192,7 @@ int command_merge(struct session *s)
 	struct shellcheck names;
 	struct known known = {s, &names};
 	struct parts p = {.arena = &s->arena,
-		.most = s->settings.max_file_size,
+		.sheets = {.arena = &s->arena, .most = s->settings.max_file_size},
 		.policy = policy_of,
 		.of = &known,
 		.measuring = true};

@@ -2,13 +2,12 @@
  * part.h: what `lint --format jsonl` wrote, read back: the reports of a run in parts.
  *
  * A part is read twice: once to see that it is whole, how far the files reach and which of their
- * lines it holds, and once, input by input, for what was found. Of each file a sheet is rebuilt:
- * the lines that are known, among blanks with as many lines and columns as are spoken of, so that
- * positions and excerpts come out as they went in.
+ * lines it holds, and once, input by input, for what was found. Of each file a sheet is rebuilt.
  */
 #ifndef CLI_PART_H
 #define CLI_PART_H
 
+#include "cli/sheet.h"
 #include "report/report.h"
 
 /* An input and the lines that stand behind it. */
@@ -22,20 +21,16 @@ struct part_unit {
 
 LIST(part_unit_list, struct part_unit);
 
-struct sheet;
-
 struct parts {
 	struct arena *arena; /* of the run, borrowed */
-	size_t most;         /* bytes of a file that was linted */
 	const struct policy_info *(*policy)(void *of, struct str name, enum severity severity);
 	void *of;
 	struct str why; /* "part.jsonl:3: this is ...", once something returned false */
 	struct part_unit_list units;
 	uint32_t reports;            /* that the parts hold */
 	struct report_totals totals; /* as the parts sum them up; without files */
-	struct map sheets;           /* struct sheet * by path */
-	LIST(sheet_list, struct sheet *) in_order;
-	bool measuring; /* the first reading */
+	struct sheets sheets;        /* of the files that the parts speak of */
+	bool measuring;              /* the first reading */
 };
 
 /* Reads a part through, - is standard input. false: p->why says why. */
