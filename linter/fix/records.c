@@ -135,13 +135,13 @@ static void put_parts(struct arena *a, struct map *out, struct value v, struct r
 
 /* Hooks, dependencies and the like do not name the container that they are parts of: it is found by
  * their address. */
-static struct map containers_of(struct arena *a, const struct facts *facts)
+static struct map *containers_of(struct arena *a, const struct facts *facts)
 {
-	struct map out = {0};
+	struct map *out = arena_new(a, struct map);
 	LIST_EACH (struct record *, c, &facts->by_kind[KIND_container])
 		for (unsigned k = 0; k < (*c)->kind->n_fields; k++)
 			if (!(*c)->kind->fields[k].derive)
-				put_parts(a, &out, (*c)->slot[k], *c);
+				put_parts(a, out, (*c)->slot[k], *c);
 	return out;
 }
 
@@ -178,13 +178,16 @@ static struct touched touched_by(
 	struct arena *a, const struct fix_reading *x, const struct fix_list *fixed)
 {
 	struct touched t = {.reading = x};
-	struct map containers = containers_of(a, x->facts);
+	const struct map *containers = NULL; /* made for the first part that needs it */
 	LIST_EACH (struct finding *, f, fixed) {
 		if ((*f)->record && record_is_file((*f)->record))
 			continue;
 		struct record *whole = (*f)->record ? whole_of((*f)->record) : NULL;
-		struct record *container = whole ? map_get(&containers, address(a, whole)) : NULL;
-		whole = container ? container : whole;
+		if (whole && !whole->kind->subject) {
+			containers = containers ? containers : containers_of(a, x->facts);
+			struct record *container = map_get(containers, address(a, whole));
+			whole = container ? container : whole;
+		}
 		const struct record *command = whole ? command_of(whole) : NULL;
 		if (whole)
 			*map_put(a, &t.wholes, address(a, whole)) = whole;
