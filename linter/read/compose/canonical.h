@@ -32,6 +32,12 @@ typedef struct node *(*canonical_fn)(
 #undef PART
 #undef FIELD
 
+/* Begins the body of read_NAME; most look at one of their arguments only. */
+#define READER(name)              \
+	struct node *read_##name( \
+		struct compose *c, struct node *n, enum part_id below, struct node *in)
+#define UNUSED (void)below, (void)in
+
 /* A mapping as such a part; never NULL. */
 struct node *canonical_of(struct compose *c, struct node *mapping, enum part_id part);
 /* The project; its root is the merged tree, read without mistakes. */
@@ -45,12 +51,15 @@ struct node *canonical_null(struct compose *c);
 struct node *canonical_list(struct compose *c, size_t room);
 struct node *canonical_map(struct compose *c, size_t room);
 void canonical_put(struct compose *c, struct node *map, struct str key, struct node *value);
+void canonical_put_text(struct compose *c, struct node *map, const char *key,
+	struct str text);                                      /* unless it is empty */
 void canonical_sort(struct node *map);                         /* by key, as Go prints maps */
 struct node *canonical_any(struct compose *c, struct node *n); /* as it is, interpolated */
 
 /* The value of a scalar as Go prints it; empty for nothing. */
 struct str canonical_str(struct compose *c, struct node *n);
 bool canonical_int(struct compose *c, struct node *n, int64_t *out);
+bool canonical_real(struct compose *c, struct node *n, double *out);
 bool canonical_is(struct compose *c, struct node *n); /* is it a true? */
 /* A path of another file than the project's, as seen from the project's folder. */
 struct str canonical_moved(struct compose *c, struct node *n);

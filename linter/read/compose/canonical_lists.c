@@ -6,11 +6,6 @@
 
 #include <stdlib.h>
 
-#define READER(name)              \
-	struct node *read_##name( \
-		struct compose *c, struct node *n, enum part_id below, struct node *in)
-#define UNUSED (void)below, (void)in
-
 /* ---- lists of strings ---- */
 
 static struct node *string_list(

@@ -6,17 +6,6 @@
 
 #include <stdlib.h>
 
-#define READER(name)              \
-	struct node *read_##name( \
-		struct compose *c, struct node *n, enum part_id below, struct node *in)
-#define UNUSED (void)below, (void)in
-
-static void put_text(struct compose *c, struct node *map, const char *key, struct str text)
-{
-	if (text.n)
-		canonical_put(c, map, str_from(key), canonical_text(c, text));
-}
-
 /* Of entries with the same key the last one counts, where the first stood. */
 static struct node *last_of_each(
 	struct compose *c, struct node *list, struct str (*key)(struct compose *, struct node *))
@@ -124,11 +113,12 @@ static void add_short_ports(struct compose *c, struct str text, struct node_list
 	}
 	for (int64_t i = target.first; i <= target.last; i++) {
 		struct node *one = canonical_map(c, 5);
-		put_text(c, one, "mode", STR("ingress"));
-		put_text(c, one, "host_ip", p.ip);
+		canonical_put_text(c, one, "mode", STR("ingress"));
+		canonical_put_text(c, one, "host_ip", p.ip);
 		canonical_put(c, one, STR("target"), canonical_number(c, i));
-		put_text(c, one, "published", published_at(c, &p, target, i - target.first));
-		put_text(c, one, "protocol", p.protocol);
+		canonical_put_text(
+			c, one, "published", published_at(c, &p, target, i - target.first));
+		canonical_put_text(c, one, "protocol", p.protocol);
 		list_push(c->arena, out, one);
 	}
 	if (out->n > before) /* Go sorts the keys "80/tcp" of a map */
@@ -226,15 +216,15 @@ static struct node *short_volume(struct compose *c, struct node *n)
 	struct mount_options o = options_of(p.options);
 	const struct compose_file *f = compose_file_of(c, n->source);
 	struct node *out = canonical_map(c, 6), *b = canonical_map(c, 3), *v = canonical_map(c, 1);
-	put_text(c, out, "type", bind ? STR("bind") : STR("volume"));
+	canonical_put_text(c, out, "type", bind ? STR("bind") : STR("volume"));
 	if (bind && f && f->elsewhere && p.source.p[0] == '.')
 		p.source = compose_clean(c->arena, compose_join(c->arena, f->folder, p.source));
-	put_text(c, out, "source", p.source);
-	put_text(c, out, "target", compose_clean(c->arena, p.target));
+	canonical_put_text(c, out, "source", p.source);
+	canonical_put_text(c, out, "target", compose_clean(c->arena, p.target));
 	if (o.read_only)
 		canonical_put(c, out, STR("read_only"), canonical_bool(c, true));
-	put_text(c, b, "selinux", o.selinux);
-	put_text(c, b, "propagation", o.propagation);
+	canonical_put_text(c, b, "selinux", o.selinux);
+	canonical_put_text(c, b, "propagation", o.propagation);
 	if (bind)
 		canonical_put(c, b, STR("create_host_path"), canonical_bool(c, true));
 	if (o.nocopy)

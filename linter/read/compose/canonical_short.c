@@ -5,17 +5,6 @@
 #include "read/compose/canonical.h"
 #include "read/compose/load.h"
 
-#define READER(name)              \
-	struct node *read_##name( \
-		struct compose *c, struct node *n, enum part_id below, struct node *in)
-#define UNUSED (void)below, (void)in
-
-static void put_text(struct compose *c, struct node *map, const char *key, struct str text)
-{
-	if (text.n)
-		canonical_put(c, map, str_from(key), canonical_text(c, text));
-}
-
 /* ---- build ---- */
 
 static bool is_folder_elsewhere(struct compose *c, struct node *n, struct str context)
@@ -94,7 +83,7 @@ READER(grants)
 		struct node *item = n->u.items[i], *one;
 		if (item->kind == NODE_SCALAR) {
 			one = canonical_map(c, 1);
-			put_text(c, one, "source", canonical_str(c, item));
+			canonical_put_text(c, one, "source", canonical_str(c, item));
 		} else {
 			one = canonical_of(c, item, below);
 		}
@@ -115,7 +104,7 @@ READER(secrets)
 		struct node *more = canonical_map(c, (size_t)one->n + 1);
 		for (uint32_t j = 0; j < one->n; j++)
 			more->u.pairs[more->n++] = one->u.pairs[j];
-		put_text(c, more, "target",
+		canonical_put_text(c, more, "target",
 			str_join(c->arena, STR("/run/secrets/"), canonical_str(c, source)));
 		out->u.items[i] = more;
 	}
@@ -141,7 +130,7 @@ static void wait_for(struct waits *w, struct str name, bool restart)
 	if (node_get(w->out, name))
 		return;
 	struct node *one = canonical_map(c, 3);
-	put_text(c, one, "condition", STR("service_started"));
+	canonical_put_text(c, one, "condition", STR("service_started"));
 	if (restart)
 		canonical_put(c, one, STR("restart"), canonical_bool(c, true));
 	canonical_put(c, one, STR("required"), canonical_bool(c, true));
@@ -226,9 +215,9 @@ READER(devices)
 			item->kind == NODE_MAPPING ? canonical_of(c, item, below) : one;
 		permissions = str_cut(canonical_str(c, item), ':', &source);
 		permissions = str_cut(permissions, ':', &target);
-		put_text(c, one, "source", source);
-		put_text(c, one, "target", target.n ? target : source);
-		put_text(c, one, "permissions", permissions.n ? permissions : STR("rwm"));
+		canonical_put_text(c, one, "source", source);
+		canonical_put_text(c, one, "target", target.n ? target : source);
+		canonical_put_text(c, one, "permissions", permissions.n ? permissions : STR("rwm"));
 	}
 	return out;
 }
