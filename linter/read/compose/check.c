@@ -1,79 +1,10 @@
 /*
  * check.c: a compose file against the shapes that Compose accepts.
  *
- * Rows of shape.def say what may stand where. Text with holes is never refused for what
- * it might become. A node that several aliases lead to is checked once.
+ * Text with holes is never refused for what it might become. A node that several aliases lead to is
+ * checked once.
  */
-#include "read/compose/private.h"
-
-enum { /* kinds allowed */
-	S = 1,
-	I = 2,
-	N = 4 | I,
-	B = 8,
-	Z = 16,
-	L = 32,
-	M = 64
-};
-
-enum { /* flags */
-	UNIQUE = 1,
-	EXTENSIONS = 2,
-	NAMES = 4,
-	LOOSE = 8,
-	BOOL = 16,
-	INT = 32,
-	NUMBER = 64,
-	BYTES = 128,
-	DURATION = 256,
-	OCTAL = 512,
-	READ_AS = BOOL | INT | NUMBER | BYTES | DURATION | OCTAL
-};
-
-struct shape {
-	uint8_t allow;
-	uint8_t items, values; /* enum shape_id; SHAPE_nothing: anything */
-	uint16_t flags;
-	uint16_t first; /* of its keys, which end where those of the next shape begin */
-	const char *words, *required;
-};
-
-struct shape_key {
-	struct str key;
-	uint8_t value;
-};
-
-/* clang-format off */
-enum { /* a number for each key, and where those of a shape begin and end */
-#define SHAPE(name, allow, items, values, flags, words, required) \
-	SHAPE_FIRST_##name, SHAPE_BEFORE_##name = SHAPE_FIRST_##name - 1,
-#define KEY(shape, key, value) KEY_##shape##_##key,
-#include "read/compose/shape.def"
-#undef SHAPE
-#undef KEY
-	KEY_COUNT
-};
-
-static const struct shape_key shape_keys[KEY_COUNT] = {
-#define SHAPE(name, allow, items, values, flags, words, required)
-#define KEY(shape, key, value) [KEY_##shape##_##key] = {STR_INIT(#key), SHAPE_##value},
-#include "read/compose/shape.def"
-#undef SHAPE
-#undef KEY
-};
-
-static const struct shape shapes[SHAPE_COUNT + 1] = {
-	[SHAPE_nothing] = {0, 0, 0, 0, 0, "", ""},
-#define SHAPE(name, allow, items, values, flags, words, required) \
-	[SHAPE_##name] = {allow, SHAPE_##items, SHAPE_##values, flags, SHAPE_FIRST_##name, \
-		words, required},
-#define KEY(shape, key, value)
-#include "read/compose/shape.def"
-#undef SHAPE
-#undef KEY
-	[SHAPE_COUNT] = {0, 0, 0, 0, KEY_COUNT, "", ""},
-};
-/* clang-format on */
+#include "read/compose/shape.h"
 
 struct step { /* of the way down to a node: services, web, ports, 0 */
 	const struct step *above;
@@ -103,59 +34,6 @@ static struct str path(const struct checker *k)
 			buf_printf(&b, "%u", steps[n]->index);
 	}
 	return buf_str(&b);
-}
-
-static const struct shape_key *key_of(enum shape_id shape, struct str key)
-{
-	for (uint16_t i = shapes[shape].first; i < shapes[shape + 1].first; i++)
-		if (shape_keys[i].key.n == key.n && key.p[0] == shape_keys[i].key.p[0] &&
-			str_eq(shape_keys[i].key, key))
-			return &shape_keys[i];
-	return NULL;
-}
-
-bool compose_knows(enum shape_id shape, struct str key)
-{
-	bool extension = (shapes[shape].flags & EXTENSIONS) && str_starts_with(key, STR("x-"));
-	return extension || key_of(shape, key);
-}
-
-static bool stands_in(const struct node *key, const struct node *n)
-{
-	return key->source == n->source && key->span.from >= n->span.from &&
-	       key->span.to <= n->span.to;
-}
-
-void compose_set_keys(struct compose *c, struct node *n, enum shape_id shape, struct record *r,
-	struct key_fields fields)
-{
-	struct value keys = value_list(c->arena, r->place);
-	struct value unknown = value_list(c->arena, r->place);
-	struct value own = value_list(c->arena, r->place);
-	for (uint32_t i = 0; i < n->n; i++) {
-		struct node *key = n->u.pairs[i].key;
-		if (key->kind != NODE_SCALAR)
-			continue;
-		value_list_add(c->arena, keys, compose_key(c, key));
-		if (stands_in(key, n))
-			value_list_add(c->arena, own, compose_key(c, key));
-		if (!compose_knows(shape, key->u.text))
-			value_list_add(c->arena, unknown, compose_key(c, key));
-	}
-	model_set(r, fields.keys, keys);
-	model_set(r, fields.unknown, unknown);
-	if (fields.own != FIELD_COUNT)
-		model_set(r, fields.own, own);
-}
-
-void compose_suggest(struct diag *d, enum shape_id shape, struct str key)
-{
-	struct nearest near;
-	nearest_init(&near, key);
-	for (uint16_t i = shapes[shape].first; i < shapes[shape + 1].first; i++)
-		nearest_offer(&near, shape_keys[i].key);
-	if (near.best.n)
-		diag_note(d, "did you mean '" STR_FMT "'?", STR_ARG(near.best));
 }
 
 static uint8_t kind_bit(const struct node *n)
@@ -389,7 +267,7 @@ static void check_unique(struct checker *k, struct node *list)
 /* A merge leaves a mapping that says the same as the list in the list. */
 static void check_list(struct checker *k, struct node *n, enum shape_id shape)
 {
-	const struct shape *s = &shapes[shape];
+	const struct shape *s = &compose_shapes[shape];
 	for (uint32_t i = 0; i < n->n; i++) {
 		bool merged = n->merged && n->u.items[i]->kind == NODE_MAPPING && (s->allow & M);
 		check_below(k, n->u.items[i], merged ? shape : (enum shape_id)s->items, STR(""), i);
@@ -418,7 +296,7 @@ static void unknown_key(struct checker *k, struct node *key, enum shape_id shape
 static bool value_shape(
 	const struct shape *s, enum shape_id shape, struct str key, enum shape_id *out)
 {
-	const struct shape_key *known = key_of(shape, key);
+	const struct shape_key *known = shape_key(shape, key);
 	*out = known ? (enum shape_id)known->value : (enum shape_id)s->values;
 	if (known || (s->flags & LOOSE) || !s->allow)
 		return true;
@@ -427,12 +305,6 @@ static bool value_shape(
 		return true;
 	}
 	return s->values && (!(s->flags & NAMES) || is_compose_name(key));
-}
-
-enum shape_id compose_shape_below(enum shape_id shape, struct str key)
-{
-	const struct shape_key *known = key_of(shape, key);
-	return known ? (enum shape_id)known->value : (enum shape_id)shapes[shape].values;
 }
 
 static void check_required(struct checker *k, struct node *n, const struct shape *s)
@@ -450,7 +322,7 @@ static void check_required(struct checker *k, struct node *n, const struct shape
 
 static void check_mapping(struct checker *k, struct node *n, enum shape_id shape)
 {
-	const struct shape *s = &shapes[shape];
+	const struct shape *s = &compose_shapes[shape];
 	for (uint32_t i = 0; i < n->n; i++) {
 		struct pair p = n->u.pairs[i];
 		enum shape_id below;
@@ -473,7 +345,7 @@ static void check_mapping(struct checker *k, struct node *n, enum shape_id shape
 
 static void check(struct checker *k, struct node *n, enum shape_id shape)
 {
-	const struct shape *s = &shapes[shape];
+	const struct shape *s = &compose_shapes[shape];
 	if (s->allow && !(s->allow & kind_bit(n))) {
 		if (!k->c->broken || !node_is_null(n))
 			wrong_kind(k, n, s);
@@ -491,28 +363,4 @@ void compose_check(struct compose *c, struct node *n, enum shape_id shape)
 {
 	struct checker k = {.c = c};
 	check(&k, n, shape);
-}
-
-/* ---- all keys ---- */
-
-/* Shapes do not contain themselves, so this ends. */
-static void add_keys(
-	struct arena *a, enum shape_id shape, struct str way, struct compose_key_list *out)
-{
-	const struct shape *s = &shapes[shape];
-	struct str behind = way.n ? str_join(a, way, STR(".")) : way;
-	for (uint16_t i = s->first; i < shapes[shape + 1].first; i++) {
-		struct str key = str_join(a, behind, shape_keys[i].key);
-		list_push(a, out, key);
-		add_keys(a, (enum shape_id)shape_keys[i].value, key, out);
-	}
-	if (s->items)
-		add_keys(a, (enum shape_id)s->items, str_join(a, behind, STR("*")), out);
-	if (s->values && s->values != s->items)
-		add_keys(a, (enum shape_id)s->values, str_join(a, behind, STR("*")), out);
-}
-
-void compose_keys(struct arena *a, struct compose_key_list *out)
-{
-	add_keys(a, SHAPE_file, STR(""), out);
 }
