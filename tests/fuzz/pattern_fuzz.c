@@ -2,8 +2,9 @@
  * pattern_fuzz.c: any bytes as a pattern and as a text.
  *
  * The first byte chooses regex or glob, the first NUL behind it ends the pattern, the rest is the
- * text. A text that matches must agree with itself: with few states as with many, and with its
- * middle taken out, where the answer may become unknown but never the opposite.
+ * text. A text that matches holds what the pattern needs, and must agree with itself: with few
+ * states as with many, and with its middle taken out, where the answer may become unknown but never
+ * the opposite.
  */
 #include "pattern/compare.h"
 #include "pattern/pattern.h"
@@ -45,6 +46,10 @@ static void check(struct arena *a, const struct pattern *p, struct str text)
 	size_t from = border(text, text.n / 3), to = border(text, text.n * 2 / 3);
 	enum truth whole = matcher_match(&m, p, text_plain(text));
 	if (whole == TRUTH_UNKNOWN || matcher_match(&small, p, text_plain(text)) != whole)
+		abort();
+	struct outline outline = {.length = 0};
+	outline_add(&outline, text);
+	if (whole == TRUTH_TRUE && !pattern_may_match(p, &outline))
 		abort();
 	struct text holed = with_hole(a, text, from, to);
 	agree(whole, matcher_match(&m, p, holed));
