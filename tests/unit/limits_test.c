@@ -255,6 +255,23 @@ static void unclosed(void **state)
 	arena_done(&a);
 }
 
+/* What stands side by side is no nest, however much of it there is. */
+static void side_by_side(void **state)
+{
+	static const struct nest quotes = {"quotes of PowerShell", DOCKERFILE,
+		FROM "SHELL [\"powershell\", \"-Command\"]\nRUN echo ", "\"\"", "x", "", "\n", 0,
+		""};
+	struct arena a;
+	struct reads r;
+	(void)state;
+	arena_init(&a);
+	reads_init(&r);
+	reads_text(&r, quotes.reader, nested(&a, &quotes, 30 * 1000), NULL);
+	assert_int_equal(r.unit.diags.errors, 0);
+	reads_done(&r);
+	arena_done(&a);
+}
+
 /* ---- sizes ---- */
 
 static struct str repeated(
@@ -1139,11 +1156,12 @@ static int remove_folder(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {TEST(growing), TEST(nesting), TEST(unclosed), TEST(size),
-		TEST(repeats), TEST(slow_patterns), TEST(dockerfile_values), TEST(compose_values),
-		TEST(aliases), TEST(extends), TEST(includes), TEST(growing_lists), TEST(bombs),
-		TEST(file_size), TEST(files_pulled_in), TEST(constants), TEST(hostile_policies),
-		TEST(machine), TEST(findings_of_a_file), TEST(quoted_text), TEST(nothing_hides),
-		TEST(numbers), TEST(uid_wraps)};
+	const struct CMUnitTest tests[] = {TEST(growing), TEST(nesting), TEST(unclosed),
+		TEST(side_by_side), TEST(size), TEST(repeats), TEST(slow_patterns),
+		TEST(dockerfile_values), TEST(compose_values), TEST(aliases), TEST(extends),
+		TEST(includes), TEST(growing_lists), TEST(bombs), TEST(file_size),
+		TEST(files_pulled_in), TEST(constants), TEST(hostile_policies), TEST(machine),
+		TEST(findings_of_a_file), TEST(quoted_text), TEST(nothing_hides), TEST(numbers),
+		TEST(uid_wraps)};
 	return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -141,9 +141,9 @@ static void lex_escape(struct windows *w, struct shell_word *word)
 		part->text = (struct str){&codes[known - names], 1};
 }
 
-void powershell_double(struct windows *w, struct shell_word *word)
+/* From one quote to the next. */
+static void lex_quoted(struct windows *w, struct shell_word *word)
 {
-	word->quoted = true;
 	uint32_t from = ++w->at;
 	while (w->at < w->n && w->p[w->at] != '"') {
 		char c = w->p[w->at];
@@ -161,8 +161,14 @@ void powershell_double(struct windows *w, struct shell_word *word)
 	}
 	windows_part(w, word, SHELL_LITERAL, from, w->at);
 	w->at += w->at < w->n;
-	if (windows_at(w, w->at) == '"')
-		powershell_double(w, word); /* "" is " */
+}
+
+void powershell_double(struct windows *w, struct shell_word *word)
+{
+	word->quoted = true;
+	do
+		lex_quoted(w, word);
+	while (windows_at(w, w->at) == '"'); /* "" is " */
 }
 
 bool powershell_here_string(struct windows *w, struct shell_word *word)
